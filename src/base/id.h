@@ -1,0 +1,28 @@
+/* id.h: identities. Each is its own type, so that a dossier cannot be passed for a user. 0 = none. */
+#ifndef BASE_ID_H
+#define BASE_ID_H
+#include <stdint.h>
+
+#define ID_TYPE(name)                                                                                                  \
+    typedef struct {                                                                                                   \
+        int64_t v;                                                                                                     \
+    } name
+ID_TYPE(user_id);
+ID_TYPE(org_id);
+ID_TYPE(role_id);
+ID_TYPE(dossier_id);
+ID_TYPE(author_id);
+ID_TYPE(file_id);
+ID_TYPE(process_id);
+ID_TYPE(council_id);
+ID_TYPE(council_session_id);
+ID_TYPE(decision_id);
+ID_TYPE(certificate_id);
+ID_TYPE(recognition_id);
+ID_TYPE(article_id);
+ID_TYPE(event_id);
+ID_TYPE(job_id);
+ID_TYPE(session_id);
+ID_TYPE(notice_id);
+
+#endif
