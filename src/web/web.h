@@ -1,0 +1,86 @@
+/* web.h: routes, requests and replies. A route declares its access; the start stops when one does not. A handler fills a
+ * view model; the web layer sends it as HTML through the route's template, or as JSON when the client accepts that first.
+ * A handler may be run again when the store asks for it (E_RETRY), so it keeps no state of its own. */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+#include "base/arena.h"
+#include "base/id.h"
+#include "base/shape.h"
+#include "base/status.h"
+#include "base/words.h"
+#include "store/store.h"
+#include "user/actor.h"
+#include "web/form.h"
+#include <stdbool.h>
+
+typedef enum { GET = 1, POST = 2 } method;
+typedef enum {
+    ACCESS_UNDECLARED = 0, /* stops the start */
+    ACCESS_PUBLIC,         /* everybody */
+    ACCESS_USER,           /* whoever is logged in; the domain asks its own predicates besides */
+    ACCESS_ROLE            /* whoever holds one of `roles` somewhere; the domain asks for which organisation */
+} access_level;
+
+typedef struct request request;
+typedef struct reply reply;
+typedef status (*handler)(request *r, reply *out);
+
+typedef struct {
+    method method;
+    const char *path;       /* "/ho-so/:id/sua"; ":x" takes whole numbers, "*x" a word [a-z0-9A-Z_.-]{1,100} */
+    handler handle;
+    access_level access;
+    unsigned roles;         /* ACCESS_ROLE: bits ROLE_BIT(ROLE_INTAKE) | … */
+    const char *page;       /* template, "dossier/show.html"; NULL: the handler replies by itself (redirect, file) */
+    const shape *view;      /* of the template and of the JSON */
+    const form_def *form;   /* POST: what is parsed; GET: the form that the page shows */
+    handler again;          /* POST: the GET handler that shows the page again with the messages (E_INVALID) */
+    const char *summary;    /* English, for the OpenAPI document */
+    unsigned flags;         /* ROUTE_… */
+} route;
+enum {
+    ROUTE_UPLOAD = 1,     /* multipart with files: body up to limits.upload_max */
+    ROUTE_NO_ONCE = 2,    /* POST that may be repeated: no once-only mark (search, preview, autosave) */
+    ROUTE_BARE = 4,       /* the page has no frame (print, projector) */
+    ROUTE_FRESH = 8       /* asks for a login within the last minutes (settings of the account) */
+};
+
+struct request {
+    arena *mem;
+    db *db;                /* this request's connection */
+    actor who;             /* who asks; .user.v 0: nobody */
+    instant now;           /* one instant for the whole request */
+    const char *id;        /* of this request, in the log and on error pages */
+    const char *path;      /* decoded, without the query */
+    const char *query;     /* raw, without '?' */
+    const char *address;   /* the client's */
+    const char *agent;     /* User-Agent, clipped */
+    int64_t arg[4];        /* ":x" of the path, in order */
+    const char *word[2];   /* "*x" of the path, in order */
+    bool wants_json;
+    bool again;            /* this is the GET handler called to show errors */
+    void *own;             /* the web layer's own */
+};
+
+/* Query parameters of a GET: cleaned text ("" when absent or invalid), whole numbers (`otherwise` when absent). */
+const char *query_text(request *r, const char *name);
+int64_t query_int(request *r, const char *name, int64_t otherwise);
+
+/* Replies. `view` points to a struct of the route's shape, living in r->mem. */
+status reply_view(request *r, reply *out, const void *view);
+status reply_see(request *r, reply *out, const char *format, ...) __attribute__((format(printf, 3, 4))); /* 303 */
+status reply_file(request *r, reply *out, const char *type, const char *filename, bytes data); /* attachment */
+status reply_inline(request *r, reply *out, const char *type, bytes data); /* image, CSS …; private unless public */
+status reply_text(request *r, reply *out, const char *type, const char *text);
+/* Streams rows without building them all: `next` appends to the buffer and says whether more is to come. */
+void reply_title(request *r, const char *format, ...) __attribute__((format(printf, 2, 3))); /* <title> and heading */
+void reply_crumb(request *r, const char *label, const char *href); /* bread crumbs, outermost first */
+void reply_public(reply *out, int seconds); /* may be cached by everybody for so long; private pages are no-store */
+void reply_header(reply *out, request *r, const char *name, const char *value);
+/* A line shown on the next page: flash(r, FLASH_GOOD, T("Đã nộp hồ sơ.")); */
+typedef enum { FLASH_GOOD, FLASH_NOTE, FLASH_BAD } flash_kind;
+void reply_flash(request *r, flash_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#define P_ARG(r, i, type) ((type){(r)->arg[i]})
+
+#endif
