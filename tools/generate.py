@@ -152,10 +152,10 @@ def write_queries(root, out):
         f.write('    Q__COUNT\n} query;\n')
         for name, _, _, params, _ in qs:
             f.write('#define Q_%s_ARGS %d\n' % (name.upper(), len(params)))
-        f.write('typedef struct { const char *name, *sqlite, *postgres; int args; } query_text;\n')
-        f.write('extern const query_text query_texts[Q__COUNT + 1];\n#endif\n')
+        f.write('typedef struct { const char *name, *sqlite, *postgres; int args; } query_entry;\n')
+        f.write('extern const query_entry query_texts[Q__COUNT + 1];\n#endif\n')
     with changed_file(os.path.join(out, 'queries.gen.c')) as f:
-        f.write('#include "queries.gen.h"\nconst query_text query_texts[Q__COUNT + 1] = {\n')
+        f.write('#include "queries.gen.h"\nconst query_entry query_texts[Q__COUNT + 1] = {\n')
         for name, lite, post, params, _ in qs:
             f.write('    {%s,\n     %s,\n     %s, %d},\n' % (c_string(name), c_string(lite), c_string(post), len(params)))
         f.write('    {0}};\n')

@@ -60,6 +60,9 @@ bool db_in_write(const db *d);
  * the same mark gets E_DONE from db_begin (double click, retry, lost answer). NULL clears it. */
 void db_once(db *d, const char *mark);
 
+MUST status db_once_result(db *d, arena *mem, const char *mark, const char **location); /* "" while not yet known */
+MUST status db_once_done(db *d, const char *mark, const char *location);
+
 typedef struct {
     enum { PARAM_NULL, PARAM_INT, PARAM_TEXT, PARAM_BYTES } kind;
     int64_t i;

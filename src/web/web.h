@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "base/words.h"
 #include "store/store.h"
-#include "user/actor.h"
+#include "org/actor.h"
 #include "web/form.h"
 #include <stdbool.h>
 
@@ -72,7 +72,6 @@ status reply_see(request *r, reply *out, const char *format, ...) __attribute__(
 status reply_file(request *r, reply *out, const char *type, const char *filename, bytes data); /* attachment */
 status reply_inline(request *r, reply *out, const char *type, bytes data); /* image, CSS …; private unless public */
 status reply_text(request *r, reply *out, const char *type, const char *text);
-/* Streams rows without building them all: `next` appends to the buffer and says whether more is to come. */
 void reply_title(request *r, const char *format, ...) __attribute__((format(printf, 2, 3))); /* <title> and heading */
 void reply_crumb(request *r, const char *label, const char *href); /* bread crumbs, outermost first */
 void reply_public(reply *out, int seconds); /* may be cached by everybody for so long; private pages are no-store */
@@ -81,6 +80,13 @@ void reply_header(reply *out, request *r, const char *name, const char *value);
 typedef enum { FLASH_GOOD, FLASH_NOTE, FLASH_BAD } flash_kind;
 void reply_flash(request *r, flash_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-#define P_ARG(r, i, type) ((type){(r)->arg[i]})
+/* The session cookie: set at login (seconds to live), "" ends it. */
+void reply_session(request *r, reply *out, const char *token, int seconds);
+void reply_cookie(request *r, reply *out, const char *name, const char *value, int seconds);
+const char *request_session_token(const request *r); /* "" when there is none */
+const char *request_header(const request *r, const char *name); /* "" when absent */
+
+/* The i-th ":x" of the path as a typed id: ARG(r, 0, dossier_id). */
+#define ARG(r, i, type) ((type){(r)->arg[i]})
 
 #endif

@@ -1,6 +1,6 @@
 /* actor.h: who asks. Loaded once per request; predicates read it, so they need no query for the person. */
-#ifndef USER_ACTOR_H
-#define USER_ACTOR_H
+#ifndef ORG_ACTOR_H
+#define ORG_ACTOR_H
 #include "base/arena.h"
 #include "base/id.h"
 #include "base/status.h"
@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
     user_id user; /* 0: nobody is logged in */
     org_id org;   /* where the person works */
-    const char *name, *login;
+    const char *name, *login, *unit; /* unit: the name of the place of work */
     const actor_role *roles; /* in force now */
     int n_roles;
     session_id session;

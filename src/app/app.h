@@ -1,0 +1,33 @@
+/* app.h: the program: its command line, its configuration, its routes. */
+#ifndef APP_APP_H
+#define APP_APP_H
+#include "store/store.h"
+#include "web/serve.h"
+
+/* What every verb knows: --data DIR, --db URL, --json. */
+typedef struct {
+    const char *data; /* folder of the store, keys and files; "data" */
+    const char *url;  /* of the store; "sqlite:DATA/sangkien.db" */
+    bool json;
+} app_config;
+
+typedef struct {
+    const char *name, *summary;
+    int (*run)(app_config *c, int argc, char **argv); /* argv[0] is the verb */
+} app_verb;
+extern const app_verb app_verbs[]; /* ended by a NULL name */
+
+enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* Opens the store of `c`, creating the folder when `create`. Logs the reason of a failure. */
+MUST status app_open_store(const app_config *c, bool create, int connections, store **out);
+/* Reads the options that all verbs share off argv (they are removed); false: wrong usage, told on stderr. */
+bool app_common_options(app_config *c, int *argc, char **argv);
+/* One option with a value ("--listen X" or "--listen=X"), removed from argv; NULL when absent. */
+const char *app_option(int *argc, char **argv, const char *name);
+bool app_flag(int *argc, char **argv, const char *name);
+
+/* The whole site on a store. */
+MUST status app_web(store *s, const app_config *c, const char *base_url, web **out);
+
+#endif

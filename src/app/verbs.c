@@ -1,0 +1,222 @@
+/* The verbs of the command line. */
+#include "app/app.h"
+#include "app/serve.h"
+#include "audit/audit.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "job/job.h"
+#include "user/user.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Opens, migrates and prepares the store for a verb that works on it. */
+static status open_ready(const app_config *c, store **out)
+{
+    status s = app_open_store(c, true, 4, out);
+
+    if (s == OK) s = store_migrate(*out, NULL);
+    if (s == OK) s = app_prepare(*out);
+    return s;
+}
+
+static int fail(status s)
+{
+    fprintf(stderr, "sangkien: %s\n", status_name(s));
+    return EXIT_FAILED;
+}
+
+static int help(const char *text)
+{
+    puts(text);
+    return EXIT_OK;
+}
+
+static int verb_migrate(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+    int n = 0;
+
+    if (app_flag(&argc, argv, "--help")) return help("sangkien migrate [--data DIR] [--db URL]\n\nBrings the store to the version of this program.");
+    status st = app_open_store(c, true, 2, &s);
+    if (st == OK) st = store_migrate(s, &n);
+    if (st == OK) st = app_prepare(s);
+    store_close(s);
+    if (st != OK) return fail(st);
+    if (c->json) printf("{\"applied\":%d}\n", n);
+    else printf("%d migration(s) applied\n", n);
+    return EXIT_OK;
+}
+
+static int verb_audit(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+    AUTO(db_loan) l = {0};
+    int64_t n = 0, bad = 0;
+
+    if (app_flag(&argc, argv, "--help") || argc < 2 || strcmp(argv[1], "verify") != 0)
+        return help("sangkien audit verify [--data DIR] [--json]\n\nWalks the chained log and says whether a line was changed or is missing.") + (argc < 2 ? EXIT_USAGE : 0);
+    status st = app_open_store(c, false, 2, &s);
+    if (st == OK) st = db_borrow(s, &l.db);
+    if (st == OK) st = audit_verify(l.db, &n, &bad);
+    db_return(l.db);
+    l.db = NULL;
+    store_close(s);
+    if (st != OK) return fail(st);
+    if (c->json) printf("{\"events\":%lld,\"whole\":%s,\"first_bad\":%lld}\n", (long long)n, bad ? "false" : "true", (long long)bad);
+    else if (bad) printf("line %lld does not fit: the log was changed\n", (long long)bad);
+    else printf("%lld events, whole\n", (long long)n);
+    return bad ? EXIT_FAILED : EXIT_OK;
+}
+
+static void show_progress(void *ctx, int done, int total)
+{
+    if (isatty(2)) fprintf(stderr, "\r%3d %%", total ? done * 100 / total : 100);
+}
+
+static int verb_backup(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+
+    if (app_flag(&argc, argv, "--help") || argc != 2)
+        return help("sangkien backup FILE [--data DIR]\n\nA whole copy of the store while it works (SQLite). Keys are in DIR/keys: copy them too.") + (argc != 2 ? EXIT_USAGE : 0);
+    if (access(argv[1], F_OK) == 0) {
+        fprintf(stderr, "sangkien: %s is there already\n", argv[1]);
+        return EXIT_FAILED;
+    }
+    status st = app_open_store(c, false, 2, &s);
+    if (st == OK) st = store_backup(s, argv[1], show_progress, NULL);
+    store_close(s);
+    if (isatty(2)) fputc('\n', stderr);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
+static int verb_restore(app_config *c, int argc, char **argv)
+{
+    char command_path[4200];
+
+    if (app_flag(&argc, argv, "--help") || argc != 2)
+        return help("sangkien restore FILE [--data DIR]\n\nPuts a backup in the place of the store. The store must not exist.") + (argc != 2 ? EXIT_USAGE : 0);
+    if (!text_starts(c->url, "sqlite:")) return fail(E_INVALID);
+    snprintf(command_path, sizeof command_path, "%s", c->url + 7);
+    if (access(command_path, F_OK) == 0) {
+        fprintf(stderr, "sangkien: %s is there already; move it away first\n", command_path);
+        return EXIT_FAILED;
+    }
+    app_config from = *c;
+    char url[4200];
+    snprintf(url, sizeof url, "sqlite:%s", argv[1]);
+    from.url = url;
+    store *s = NULL;
+    status st = app_open_store(c, true, 1, &s); /* makes the folder */
+    store_close(s);
+    unlink(command_path);
+    s = NULL;
+    if (st == OK) st = app_open_store(&from, false, 2, &s);
+    if (st == OK) st = store_backup(s, command_path, show_progress, NULL);
+    store_close(s);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
+static int verb_job(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+    int ran = 0;
+
+    if (app_flag(&argc, argv, "--help") || argc < 2 || strcmp(argv[1], "run") != 0)
+        return help("sangkien job run [--data DIR]\n\nRuns the jobs that are due now, once.") + (argc < 2 ? EXIT_USAGE : 0);
+    status st = open_ready(c, &s);
+    if (st == OK) st = job_run_due(s, app_jobs, &ran);
+    store_close(s);
+    if (st != OK) return fail(st);
+    printf(c->json ? "{\"ran\":%d}\n" : "%d job(s) ran\n", ran);
+    return EXIT_OK;
+}
+
+static bool read_password(char *out, size_t cap)
+{
+    if (isatty(0)) fputs("Password: ", stderr);
+    if (!fgets(out, (int)cap, stdin)) return false;
+    out[strcspn(out, "\r\n")] = 0;
+    return strlen(out) >= USER_PASSWORD_MIN;
+}
+
+static status add_user(store *s, const char *login, const char *name, const char *role, const char *password)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(db_loan) l = {0};
+    AUTO(db_tx) tx = {0};
+    user_id id;
+
+    TRY(db_borrow(s, &l.db));
+    TRY(db_begin(l.db, &tx));
+    user_new u = {.login = login, .name = name, .email = "", .phone = "", .position = "", .qualification = "", .password = password};
+    TRY(user_create(mem, l.db, &u, instant_now(), &id));
+    if (*role) {
+        if (!role_by_key(role)) return E_INVALID;
+        TRY(user_grant(l.db, id, role_by_key(role), (org_id){0}, "", (date){0}, (date){0}));
+    }
+    actor who = actor_system();
+    TRY(audit_add(l.db, mem, &who, "user.created", "user", id.v, "", login));
+    return db_commit(&tx);
+}
+
+static int verb_user(app_config *c, int argc, char **argv)
+{
+    const char *role = app_option(&argc, argv, "--role");
+    char password[1100];
+    store *s = NULL;
+
+    if (app_flag(&argc, argv, "--help") || argc != 4 || strcmp(argv[1], "add") != 0)
+        return help("sangkien user add LOGIN NAME [--role administrator] [--data DIR]\n\nThe password is read from standard input.\n"
+                    "  echo 'a long password' | sangkien user add quantri 'Quản trị' --role administrator") + (argc != 4 ? EXIT_USAGE : 0);
+    if (!read_password(password, sizeof password)) {
+        fprintf(stderr, "sangkien: a password needs at least %d characters\n", USER_PASSWORD_MIN);
+        return EXIT_USAGE;
+    }
+    status st = open_ready(c, &s);
+    if (st == OK) st = add_user(s, argv[2], argv[3], role ? role : "", password);
+    store_close(s);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
+static int verb_routes(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+    web *w = NULL;
+    AUTO(buf) b = {0};
+
+    if (app_flag(&argc, argv, "--help")) return help("sangkien routes [--openapi]\n\nPrints the route table with its access levels as JSON, or the OpenAPI document.");
+    bool open_api = app_flag(&argc, argv, "--openapi");
+    status st = open_ready(c, &s);
+    if (st == OK) st = app_web(s, c, NULL, &w);
+    if (st == OK) open_api ? web_openapi(w, &b) : web_routes_json(w, &b);
+    if (st == OK) puts(b.p);
+    web_close(w);
+    store_close(s);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
+static int verb_init(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+
+    if (app_flag(&argc, argv, "--help")) return help("sangkien init [--data DIR] [--db URL]\n\nMakes an empty store. The first page asks for the administrator.");
+    status st = open_ready(c, &s);
+    store_close(s);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
+const app_verb app_verbs[] = {
+    {"serve", "serves the site and runs the jobs", verb_serve},
+    {"init", "makes an empty store", verb_init},
+    {"migrate", "brings a store to this version", verb_migrate},
+    {"backup", "copies a store while it works", verb_backup},
+    {"restore", "puts a backup in place", verb_restore},
+    {"user", "adds a person", verb_user},
+    {"job", "runs the jobs that are due", verb_job},
+    {"audit", "verifies the chained log", verb_audit},
+    {"routes", "prints the routes or the OpenAPI document", verb_routes},
+    {0},
+};

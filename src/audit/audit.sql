@@ -1,0 +1,17 @@
+-- name: audit_last
+SELECT id, hash FROM audit_event ORDER BY id DESC LIMIT 1
+
+-- name: audit_insert
+INSERT INTO audit_event(id, at, user_id, actor_name, address, action, kind, object, before, after, hash)
+VALUES (:id, :now, :user, :name, :address, :action, :kind, :object, :before, :after, :hash)
+
+-- name: audit_of
+SELECT id, at, actor_name, address, action, kind, object, before, after FROM audit_event
+WHERE kind = :kind AND object = :object ORDER BY id DESC LIMIT 200
+
+-- name: audit_recent
+SELECT id, at, actor_name, address, action, kind, object, before, after FROM audit_event
+WHERE id < :before ORDER BY id DESC LIMIT 100
+
+-- name: audit_all
+SELECT id, at, user_id, actor_name, address, action, kind, object, before, after, hash FROM audit_event ORDER BY id

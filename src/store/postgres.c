@@ -1,0 +1,166 @@
+#include "base/log.h"
+#include "base/text.h"
+#include "store/driver.h"
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+struct conn {
+    PGconn *pg;
+    bool prepared[Q__COUNT + 1];
+};
+
+/* Writers are one after another, as on SQLite: the lock's number is arbitrary and fixed. */
+#define WRITER_LOCK "7305208120462021"
+
+static status status_of(PGresult *r, PGconn *pg, const char *what)
+{
+    ExecStatusType t = PQresultStatus(r);
+    const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+
+    if (t == PGRES_TUPLES_OK || t == PGRES_COMMAND_OK || t == PGRES_EMPTY_QUERY) return OK;
+    if (state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "55P03") == 0)) return E_RETRY;
+    if (state && strncmp(state, "23", 2) == 0) {
+        if (strcmp(state, "23505") != 0) log_warning("store: %s: %s", what, PQresultErrorMessage(r));
+        return E_CONFLICT;
+    }
+    log_error("store: %s: %s", what, r ? PQresultErrorMessage(r) : PQerrorMessage(pg));
+    return E_STORE;
+}
+
+static status pg_exec(conn *c, const char *sql)
+{
+    PGresult *r = PQexec(c->pg, sql);
+    status s = status_of(r, c->pg, sql);
+
+    PQclear(r);
+    return s;
+}
+
+static void pg_close(conn *c)
+{
+    if (!c) return;
+    PQfinish(c->pg);
+    free(c);
+}
+
+static void silent(void *arg, const char *message)
+{
+}
+
+static status pg_open(const char *url, bool writer, conn **out)
+{
+    conn *c = calloc(1, sizeof *c);
+
+    if (!c) abort();
+    c->pg = PQconnectdb(url);
+    if (PQstatus(c->pg) != CONNECTION_OK) {
+        log_error("store: cannot connect: %s", PQerrorMessage(c->pg));
+        pg_close(c);
+        return E_STORE;
+    }
+    PQsetNoticeProcessor(c->pg, silent, NULL);
+    status s = pg_exec(c, "SET client_encoding='UTF8'; SET lock_timeout='10s'; SET statement_timeout='60s'; SET client_min_messages=error");
+    if (s != OK) {
+        pg_close(c);
+        return E_STORE;
+    }
+    *out = c;
+    return OK;
+}
+
+static bool pg_alive(conn *c)
+{
+    return PQstatus(c->pg) == CONNECTION_OK;
+}
+
+typedef struct {
+    PGresult *r;
+    int row;
+    unsigned char *blob;
+} cursor;
+
+static const char *col_name(void *ctx, int i)
+{
+    return PQfname(((cursor *)ctx)->r, i);
+}
+static bool col_null(void *ctx, int i)
+{
+    cursor *c = ctx;
+    return PQgetisnull(c->r, c->row, i);
+}
+static int64_t col_integer(void *ctx, int i)
+{
+    cursor *c = ctx;
+    return strtoll(PQgetvalue(c->r, c->row, i), NULL, 10);
+}
+static const char *col_text(void *ctx, int i)
+{
+    cursor *c = ctx;
+    return PQgetvalue(c->r, c->row, i);
+}
+static bytes col_blob(void *ctx, int i)
+{
+    cursor *c = ctx;
+    size_t n = 0;
+
+    PQfreemem(c->blob);
+    c->blob = PQunescapeBytea((const unsigned char *)PQgetvalue(c->r, c->row, i), &n);
+    return (bytes){c->blob, n};
+}
+
+static status pg_prepare(conn *c, int q)
+{
+    if (c->prepared[q]) return OK;
+    PGresult *r = PQprepare(c->pg, query_texts[q].name, query_texts[q].postgres, 0, NULL);
+    status s = status_of(r, c->pg, query_texts[q].name);
+    PQclear(r);
+    if (s == OK) c->prepared[q] = true;
+    return s;
+}
+
+static status read_rows(PGresult *r, status (*row)(void *ctx, const row_reader *r), void *ctx)
+{
+    cursor cur = {.r = r};
+    row_reader reader = {PQnfields(r), col_name, col_null, col_integer, col_text, col_blob, &cur};
+    status s = OK;
+
+    for (cur.row = 0; row && cur.row < PQntuples(r) && s == OK; cur.row++) s = row(ctx, &reader);
+    PQfreemem(cur.blob);
+    return s;
+}
+
+enum { PARAMS_MAX = 64 };
+
+static status pg_run(conn *c, int q, const char *sql, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx,
+                     int64_t *changed)
+{
+    const char *values[PARAMS_MAX];
+    int lengths[PARAMS_MAX] = {0}, formats[PARAMS_MAX] = {0};
+    char numbers[PARAMS_MAX][24];
+
+    if (n > PARAMS_MAX) return E_INTERNAL;
+    for (int i = 0; i < n; i++) {
+        values[i] = NULL;
+        if (p[i].kind == PARAM_INT) {
+            snprintf(numbers[i], sizeof numbers[i], "%lld", (long long)p[i].i);
+            values[i] = numbers[i];
+        } else if (p[i].kind != PARAM_NULL) {
+            values[i] = p[i].p ? p[i].p : "";
+            lengths[i] = (int)p[i].n;
+            formats[i] = p[i].kind == PARAM_BYTES;
+        }
+    }
+    if (q >= 0) TRY(pg_prepare(c, q));
+    PGresult *r = q >= 0 ? PQexecPrepared(c->pg, query_texts[q].name, n, values, lengths, formats, 0)
+                         : PQexecParams(c->pg, sql, n, NULL, values, lengths, formats, 0);
+    status s = status_of(r, c->pg, q >= 0 ? query_texts[q].name : sql);
+    if (s == OK) s = read_rows(r, row, ctx);
+    if (changed) *changed = s == OK ? strtoll(PQcmdTuples(r), NULL, 10) : 0;
+    PQclear(r);
+    return s;
+}
+
+const driver postgres_driver = {pg_open, pg_close, pg_alive, pg_exec, pg_run, pg_prepare,
+                                "BEGIN; SELECT pg_advisory_xact_lock(" WRITER_LOCK ")", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};

@@ -1,0 +1,619 @@
+/* The front of the store: the pool, transactions, the writer lock with group commit, and rows into structs. */
+#include "store/store.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "store/driver.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { POOL_MAX = 64, WAIT_SECONDS = 10, BATCH_MAX = 64 };
+
+struct db {
+    store *store;
+    conn *own;      /* SQLite: a reader; PostgreSQL: everything */
+    conn *writer;   /* inside a write transaction of SQLite: the one writer connection */
+    int level;      /* of nested transactions */
+    bool writing, snapshot, failed;
+    const char *once;
+    bool borrowed;
+};
+
+struct store {
+    store_kind kind;
+    const driver *drv;
+    char *url;
+    int n;
+    db pool[POOL_MAX];
+    pthread_mutex_t lock;
+    pthread_cond_t returned;
+    /* SQLite's writer: one connection, one transaction at a time, several of them per COMMIT. */
+    conn *writer;
+    bool busy;              /* somebody is inside */
+    int waiting;            /* for their turn */
+    bool open;              /* the outer transaction has begun */
+    int batch;              /* transactions in it, released but not yet durable */
+    uint64_t batch_number, committed_number;
+    status batch_result[8]; /* of the last batches, by number modulo 8 */
+    pthread_mutex_t turn;
+    pthread_cond_t turned, durable;
+};
+
+static _Thread_local int fault_at, calls;
+
+void store_fault_at(int n)
+{
+    fault_at = n;
+}
+int store_faults_left(void)
+{
+    return fault_at;
+}
+int store_calls(void)
+{
+    return calls;
+}
+void store_calls_reset(void)
+{
+    calls = 0;
+}
+
+static bool faulted(db *d)
+{
+    calls++;
+    if (fault_at == 0 || --fault_at > 0) return false;
+    d->failed = true;
+    return true;
+}
+
+param db_param_id(int64_t v)
+{
+    return v ? P_INT(v) : P_NULL;
+}
+param db_param_text(const char *s)
+{
+    if (!s) s = "";
+    return (param){.kind = PARAM_TEXT, .p = s, .n = strlen(s)};
+}
+param db_param_bytes(bytes b)
+{
+    return b.p ? (param){.kind = PARAM_BYTES, .p = b.p, .n = b.n} : P_NULL;
+}
+
+status store_open(const char *url, int connections, store **out)
+{
+    store *s = calloc(1, sizeof *s);
+
+    if (!s) abort();
+    s->kind = text_starts(url, "sqlite:") ? STORE_SQLITE : STORE_POSTGRES;
+    s->drv = s->kind == STORE_SQLITE ? &sqlite_driver : &postgres_driver;
+    s->url = strdup(url);
+    s->n = connections < 1 ? 1 : connections > POOL_MAX ? POOL_MAX : connections;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->turn, NULL);
+    pthread_cond_init(&s->returned, NULL);
+    pthread_cond_init(&s->turned, NULL);
+    pthread_cond_init(&s->durable, NULL);
+    status st = s->kind == STORE_SQLITE ? s->drv->open(url, true, &s->writer) : OK;
+    if (st == OK) st = s->drv->open(url, false, &s->pool[0].own);
+    if (st != OK) {
+        store_close(s);
+        return st;
+    }
+    *out = s;
+    return OK;
+}
+
+void store_close(store *s)
+{
+    if (!s) return;
+    pthread_mutex_lock(&s->lock);
+    for (int i = 0; i < s->n; i++)
+        while (s->pool[i].borrowed) pthread_cond_wait(&s->returned, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+    for (int i = 0; i < s->n; i++)
+        if (s->pool[i].own) s->drv->close(s->pool[i].own);
+    if (s->writer) s->drv->close(s->writer);
+    free(s->url);
+    free(s);
+}
+
+store_kind store_which(const store *s)
+{
+    return s->kind;
+}
+
+static struct timespec until(int seconds)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    t.tv_sec += seconds;
+    return t;
+}
+
+static db *free_one(store *s)
+{
+    db *empty = NULL;
+
+    for (int i = 0; i < s->n; i++) {
+        if (s->pool[i].borrowed) continue;
+        if (s->pool[i].own) return &s->pool[i];
+        if (!empty) empty = &s->pool[i];
+    }
+    return empty;
+}
+
+status db_borrow(store *s, db **out)
+{
+    struct timespec limit = until(WAIT_SECONDS);
+    db *d = NULL;
+
+    pthread_mutex_lock(&s->lock);
+    while (!(d = free_one(s)))
+        if (pthread_cond_timedwait(&s->returned, &s->lock, &limit) != 0) break;
+    if (d) d->borrowed = true;
+    pthread_mutex_unlock(&s->lock);
+    if (!d) {
+        log_error("store: no connection became free in %d s", WAIT_SECONDS);
+        return E_STORE;
+    }
+    if (d->own && !s->drv->alive(d->own)) {
+        s->drv->close(d->own);
+        d->own = NULL;
+    }
+    conn *c = d->own;
+    status st = c ? OK : s->drv->open(s->url, false, &c);
+    *d = (db){.store = s, .own = c, .borrowed = true};
+    if (st != OK) {
+        db_return(d);
+        return st;
+    }
+    *out = d;
+    return OK;
+}
+
+void db_return(db *d)
+{
+    if (!d) return;
+    store *s = d->store;
+    pthread_mutex_lock(&s->lock);
+    d->once = NULL;
+    d->borrowed = false;
+    pthread_cond_signal(&s->returned);
+    pthread_mutex_unlock(&s->lock);
+}
+
+void db_loan_cleanup(db_loan *l)
+{
+    db_return(l->db);
+}
+
+static conn *current(db *d)
+{
+    return d->writer ? d->writer : d->own;
+}
+
+bool db_in_write(const db *d)
+{
+    return d->level > 0 && d->writing;
+}
+
+void db_once(db *d, const char *mark)
+{
+    d->once = mark;
+}
+
+/* ---- the writer's turn on SQLite, with group commit ---- */
+
+/* Ends the batch: COMMIT, and everybody in it learns the result. Called with `turn` held and nobody inside. */
+static void finish_batch(store *s)
+{
+    status r = s->drv->exec(s->writer, "COMMIT");
+
+    if (r != OK) {
+        status undo = s->drv->exec(s->writer, "ROLLBACK");
+        if (undo != OK) log_error("store: rollback of a batch failed");
+        r = E_STORE;
+    }
+    s->open = false;
+    s->batch_result[s->batch_number % 8] = r;
+    s->committed_number = s->batch_number++;
+    s->batch = 0;
+    pthread_cond_broadcast(&s->durable);
+}
+
+static status take_turn(db *d)
+{
+    store *s = d->store;
+    struct timespec limit = until(WAIT_SECONDS);
+    status r = OK;
+
+    pthread_mutex_lock(&s->turn);
+    s->waiting++;
+    while (s->busy && r == OK)
+        if (pthread_cond_timedwait(&s->turned, &s->turn, &limit) != 0) r = E_STORE;
+    s->waiting--;
+    if (r == OK && !s->open) {
+        r = s->drv->exec(s->writer, s->drv->begin_write);
+        if (r == OK) {
+            s->open = true;
+            if (s->batch_number == 0) s->batch_number = 1;
+        }
+    }
+    if (r == OK) r = s->drv->exec(s->writer, "SAVEPOINT member");
+    if (r == OK) s->busy = true;
+    pthread_mutex_unlock(&s->turn);
+    if (r == OK) d->writer = s->writer;
+    return r;
+}
+
+/* Leaves the writer; `keep` says whether the work counts. OK: durable. */
+static status leave_turn(db *d, bool keep)
+{
+    store *s = d->store;
+    status r = s->drv->exec(s->writer, keep ? "RELEASE member" : "ROLLBACK TO member; RELEASE member");
+
+    pthread_mutex_lock(&s->turn);
+    uint64_t mine = s->batch_number;
+    bool counts = keep && r == OK;
+    s->batch += counts;
+    s->busy = false;
+    d->writer = NULL;
+    bool wait_for_more = s->waiting > 0 && s->batch < BATCH_MAX && r == OK;
+    if (!wait_for_more) finish_batch(s);
+    pthread_cond_signal(&s->turned);
+    if (counts) {
+        while (s->committed_number < mine) pthread_cond_wait(&s->durable, &s->turn);
+        r = s->batch_result[mine % 8];
+    }
+    pthread_mutex_unlock(&s->turn);
+    return r;
+}
+
+/* ---- transactions ---- */
+
+static status note_once(db *d)
+{
+    const char *mark = d->once;
+    int64_t rows = 0;
+
+    d->once = NULL; /* the first write transaction of the request carries it */
+    TRY(d->store->drv->run(current(d), Q_REQUEST_ONCE_INSERT, NULL, (const param[]){P_TEXT(mark), P_INSTANT(instant_now())}, 2, NULL, NULL, &rows));
+    return rows == 1 ? OK : E_DONE;
+}
+
+static status begin_outer(db *d)
+{
+    const char *mark = d->once;
+    status r = d->store->kind == STORE_SQLITE ? take_turn(d) : d->store->drv->exec(d->own, d->store->drv->begin_write);
+
+    TRY(r);
+    d->level = 1;
+    d->writing = true;
+    d->failed = false;
+    if (!mark) return OK;
+    r = note_once(d);
+    if (r != OK) {
+        db_tx undo = {d, 1};
+        db_tx_cleanup(&undo);
+        if (r != E_DONE) d->once = mark;
+    }
+    return r;
+}
+
+status db_begin(db *d, db_tx *tx)
+{
+    char sql[40];
+
+    if (faulted(d)) return E_STORE;
+    if (d->level == 0) {
+        TRY(begin_outer(d));
+    } else {
+        if (!d->writing || d->failed) return E_STORE;
+        snprintf(sql, sizeof sql, "SAVEPOINT s%d", d->level);
+        TRY(d->store->drv->exec(current(d), sql));
+        d->level++;
+    }
+    *tx = (db_tx){d, d->level};
+    return OK;
+}
+
+status db_snapshot(db *d, db_tx *tx)
+{
+    if (faulted(d)) return E_STORE;
+    if (d->level > 0) { /* inside another one: it serves */
+        *tx = (db_tx){d, -1};
+        return OK;
+    }
+    TRY(d->store->drv->exec(d->own, d->store->drv->begin_read));
+    d->level = 1;
+    d->writing = false;
+    d->snapshot = true;
+    d->failed = false;
+    *tx = (db_tx){d, 1};
+    return OK;
+}
+
+static status end_outer(db *d, bool keep)
+{
+    store *s = d->store;
+    bool lite_write = s->kind == STORE_SQLITE && d->writing;
+
+    keep = keep && !d->failed;
+    bool lost = !keep && d->failed;
+    d->level = 0;
+    d->snapshot = d->writing = d->failed = false;
+    status r = lite_write ? leave_turn(d, keep) : s->drv->exec(d->own, keep ? "COMMIT" : "ROLLBACK");
+    return lost ? E_STORE : r;
+}
+
+static status end_inner(db *d, int level, bool keep)
+{
+    char sql[80];
+
+    d->level = level - 1;
+    if (keep) snprintf(sql, sizeof sql, "RELEASE SAVEPOINT s%d", d->level);
+    else snprintf(sql, sizeof sql, "ROLLBACK TO SAVEPOINT s%d; RELEASE SAVEPOINT s%d", d->level, d->level);
+    return d->store->drv->exec(current(d), sql);
+}
+
+status db_commit(db_tx *tx)
+{
+    db *d = tx->db;
+    int level = tx->level;
+
+    if (level == 0 || !d) return E_INTERNAL;
+    if (level > 0 && faulted(d)) return E_STORE; /* the scope's end rolls back */
+    tx->level = 0;
+    if (level < 0) return OK;
+    if (level > 1) return d->failed ? E_STORE : end_inner(d, level, true);
+    return end_outer(d, true);
+}
+
+void db_tx_cleanup(db_tx *tx)
+{
+    if (!tx->db || tx->level <= 0) return;
+    status s = tx->level > 1 ? end_inner(tx->db, tx->level, false) : end_outer(tx->db, false);
+    tx->level = 0;
+    if (s != OK && s != E_STORE) log_warning("store: rollback: %s", status_name(s));
+}
+
+/* ---- rows into structs ---- */
+
+enum { COLUMNS_MAX = 64 };
+typedef struct {
+    const shape *shape;
+    const field *map[COLUMNS_MAX];
+    bool mapped;
+    arena *mem;
+    void *one;       /* db_one, db_scan: where the row goes */
+    list *out;       /* db_each */
+    int cap, rows;
+    const char *query;
+    status (*each)(void *ctx, void *item);
+    void *ctx;
+} filler;
+
+static status map_columns(filler *f, const row_reader *r)
+{
+    if (r->n > COLUMNS_MAX) return E_INTERNAL;
+    for (int i = 0; i < r->n; i++) {
+        f->map[i] = shape_find(f->shape, r->name(r->ctx, i));
+        if (!f->map[i]) {
+            log_error("store: %s: %s has no field %s", f->query, f->shape->name, r->name(r->ctx, i));
+            return E_INTERNAL;
+        }
+    }
+    f->mapped = true;
+    return OK;
+}
+
+static void fill_field(filler *f, const row_reader *r, int i, char *at)
+{
+    bool null = r->null(r->ctx, i);
+
+    switch (f->map[i]->kind) {
+    case FIELD_TEXT: *(const char **)at = null ? "" : text_copy(f->mem, r->text(r->ctx, i)); break;
+    case FIELD_INT:
+    case FIELD_ID:
+    case FIELD_INSTANT: *(int64_t *)at = null ? 0 : r->integer(r->ctx, i); break;
+    case FIELD_DATE: ((date *)at)->ymd = null ? 0 : (int32_t)r->integer(r->ctx, i); break;
+    case FIELD_BOOL: *(bool *)at = !null && r->integer(r->ctx, i) != 0; break;
+    case FIELD_BYTES: {
+        bytes b = null ? (bytes){0} : r->blob(r->ctx, i);
+        *(bytes *)at = null ? b : (bytes){text_copyn(f->mem, b.p ? b.p : "", b.n), b.n};
+        break;
+    }
+    case FIELD_HTML:
+    case FIELD_LIST:
+    case FIELD_STRUCT: break;
+    }
+}
+
+static status fill_row(void *ctx, const row_reader *r)
+{
+    filler *f = ctx;
+    char *item = f->one;
+
+    if (!f->mapped) TRY(map_columns(f, r));
+    if (f->out) {
+        if (f->rows == DB_ROWS_MAX) return E_LIMIT;
+        if (f->rows == f->cap) {
+            int cap = f->cap ? f->cap * 2 : 16;
+            char *more = arena_alloc(f->mem, f->shape->size * (size_t)cap);
+            if (f->rows) memcpy(more, f->out->p, f->shape->size * (size_t)f->rows);
+            f->out->p = more;
+            f->cap = cap;
+        }
+        item = (char *)f->out->p + f->shape->size * (size_t)f->rows;
+    }
+    f->rows++;
+    for (int i = 0; i < r->n; i++) fill_field(f, r, i, item + f->map[i]->offset);
+    if (f->out) f->out->n = f->rows;
+    return f->each ? f->each(f->ctx, item) : OK;
+}
+
+static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
+{
+    if (faulted(d)) return E_STORE;
+    if (d->level > 0 && d->failed) return E_STORE;
+    status s = d->store->drv->run(current(d), (int)q, NULL, p, n, row, ctx, changed);
+    if (s == E_STORE && d->level > 0) d->failed = true;
+    return s;
+}
+
+status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n)
+{
+    void *item = arena_alloc(mem, sh->size);
+    filler f = {.shape = sh, .mem = mem, .one = item, .query = query_texts[q].name};
+
+    memcpy(item, out, sh->size);
+    TRY(run(d, q, p, n, fill_row, &f, NULL));
+    if (f.rows == 0) return E_NOT_FOUND;
+    memcpy(out, item, sh->size);
+    return OK;
+}
+
+status db_each_(db *d, query q, arena *mem, const shape *sh, list *out, const param *p, int n)
+{
+    list found = {0};
+    filler f = {.shape = sh, .mem = mem, .out = &found, .query = query_texts[q].name};
+
+    TRY(run(d, q, p, n, fill_row, &f, NULL));
+    *out = found;
+    return OK;
+}
+
+typedef struct {
+    filler f;
+    arena *mem;
+} scanner;
+
+static status scan_row(void *ctx, const row_reader *r)
+{
+    scanner *s = ctx;
+
+    arena_reset(s->mem);
+    s->f.one = arena_alloc(s->mem, s->f.shape->size);
+    return fill_row(&s->f, r);
+}
+
+status db_scan_(db *d, query q, const shape *sh, status (*row)(void *ctx, void *item), void *ctx, const param *p, int n)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    scanner s = {.f = {.shape = sh, .mem = mem, .query = query_texts[q].name, .each = row, .ctx = ctx}, .mem = mem};
+
+    return run(d, q, p, n, scan_row, &s, NULL);
+}
+
+static status first_number(void *ctx, const row_reader *r)
+{
+    *(int64_t *)ctx = r->null(r->ctx, 0) ? 0 : r->integer(r->ctx, 0);
+    return OK;
+}
+
+status db_number_(db *d, query q, int64_t *out, const param *p, int n)
+{
+    int64_t v = 0;
+
+    TRY(run(d, q, p, n, first_number, &v, NULL));
+    *out = v;
+    return OK;
+}
+
+/* A change inside its own savepoint on PostgreSQL, so that a refused one leaves the transaction usable, as on SQLite. */
+static status change(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *rows)
+{
+    if (!db_in_write(d)) {
+        log_error("store: %s changes outside a write transaction", query_texts[q].name);
+        return E_INTERNAL;
+    }
+    bool guard = d->store->kind == STORE_POSTGRES;
+    if (guard) TRY(d->store->drv->exec(d->own, "SAVEPOINT one"));
+    status s = run(d, q, p, n, row, ctx, rows);
+    if (guard && s == E_CONFLICT) {
+        TRY(d->store->drv->exec(d->own, "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one"));
+    } else if (guard && s == OK) {
+        s = d->store->drv->exec(d->own, "RELEASE SAVEPOINT one");
+    }
+    return s;
+}
+
+status db_change_(db *d, query q, int64_t *rows, const param *p, int n)
+{
+    int64_t changed = 0;
+
+    TRY(change(d, q, p, n, NULL, NULL, &changed));
+    if (rows) *rows = changed;
+    return OK;
+}
+
+status db_change1_(db *d, query q, const param *p, int n)
+{
+    int64_t changed = 0;
+
+    TRY(change(d, q, p, n, NULL, NULL, &changed));
+    return changed == 1 ? OK : E_CONFLICT;
+}
+
+status db_insert_(db *d, query q, int64_t *id, const param *p, int n)
+{
+    int64_t v = 0;
+
+    TRY(change(d, q, p, n, first_number, &v, NULL));
+    *id = v;
+    return OK;
+}
+
+status db_prepare_all(db *d)
+{
+    int bad = 0;
+
+    for (int q = 0; q < Q__COUNT; q++) {
+        if (d->store->drv->prepare(d->own, q) != OK) {
+            log_error("store: query %s does not prepare", query_texts[q].name);
+            bad++;
+        }
+    }
+    return bad ? E_INTERNAL : OK;
+}
+
+typedef struct {
+    const char *location;
+} once_row;
+STATIC_SHAPE(once_shape, once_row, F_TEXT(once_row, location));
+
+status db_once_result(db *d, arena *mem, const char *mark, const char **location)
+{
+    once_row r = {""};
+
+    TRY(db_one(d, Q_REQUEST_ONCE_GET, mem, &once_shape, &r, P_TEXT(mark)));
+    *location = r.location;
+    return OK;
+}
+
+status db_once_done(db *d, const char *mark, const char *location)
+{
+    AUTO(db_tx) tx = {0};
+
+    TRY(db_begin(d, &tx));
+    TRY(db_change(d, Q_REQUEST_ONCE_DONE, NULL, P_TEXT(location), P_TEXT(mark)));
+    return db_commit(&tx);
+}
+
+status store_exec_script(db *d, const char *sql)
+{
+    return d->store->drv->exec(current(d), sql);
+}
+
+status store_backup(store *s, const char *path, void (*progress)(void *ctx, int done, int total), void *ctx)
+{
+    AUTO(db_loan) l = {0};
+
+    if (s->kind != STORE_SQLITE) return E_INVALID;
+    TRY(db_borrow(s, &l.db));
+    return sqlite_backup(l.db->own, path, progress, ctx);
+}

@@ -1,0 +1,67 @@
+/* user.h: accounts, roles, passwords and logins. */
+#ifndef USER_USER_H
+#define USER_USER_H
+#include "base/date.h"
+#include "base/shape.h"
+#include "store/store.h"
+#include "org/actor.h"
+#include "user/session.h"
+
+enum {
+    USER_PASSWORD_MIN = 8,              /* characters (NIST SP 800-63B, ASVS 6.2.1) */
+    USER_SESSION_SECONDS = 12 * 3600,   /* a session ends after so long, used or not */
+    USER_IDLE_SECONDS = 2 * 3600,       /* or after so long without use */
+    USER_ATTEMPTS = 8,                  /* failed logins per account … */
+    USER_ADDRESS_ATTEMPTS = 40,         /* … and per address … */
+    USER_ATTEMPT_SECONDS = 15 * 60      /* … within so long, then the next must wait */
+};
+
+/* What is known of a person to whoever administers accounts. */
+typedef struct {
+    user_id id;
+    const char *login, *name, *email, *phone, *position, *qualification, *unit;
+    org_id org_id;
+    date birth_date;
+    bool locked, must_change, has_password, has_totp;
+    int64_t revision;
+} user_row;
+extern const shape user_row_shape;
+
+typedef struct {
+    const char *login, *name, *email, *phone, *position, *qualification;
+    org_id org;
+    date birth_date;
+    const char *password; /* "" : none yet */
+} user_new;
+
+/* Creates an account (with its audit event later in user_admin): E_CONFLICT when the login is taken. */
+MUST status user_create(arena *mem, db *d, const user_new *u, instant now, user_id *out);
+/* Gives a role for an organisation (0: everywhere) from a day on. */
+MUST status user_grant(db *d, user_id u, role_kind role, org_id org, const char *title, date from, date to);
+MUST status user_get(db *d, arena *mem, user_id id, user_row *out);
+MUST status user_by_login(db *d, arena *mem, const char *login, user_row *out);
+
+/* What came of a login. Unknown login and wrong password are not told apart, in words and in time. */
+typedef struct {
+    enum { LOGIN_DONE, LOGIN_WRONG, LOGIN_WAIT, LOGIN_LOCKED, LOGIN_CODE_NEEDED, LOGIN_CODE_WRONG } tag;
+    const char *token; /* LOGIN_DONE: for the cookie */
+    user_id user;
+    int wait_seconds;  /* LOGIN_WAIT */
+} login_outcome;
+MUST status user_login(arena *mem, db *d, const char *login, const char *password, const char *code, const char *address, const char *agent,
+                       instant now, login_outcome *out);
+MUST status user_logout(db *d, const char *token, instant now);
+
+/* The head of `org` on `day`: E_NOT_FOUND when none is recorded. Điều lệ Art 7. */
+typedef struct {
+    user_id user_id;
+    const char *name, *title;
+} head_row;
+MUST status user_head_of(db *d, arena *mem, org_id org, date day, head_row *out);
+/* Whether `user` heads `org` on `day` (predicate of the head-of-unit case, Điều lệ Art 7(2)). */
+MUST status user_is_head(db *d, user_id user, org_id org, date day, bool *out);
+
+/* Argon2id (libsodium, 19 MiB, 2 passes): a string for password_hash. */
+const char *user_password_hash(arena *mem, const char *password);
+
+#endif

@@ -1,0 +1,62 @@
+-- name: user_insert
+INSERT INTO user_account(login, name, folded, email, phone, org_id, position, qualification, birth_date, password_hash, created_at)
+VALUES (:login, :name, :folded, :email, :phone, :org, :position, :qualification, :birth_date, :password_hash, :now) RETURNING id
+
+-- name: user_role_insert
+INSERT INTO user_role(user_id, role, org_id, title, valid_from, valid_to)
+VALUES (:user, :role, :org, :title, :valid_from, :valid_to) RETURNING id
+
+-- name: user_get
+SELECT u.id, u.login, u.name, u.email, u.phone, u.position, u.qualification, COALESCE(o.name, '') AS unit, u.org_id,
+       u.birth_date, u.locked, u.must_change, CASE WHEN u.password_hash = '' THEN 0 ELSE 1 END AS has_password,
+       CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp, u.revision
+FROM user_account u LEFT JOIN organisation o ON o.id = u.org_id WHERE u.id = :id
+
+-- name: user_by_login
+SELECT u.id, u.login, u.name, u.email, u.phone, u.position, u.qualification, COALESCE(o.name, '') AS unit, u.org_id,
+       u.birth_date, u.locked, u.must_change, CASE WHEN u.password_hash = '' THEN 0 ELSE 1 END AS has_password,
+       CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp, u.revision
+FROM user_account u LEFT JOIN organisation o ON o.id = u.org_id WHERE u.login = :login
+
+-- name: user_secret
+SELECT id, password_hash, locked, totp_secret, totp_step FROM user_account WHERE login = :login
+
+-- name: user_attempts_login
+SELECT COUNT(*) FROM user_attempt WHERE login = :login AND at > :since
+
+-- name: user_attempts_address
+SELECT COUNT(*) FROM user_attempt WHERE address = :address AND at > :since
+
+-- name: user_attempt_insert
+INSERT INTO user_attempt(login, address, at) VALUES (:login, :address, :now)
+
+-- name: user_attempts_clear
+DELETE FROM user_attempt WHERE login = :login
+
+-- name: user_session_insert
+INSERT INTO user_session(token_hash, user_id, created_at, seen_at, address, agent)
+VALUES (:hash, :user, :now, :now, :address, :agent) RETURNING id
+
+-- name: user_session_get
+SELECT s.id AS session, s.created_at, s.seen_at, u.id AS user, u.org_id AS org, u.name, u.login, COALESCE(o.name, '') AS unit, u.locked
+FROM user_session s JOIN user_account u ON u.id = s.user_id LEFT JOIN organisation o ON o.id = u.org_id
+WHERE s.token_hash = :hash AND s.ended_at IS NULL
+
+-- name: user_session_touch
+UPDATE user_session SET seen_at = :now, address = :address WHERE id = :id
+
+-- name: user_session_end
+UPDATE user_session SET ended_at = :now WHERE token_hash = :hash AND ended_at IS NULL
+
+-- name: user_roles_now
+SELECT role, org_id AS org FROM user_role
+WHERE user_id = :user AND COALESCE(valid_from, 0) <= :day AND COALESCE(valid_to, 99999999) >= :day ORDER BY id
+
+-- name: user_head_of
+SELECT u.id AS user_id, u.name, r.title FROM user_role r JOIN user_account u ON u.id = r.user_id
+WHERE r.org_id = :org AND r.role = 'head' AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
+ORDER BY r.id DESC LIMIT 1
+
+-- name: user_is_head
+SELECT COUNT(*) FROM user_role
+WHERE user_id = :user AND org_id = :org AND role = 'head' AND COALESCE(valid_from, 0) <= :day AND COALESCE(valid_to, 99999999) >= :day

@@ -1,0 +1,223 @@
+/* The frame around every page, and the pages of errors. */
+#include "base/embed.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "web/request_own.h"
+#include <string.h>
+
+typedef struct {
+    const char *label, *href, *icon;
+    bool current;
+} nav_view;
+STATIC_SHAPE(nav_shape, nav_view, F_TEXT(nav_view, label), F_TEXT(nav_view, href), F_TEXT(nav_view, icon), F_BOOL(nav_view, current));
+STATIC_SHAPE(crumb_shape, crumb, F_TEXT(crumb, label), F_TEXT(crumb, href));
+STATIC_SHAPE(flash_shape, flash_line, F_TEXT(flash_line, kind), F_TEXT(flash_line, text));
+
+typedef struct {
+    const char *lang, *title, *site_name, *site_tagline, *path, *user_name, *user_unit, *csrf, *css, *js, *icons, *font,
+        *font_bold, *favicon, *other_lang, *other_lang_href, *request_id, *base_url, *search;
+    bool signed_in, demo, print_only;
+    int64_t notices, year;
+    date today;
+    LIST_OF(nav_view) nav, account_nav;
+    LIST_OF(crumb) crumbs;
+    LIST_OF(flash_line) flashes;
+    html content;
+} frame_view;
+SHAPE(frame_shape, frame_view, F_TEXT(frame_view, lang), F_TEXT(frame_view, title), F_TEXT(frame_view, site_name),
+      F_TEXT(frame_view, site_tagline), F_TEXT(frame_view, path), F_TEXT(frame_view, user_name),
+      F_TEXT(frame_view, user_unit), F_TEXT(frame_view, csrf), F_TEXT(frame_view, css), F_TEXT(frame_view, js),
+      F_TEXT(frame_view, icons), F_TEXT(frame_view, font), F_TEXT(frame_view, font_bold), F_TEXT(frame_view, favicon),
+      F_TEXT(frame_view, other_lang), F_TEXT(frame_view, other_lang_href), F_TEXT(frame_view, request_id),
+      F_TEXT(frame_view, base_url), F_TEXT(frame_view, search), F_BOOL(frame_view, signed_in), F_BOOL(frame_view, demo),
+      F_BOOL(frame_view, print_only), F_INT(frame_view, notices), F_INT(frame_view, year), F_DATE(frame_view, today),
+      F_LIST(frame_view, nav, nav_shape), F_LIST(frame_view, account_nav, nav_shape),
+      F_LIST(frame_view, crumbs, crumb_shape), F_LIST(frame_view, flashes, flash_shape), F_HTML(frame_view, content));
+
+typedef struct {
+    int64_t status;
+    const char *heading, *text, *what_next, *request_id;
+} problem_view;
+STATIC_SHAPE(problem_shape, problem_view, F_INT(problem_view, status), F_TEXT(problem_view, heading),
+             F_TEXT(problem_view, text), F_TEXT(problem_view, what_next), F_TEXT(problem_view, request_id));
+
+status frame_templates(web *w)
+{
+    TRY(template_compile("ui/frame.html", &frame_shape, NULL, NULL, &w->frame));
+    TRY(template_compile("ui/bare.html", &frame_shape, NULL, NULL, &w->bare));
+    return template_compile("ui/problem.html", &problem_shape, &frame_shape, NULL, &w->problem);
+}
+
+static const char *asset(arena *mem, const char *name)
+{
+    const embed_file *f = embed_find(textf(mem, "web/%s", name));
+    return f ? textf(mem, "/tinh/%s?v=%.10s", name, f->sha256) : "";
+}
+
+static bool may_see_nav(const request *r, const nav_item *i)
+{
+    if (i->roles == 0) return true;
+    if (i->roles & WEB_NAV_SIGNED) return r->who.user.v != 0;
+    return actor_has_any(&r->who, i->roles);
+}
+
+static void fill_nav(request *r, const nav_item *items, void *into)
+{
+    list *out = into;
+    int n = 0;
+
+    while (items && items[n].label) n++;
+    nav_view *v = NEWS(r->mem, nav_view, n + 1);
+    out->p = v;
+    for (int i = 0; i < n; i++) {
+        if (!may_see_nav(r, &items[i])) continue;
+        size_t len = strlen(items[i].href);
+        bool here = len > 1 && strncmp(r->path, items[i].href, len) == 0 && (r->path[len] == 0 || r->path[len] == '/');
+        v[out->n++] = (nav_view){T(items[i].label), items[i].href, items[i].icon ? items[i].icon : "",
+                                 here || strcmp(r->path, items[i].href) == 0};
+    }
+}
+
+static frame_view frame_of(request *r)
+{
+    request_own *own = r->own;
+    const web_config *c = &own->web->config;
+    bool english = words_lang() == LANG_EN;
+    frame_view f = {.lang = english ? "en" : "vi", .title = own->title ? own->title : "", .site_name = T(c->site_name),
+                    .site_tagline = T(c->site_tagline), .path = r->path, .signed_in = r->who.user.v != 0, .demo = c->demo,
+                    .user_name = r->who.name ? r->who.name : "", .user_unit = r->who.unit ? r->who.unit : "",
+                    .csrf = csrf_mark(r->mem, own), .css = asset(r->mem, "app.css"), .js = asset(r->mem, "app.js"),
+                    .icons = asset(r->mem, "icons.svg"), .favicon = asset(r->mem, "favicon.svg"), .font = "", .font_bold = "",
+                    .other_lang = english ? "Tiếng Việt" : "English",
+                    .other_lang_href = textf(r->mem, "?ngon-ngu=%s", english ? "vi" : "en"), .request_id = r->id,
+                    .base_url = c->base_url ? c->base_url : "", .search = "", .today = date_of(r->now), .year = date_year(date_of(r->now))};
+
+    if (strcmp(r->path, "/tim-kiem") == 0) f.search = query_text(r, "q");
+    if (f.signed_in && c->notices && r->db) f.notices = c->notices(r);
+    fill_nav(r, c->nav, &f.nav);
+    if (f.signed_in) fill_nav(r, c->account, &f.account_nav);
+    f.crumbs.p = own->crumbs;
+    f.crumbs.n = own->n_crumbs;
+    f.flashes.p = own->flashes;
+    f.flashes.n = own->n_flashes;
+    return f;
+}
+
+void frame_render(request *r, reply *out, const template *page, const void *view)
+{
+    request_own *own = r->own;
+    frame_view f = frame_of(r);
+    AUTO(buf) content = {0};
+
+    template_render(page, r->mem, view, &f, own->form, &content);
+    f.content.p = content.p ? content.p : "";
+    bool bare = own->entry && (own->entry->route->flags & ROUTE_BARE);
+    template_render(bare ? own->web->bare : own->web->frame, r->mem, &f, NULL, NULL, &out->body);
+    out->type = "text/html; charset=utf-8";
+    out->has_body = true;
+}
+
+static problem_view problem_of(const request *r, int code)
+{
+    problem_view v = {.status = code, .request_id = r->id, .what_next = T("Quay lại trang trước hoặc về trang chủ.")};
+
+    switch (code) {
+    case 400: v.heading = T("Yêu cầu không hợp lệ"); v.text = T("Máy chủ không hiểu yêu cầu này."); break;
+    case 401:
+        v.heading = T("Cần đăng nhập");
+        v.text = T("Trang này chỉ dành cho người đã đăng nhập.");
+        v.what_next = T("Hãy đăng nhập rồi thử lại.");
+        break;
+    case 403:
+        v.heading = T("Không được phép");
+        v.text = T("Tài khoản của bạn không có quyền làm việc này, hoặc phiên làm việc đã đổi từ khi trang được mở.");
+        v.what_next = T("Hãy tải lại trang. Nếu vẫn vậy, liên hệ quản trị của đơn vị.");
+        break;
+    case 404:
+        v.heading = T("Không tìm thấy");
+        v.text = T("Không có trang hoặc hồ sơ này, hoặc bạn không được xem.");
+        break;
+    case 405: v.heading = T("Cách gọi không đúng"); v.text = T("Địa chỉ này không nhận yêu cầu kiểu đó."); break;
+    case 409:
+        v.heading = T("Dữ liệu đã thay đổi");
+        v.text = T("Có người vừa thay đổi, hoặc việc này không còn làm được ở trạng thái hiện nay.");
+        v.what_next = T("Tải lại trang để xem trạng thái mới.");
+        break;
+    case 413: v.heading = T("Dữ liệu quá lớn"); v.text = T("Tệp hoặc biểu mẫu vượt quá giới hạn cho phép."); break;
+    case 422: v.heading = T("Dữ liệu chưa đúng"); v.text = T("Có mục chưa hợp lệ."); break;
+    case 429: v.heading = T("Quá nhiều yêu cầu"); v.text = T("Bạn thao tác quá nhanh. Hãy chờ một lát."); break;
+    case 503:
+        v.heading = T("Hệ thống tạm thời chưa phục vụ được");
+        v.text = T("Kho dữ liệu chưa trả lời. Việc bạn vừa gửi chưa được ghi; những gì đã báo thành công trước đó vẫn còn nguyên.");
+        v.what_next = T("Hãy thử lại sau ít phút.");
+        break;
+    default: v.heading = T("Lỗi hệ thống"); v.text = T("Đã có lỗi. Người quản trị xem được trong nhật ký theo mã dưới đây."); break;
+    }
+    return v;
+}
+
+static void put_field_errors(const form_state *s, buf *b)
+{
+    bool first = true;
+
+    buf_puts(b, ",\"errors\":[");
+    for (int i = 0; s && s->def && i < s->def->n; i++) {
+        for (int row = 0; row < s->slots[i].n_errors; row++) {
+            if (!s->slots[i].errors[row]) continue;
+            struct {
+                const char *field, *message;
+                int64_t row;
+            } e = {s->def->fields[i].name, s->slots[i].errors[row], row};
+            static const field fields[] = {{"field", FIELD_TEXT, 0, 0}, {"message", FIELD_TEXT, sizeof(char *), 0}, {"row", FIELD_INT, 2 * sizeof(char *), 0}};
+            static const shape sh = {"error", sizeof e, 3, fields};
+            if (!first) buf_putc(b, ',');
+            first = false;
+            json_render(&sh, &e, NULL, b);
+        }
+    }
+    for (int i = 0; s && i < s->n_general; i++) {
+        struct {
+            const char *message;
+        } e = {s->general[i]};
+        static const field fields[] = {{"message", FIELD_TEXT, 0, 0}};
+        static const shape sh = {"error", sizeof e, 1, fields};
+        if (!first) buf_putc(b, ',');
+        first = false;
+        json_render(&sh, &e, NULL, b);
+    }
+    buf_putc(b, ']');
+}
+
+void problem_render(request *r, reply *out, int code, status why)
+{
+    request_own *own = r->own;
+    problem_view v = problem_of(r, code);
+
+    out->status = code;
+    buf_clear(&out->body);
+    out->is_public = false;
+    if (r->wants_json) {
+        typedef struct {
+            const char *type, *title, *detail, *request_id, *code;
+            int64_t status;
+        } problem_json;
+        STATIC_SHAPE(sh, problem_json, F_TEXT(problem_json, type), F_TEXT(problem_json, title), F_INT(problem_json, status),
+                     F_TEXT(problem_json, detail), F_TEXT(problem_json, request_id), F_TEXT(problem_json, code));
+        problem_json j = {"about:blank", v.heading, v.text, r->id, status_name(why), code};
+        json_render(&sh, &j, r->mem, &out->body);
+        if (code == 422 && own->form) {
+            out->body.n--; /* reopens the object */
+            put_field_errors(own->form, &out->body);
+            buf_putc(&out->body, '}');
+        }
+        out->type = "application/problem+json";
+        out->has_body = true;
+        return;
+    }
+    own->title = v.heading;
+    own->n_crumbs = 0;
+    const route_entry *entry = own->entry;
+    own->entry = NULL;
+    frame_render(r, out, own->web->problem, &v);
+    own->entry = entry;
+}

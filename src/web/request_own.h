@@ -1,0 +1,80 @@
+/* request_own.h: what the web layer keeps of a request and a reply. Nobody outside web/ includes it. */
+#ifndef WEB_REQUEST_OWN_H
+#define WEB_REQUEST_OWN_H
+#include "base/buf.h"
+#include "web/form_own.h"
+#include "web/serve.h"
+#include "web/template.h"
+
+enum { CRUMBS_MAX = 8, FLASHES_MAX = 4, REPLY_HEADERS_MAX = 20 };
+
+typedef struct {
+    const char *label, *href;
+} crumb;
+typedef struct {
+    const char *kind, *text;
+} flash_line;
+
+typedef struct {
+    const route *route;
+    template *page; /* compiled; NULL when the route has none */
+} route_entry;
+
+typedef struct {
+    web *web;
+    const http_in *in;
+    const route_entry *entry;  /* that was asked for */
+    form_state *form;          /* of the page or of the POST */
+    const char *session_token; /* from the cookie; "" */
+    const char *visit;         /* the anonymous visitor's mark, for CSRF; "" */
+    bool new_visit;            /* set the cookie */
+    const char *title;
+    crumb crumbs[CRUMBS_MAX];
+    int n_crumbs;
+    flash_line flashes[FLASHES_MAX]; /* to show now */
+    int n_flashes;
+    const char *flash_next; /* the cookie for the next page; NULL: unchanged */
+    bool had_flash;
+    lang lang;
+    bool lang_chosen;
+    int tries;
+} request_own;
+
+struct reply {
+    int status;
+    const void *view;
+    const char *type;
+    const char *location;
+    buf body;
+    bool has_body, is_public;
+    int max_age;
+    struct {
+        const char *name, *value;
+    } headers[REPLY_HEADERS_MAX];
+    int n_headers;
+};
+
+struct web {
+    web_config config;
+    route_entry *entries;
+    int n;
+    arena *mem;
+    template *frame, *bare, *problem;
+};
+
+extern const shape frame_shape;
+/* The page inside its frame, into out->body. */
+void frame_render(request *r, reply *out, const template *page, const void *view);
+/* The page of an error, as HTML or problem+json. */
+void problem_render(request *r, reply *out, int code, status why);
+MUST status frame_templates(web *w);
+const route_entry *route_find(const web *w, method m, const char *path, request *r, bool *other_method);
+MUST status routes_compile(web *w);
+/* CSRF. The mark in a page is masked anew each time. */
+const char *csrf_mark(arena *mem, const request_own *own);
+bool csrf_matches(const request_own *own, const char *mark);
+const char *random_hex(arena *mem, int bytes);
+const char *cookie_value(arena *mem, const http_in *in, const char *name);
+const char *cookie_session_name(const web *w);
+
+#endif

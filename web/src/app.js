@@ -1,0 +1,96 @@
+// Comfort only: every page works without this file.
+const words = document.documentElement.lang === "en"
+  ? { saving: "Saving…", saved: "Saved at ", failed: "Not saved: kept in this browser until it can be sent.", ended: "Your session has ended. Your text is kept in this browser; log in again to go on.", restored: "Text that had not been sent was put back.", left: " characters left", sum: "Sum: ", yes: "Yes, go on", no: "Cancel" }
+  : { saving: "Đang lưu…", saved: "Đã lưu lúc ", failed: "Chưa lưu được: bản đang gõ được giữ trong trình duyệt này cho đến khi gửi được.", ended: "Phiên làm việc đã hết. Nội dung bạn gõ vẫn được giữ trong trình duyệt này; hãy đăng nhập lại để tiếp tục.", restored: "Đã khôi phục nội dung chưa kịp gửi.", left: " ký tự còn lại", sum: "Tổng: ", yes: "Đồng ý", no: "Thôi" };
+
+const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+
+// Autosave: the whole form, at most 10 seconds after a change, and when the page is left.
+function autosave(form) {
+  const url = form.dataset.autosave, key = "sangkien:" + url;
+  const note = form.querySelector("[data-saved]") || form.appendChild(document.createElement("p"));
+  let timer = 0, dirty = false, busy = false;
+  const say = (text, bad) => { note.textContent = text; note.className = "saved" + (bad ? " saved--bad" : ""); };
+  const fields = () => new URLSearchParams([...new FormData(form)].filter(([, v]) => typeof v === "string"));
+  note.setAttribute("role", "status");
+  const keep = () => { try { const f = fields(); f.delete("_csrf"); f.delete("_once"); localStorage.setItem(key, JSON.stringify({ at: Date.now(), body: f.toString() })); } catch { /* a full or forbidden store */ } };
+  const save = async () => {
+    clearTimeout(timer); timer = 0;
+    if (!dirty || busy) return;
+    busy = true; dirty = false; say(words.saving);
+    try {
+      const r = await fetch(url, { method: "POST", body: fields(), headers: { Accept: "application/json" }, keepalive: true, redirect: "manual" });
+      if (r.status === 401 || r.status === 403) { keep(); say(words.ended, true); }
+      else if (r.ok) {
+        const j = await r.json();
+        if (j.revision !== undefined && form.elements.revision) form.elements.revision.value = j.revision;
+        if (j.message) { keep(); say(j.message, true); } else { localStorage.removeItem(key); say(words.saved + clock()); }
+      } else { keep(); say(words.failed, true); dirty = true; }
+    } catch { keep(); say(words.failed, true); dirty = true; }
+    busy = false;
+    if (dirty && !timer) timer = setTimeout(save, 9000);
+  };
+  form.addEventListener("input", () => { dirty = true; if (!timer) timer = setTimeout(save, 4000); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; localStorage.removeItem(key); });
+  const kept = localStorage.getItem(key);
+  if (kept) {
+    try {
+      const { body } = JSON.parse(kept), p = new URLSearchParams(body);
+      for (const name of new Set(p.keys())) {
+        const all = p.getAll(name), els = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+        els.forEach((el, i) => { if (el.type !== "hidden" && el.type !== "checkbox" && el.type !== "radio" && all[i] !== undefined) el.value = all[i]; });
+      }
+      dirty = true; say(words.restored); timer = setTimeout(save, 500);
+    } catch { localStorage.removeItem(key); }
+  }
+}
+
+function sumOfShares(form) {
+  const inputs = () => [...form.querySelectorAll('[name="author_share"]')];
+  if (!inputs().length) return;
+  const out = form.querySelector("[data-share-sum]");
+  if (!out) return;
+  const show = () => {
+    const sum = inputs().reduce((a, i) => a + Math.round((parseFloat(i.value.replace(",", ".")) || 0) * 100), 0);
+    out.textContent = words.sum + String(sum / 100).replace(".", ",") + " %";
+    out.className = sum === 10000 ? "saved" : "saved saved--bad";
+  };
+  form.addEventListener("input", show); show();
+}
+
+function counters(root) {
+  root.querySelectorAll("textarea[maxlength]").forEach(t => {
+    const c = document.createElement("span"); c.className = "count";
+    const show = () => { const left = t.maxLength - t.value.length; c.textContent = left < 500 ? left + words.left : ""; };
+    t.before(c); t.addEventListener("input", show); show();
+  });
+}
+
+function confirmations() {
+  document.addEventListener("submit", e => {
+    const b = e.submitter, text = b && b.dataset.confirm;
+    if (!text || b.dataset.sure) return;
+    e.preventDefault();
+    const d = document.createElement("dialog"), p = document.createElement("p"), row = document.createElement("div");
+    const yes = document.createElement("button"), no = document.createElement("button");
+    p.textContent = text; yes.textContent = words.yes; no.textContent = words.no; yes.className = "button button--primary"; no.className = "button"; row.className = "form__actions";
+    row.append(yes, no); d.append(p, row); document.body.append(d);
+    yes.onclick = () => { b.dataset.sure = "1"; d.close(); b.form.requestSubmit(b); };
+    no.onclick = () => d.close();
+    d.onclose = () => d.remove();
+    d.showModal();
+  });
+}
+
+// One click sends once; the server keeps count too.
+document.addEventListener("submit", e => { if (!e.defaultPrevented && e.submitter && e.target.method === "post") { const b = e.submitter; setTimeout(() => { b.setAttribute("aria-disabled", "true"); }); setTimeout(() => b.removeAttribute("aria-disabled"), 8000); } });
+document.addEventListener("click", e => { const b = e.target.closest && e.target.closest("[aria-disabled=true]"); if (b) e.preventDefault(); document.querySelectorAll("details.menu[open]").forEach(m => { if (!m.contains(e.target)) m.open = false; }); });
+document.addEventListener("keydown", e => { if (e.key === "Escape") document.querySelectorAll("details.menu[open]").forEach(m => { m.open = false; m.querySelector("summary").focus(); }); });
+
+document.querySelectorAll("form[data-autosave]").forEach(autosave);
+document.querySelectorAll("form").forEach(sumOfShares);
+counters(document);
+confirmations();
+const errors = document.getElementById("loi"); if (errors) errors.focus();
+document.querySelectorAll("[data-print]").forEach(b => b.addEventListener("click", () => window.print()));
