@@ -4,7 +4,9 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "doc/form.h"
 #include "job/job.h"
+#include "rule/due_cli.h"
 #include "user/user.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +210,23 @@ static int verb_init(app_config *c, int argc, char **argv)
     return st == OK ? EXIT_OK : fail(st);
 }
 
+static int verb_read(app_config *c, int argc, char **argv)
+{
+    if (app_flag(&argc, argv, "--help") || argc != 2)
+        return help("sangkien read FILE [--json]\n\nWhat a filled request form (PDF, DOCX, ODT, DOC) says.\n  sangkien read don.pdf --json") + (argc != 2 ? EXIT_USAGE : 0);
+    return doc_read_cli(argv[1], c->json);
+}
+
+static int verb_due(app_config *c, int argc, char **argv)
+{
+    const char *from = app_option(&argc, argv, "--from"), *on = app_option(&argc, argv, "--on"), *scope = app_option(&argc, argv, "--scope");
+
+    if (app_flag(&argc, argv, "--help") || argc != 2 || !from)
+        return help("sangkien due RULE --from DAY [--on DAY] [--scope UNIT] [--json]\n\nThe last day of a legal term and how it comes about.\n"
+                    "  sangkien due decide.period --from 2026-11-30\n  sangkien due claim.limit --from 10/09/2025 --json") + (argc != 2 || !from ? EXIT_USAGE : 0);
+    return rule_due_cli(argv[1], from, on, scope, c->json);
+}
+
 const app_verb app_verbs[] = {
     {"serve", "serves the site and runs the jobs", verb_serve},
     {"init", "makes an empty store", verb_init},
@@ -217,6 +236,8 @@ const app_verb app_verbs[] = {
     {"user", "adds a person", verb_user},
     {"job", "runs the jobs that are due", verb_job},
     {"audit", "verifies the chained log", verb_audit},
+    {"due", "the last day of a legal term, with its derivation", verb_due},
+    {"read", "reads a filled request form", verb_read},
     {"routes", "prints the routes or the OpenAPI document", verb_routes},
     {0},
 };

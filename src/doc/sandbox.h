@@ -1,5 +1,22 @@
-/* sandbox.h: parsers of uploaded files run in a child of their own. */
+/* sandbox.h: parsers of uploaded files run in a child: no network, no new programs, no files but the ones it was given,
+ * limits on time, memory and output. The child reads the file from standard input and writes text to standard output. */
 #ifndef DOC_SANDBOX_H
 #define DOC_SANDBOX_H
+#include "base/arena.h"
+#include "base/shape.h"
+#include "base/status.h"
+
+enum {
+    DOC_CPU_SECONDS = 20,
+    DOC_WALL_SECONDS = 30,
+    DOC_MEMORY_BYTES = 512 << 20,
+    DOC_OUTPUT_MAX = 16 << 20
+};
+
+/* Runs the worker `kind` ("docx", "odt", "pdf-words", "pdf-text", "doc") on `in`; `out` is its output. E_INVALID when the
+ * worker refuses the file, E_LIMIT when it passed a limit, E_IO when it could not run. */
+MUST status doc_run(arena *mem, const char *kind, bytes in, bytes *out);
+/* What main() does when it is called as `--parse-worker KIND`. */
 int doc_worker_main(int argc, char **argv);
+
 #endif

@@ -1,0 +1,104 @@
+#include "doc/legacy.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "doc/legacy_table.h"
+#include <stdbool.h>
+#include <string.h>
+#include <utf8proc.h>
+
+static int next(const char **s)
+{
+    utf8proc_int32_t c = 0;
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &c);
+
+    if (n <= 0) {
+        *s += **s != 0;
+        return 0xFFFD;
+    }
+    *s += n;
+    return c;
+}
+
+static int tcvn3_of(int c)
+{
+    for (int i = 0; i < COUNT(tcvn3); i++)
+        if (tcvn3[i].from == c) return tcvn3[i].to;
+    return 0;
+}
+
+static int vni_of(int base, int mark)
+{
+    for (int i = 0; i < COUNT(vni); i++)
+        if (vni[i].base == base && vni[i].mark == mark) return vni[i].to;
+    return 0;
+}
+
+static int single_of(int c)
+{
+    for (int i = 0; i < COUNT(vni_single); i++)
+        if (vni_single[i].from == c) return vni_single[i].to;
+    return 0;
+}
+
+/* Letters that only Unicode Vietnamese has. */
+static bool is_unicode_vietnamese(int c)
+{
+    return (c >= 0x1EA0 && c <= 0x1EF9) || c == 0x103 || c == 0x102 || c == 0x111 || c == 0x110 || c == 0x1A1 || c == 0x1A0 || c == 0x1B0 || c == 0x1AF ||
+           (c >= 0x300 && c <= 0x323);
+}
+
+static bool is_odd_tcvn3(int c) /* signs that no ordinary text has inside words */
+{
+    return (c >= 0xA1 && c <= 0xBE && c != 0xAB && c != 0xBB && c != 0xB0 && c != 0xA9 && c != 0xAE) || c == 0xAD || c == 0xD7 || c == 0xF7 || c == 0xDE || c == 0xFE ||
+           c == 0xD0 || c == 0xDF;
+}
+
+legacy_kind legacy_detect(const char *s)
+{
+    int letters = 0, odd = 0, pairs = 0, before = 0;
+
+    while (*s) {
+        int c = next(&s);
+        if (is_unicode_vietnamese(c)) return LEGACY_NONE;
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        letters += letter;
+        bool in_word = before > ' ' && before != 0xA0;
+        odd += is_odd_tcvn3(c) && (in_word || c != 0xA7);
+        pairs += vni_of(before, c) != 0;
+        before = c;
+    }
+    if (odd >= 2 && odd * 12 >= letters && odd >= pairs) return LEGACY_TCVN3;
+    if (pairs >= 3 && pairs * 12 >= letters) return LEGACY_VNI;
+    return LEGACY_NONE;
+}
+
+const char *legacy_convert(arena *mem, legacy_kind kind, const char *s)
+{
+    char *out = arena_alloc(mem, strlen(s) * 2 + 4);
+    size_t o = 0;
+    int held = 0;
+
+    if (kind == LEGACY_NONE) return s;
+    while (*s || held) {
+        int c = *s ? next(&s) : 0;
+        if (kind == LEGACY_TCVN3) {
+            int to = tcvn3_of(c);
+            o += (size_t)utf8proc_encode_char(to ? to : c, (utf8proc_uint8_t *)out + o);
+            continue;
+        }
+        int joined = held && c ? vni_of(held, c) : 0; /* VNI: a letter, then its mark */
+        if (held) {
+            int alone = joined ? joined : single_of(held) ? single_of(held) : held;
+            o += (size_t)utf8proc_encode_char(alone, (utf8proc_uint8_t *)out + o);
+        }
+        held = joined ? 0 : c;
+        if (!c) break;
+    }
+    out[o] = 0;
+    return out;
+}
+
+const char *legacy_name(legacy_kind kind)
+{
+    return kind == LEGACY_TCVN3 ? "TCVN3 (ABC)" : kind == LEGACY_VNI ? "VNI" : "Unicode";
+}

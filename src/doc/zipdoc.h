@@ -1,0 +1,19 @@
+/* zipdoc.h: text of DOCX, ODT and XLSX, inside the sandboxed child. Nobody but sandbox.c includes it. */
+#ifndef DOC_ZIPDOC_H
+#define DOC_ZIPDOC_H
+#include "base/buf.h"
+#include "base/shape.h"
+#include "base/status.h"
+
+enum {
+    ZIPDOC_INFLATED_MAX = 48 << 20, /* bytes of one part */
+    ZIPDOC_RATIO_MAX = 200,         /* inflated to packed, of parts over 1 MiB */
+    ZIPDOC_DEPTH_MAX = 200,         /* nested elements */
+    ZIPDOC_ENTRIES_MAX = 5000
+};
+
+void zipdoc_prepare(void); /* what the libraries must do before the fence is up */
+/* Blocks, one a line: "P\ttext" a paragraph, "R\tcell\x1f cell…" a table row (a line break inside a cell is \x1e). */
+MUST status zipdoc_blocks(const char *kind, bytes in, buf *out);
+
+#endif
