@@ -1,5 +1,9 @@
 /* What happens after something has happened: which job does what. */
 #include "app/serve.h"
+#include "council/council.h"
+#include "dossier/dossier.h"
+#include "process/process.h"
+#include "rule/rule.h"
 
 static status clean(arena *mem, db *d, const job_row *job)
 {
@@ -21,5 +25,14 @@ const job_kind app_jobs[] = {
 
 status app_prepare(store *s)
 {
-    return OK;
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(db_loan) l = {0};
+    const char *const *names = NULL;
+
+    TRY(rule_load());
+    dossier_register_guards(dossier_own_guards);
+    dossier_register_guards(council_guards);
+    TRY(dossier_guard_names(mem, &names));
+    TRY(db_borrow(s, &l.db));
+    return process_install(l.db, names);
 }

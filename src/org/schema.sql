@@ -42,3 +42,12 @@ CREATE TABLE organisation_change (
     document TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX organisation_change_from ON organisation_change(from_org);
+
+-- The last number given, per organisation, series and year. NĐ 30/2020 Art 15(1).
+CREATE TABLE number_series (
+    org_id BIGINT NOT NULL REFERENCES organisation(id),
+    series TEXT NOT NULL,                   -- receipt | decision | certificate
+    year BIGINT NOT NULL,
+    last BIGINT NOT NULL,
+    PRIMARY KEY (org_id, series, year)
+);

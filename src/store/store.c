@@ -201,6 +201,11 @@ bool db_in_write(const db *d)
     return d->level > 0 && d->writing;
 }
 
+const void *db_store(const db *d)
+{
+    return d->store;
+}
+
 void db_once(db *d, const char *mark)
 {
     d->once = mark;

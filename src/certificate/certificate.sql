@@ -1,0 +1,54 @@
+-- name: decision_insert
+INSERT INTO decision(org_id, kind, number, year, full_number, decided_on, signer_id, signer_name, signer_title, org_name, note)
+VALUES (:org, :kind, :number, :year, :full_number, :decided_on, :signer, :signer_name, :signer_title, :org_name, :note) RETURNING id
+
+-- name: decision_get
+SELECT id, org_id, kind, full_number, decided_on, signer_name, signer_title, org_name, note FROM decision WHERE id = :id
+
+-- name: recognition_insert
+INSERT INTO recognition(code, dossier_id, decision_id, org_id, org_name, title, folded, kind, field, investor, summary, benefit, recognised_on, year, has_head)
+VALUES (:code, :dossier, :decision, :org, :org_name, :title, :folded, :kind, :field, :investor, :summary, :benefit, :recognised_on, :year, :has_head) RETURNING id
+
+-- name: recognition_author_insert
+INSERT INTO recognition_author(recognition_id, ordinal, user_id, name, unit, position, share) VALUES (:recognition, :ordinal, :user, :name, :unit, :position, :share)
+
+-- name: recognition_city
+UPDATE recognition SET level = 'city', city_decision_id = :decision, city_on = :day WHERE id = :id AND level = 'unit' AND status = 'valid'
+
+-- name: recognition_cancel
+UPDATE recognition SET status = 'cancelled', cancelled_on = :day, cancel_reason = :reason WHERE dossier_id = :dossier AND status = 'valid'
+
+-- name: certificate_cancel
+UPDATE certificate SET status = 'cancelled', status_on = :day WHERE status <> 'cancelled' AND recognition_id IN (SELECT id FROM recognition WHERE dossier_id = :dossier)
+
+-- name: recognition_get
+SELECT r.id, r.code, r.dossier_id, r.decision_id, r.level, r.city_decision_id, r.city_on, r.org_id, r.org_name, r.title, r.kind, r.field, r.investor, r.summary, r.benefit,
+       r.recognised_on, r.year, r.has_head, r.status, r.cancelled_on, r.cancel_reason, d.full_number AS decision, d.signer_name, d.signer_title,
+       COALESCE(c.full_number, '') AS city_decision
+FROM recognition r JOIN decision d ON d.id = r.decision_id LEFT JOIN decision c ON c.id = r.city_decision_id WHERE r.code = :code
+
+-- name: recognition_of_dossier
+SELECT r.id, r.code, r.dossier_id, r.decision_id, r.level, r.city_decision_id, r.city_on, r.org_id, r.org_name, r.title, r.kind, r.field, r.investor, r.summary, r.benefit,
+       r.recognised_on, r.year, r.has_head, r.status, r.cancelled_on, r.cancel_reason, d.full_number AS decision, d.signer_name, d.signer_title,
+       COALESCE(c.full_number, '') AS city_decision
+FROM recognition r JOIN decision d ON d.id = r.decision_id LEFT JOIN decision c ON c.id = r.city_decision_id WHERE r.dossier_id = :dossier
+
+-- name: recognition_by_id
+SELECT r.id, r.code, r.dossier_id, r.decision_id, r.level, r.city_decision_id, r.city_on, r.org_id, r.org_name, r.title, r.kind, r.field, r.investor, r.summary, r.benefit,
+       r.recognised_on, r.year, r.has_head, r.status, r.cancelled_on, r.cancel_reason, d.full_number AS decision, d.signer_name, d.signer_title,
+       COALESCE(c.full_number, '') AS city_decision
+FROM recognition r JOIN decision d ON d.id = r.decision_id LEFT JOIN decision c ON c.id = r.city_decision_id WHERE r.id = :id
+
+-- name: recognition_authors
+SELECT a.ordinal, a.name, a.unit, a.position, a.share, COALESCE(c.serial, '') AS serial, COALESCE(c.status, '') AS status
+FROM recognition_author a LEFT JOIN certificate c ON c.recognition_id = a.recognition_id AND c.ordinal = a.ordinal AND c.status <> 'replaced'
+WHERE a.recognition_id = :recognition ORDER BY a.ordinal
+
+-- name: certificate_insert
+INSERT INTO certificate(recognition_id, ordinal, serial, issued_on, payload, signature) VALUES (:recognition, :ordinal, :serial, :issued_on, :payload, :signature) RETURNING id
+
+-- name: certificate_get
+SELECT id, recognition_id, ordinal, serial, issued_on, status, status_on, replaced_by, payload, signature FROM certificate WHERE serial = :serial
+
+-- name: certificate_statuses
+SELECT serial, status, status_on FROM certificate WHERE status <> 'valid' ORDER BY serial LIMIT 20000

@@ -1,0 +1,175 @@
+/* dossier.h: the request to recognise a solution as an initiative, from draft to its end. Điều lệ Art 5–7, TT18 Art 5–6. */
+#ifndef DOSSIER_DOSSIER_H
+#define DOSSIER_DOSSIER_H
+#include "base/date.h"
+#include "base/id.h"
+#include "base/shape.h"
+#include "doc/form.h"
+#include "org/actor.h"
+#include "process/process.h"
+#include "rule/rule.h"
+#include "store/store.h"
+
+enum { DOSSIER_AUTHORS_MAX = 30, DOSSIER_FILES_MAX = 40, DOSSIER_FILE_BYTES_MAX = 20 << 20 };
+
+typedef struct {
+    author_id id;
+    int64_t ordinal, share;
+    user_id user_id;
+    const char *name, *unit, *position, *qualification, *login;
+    date birth_date;
+    instant confirmed_at;
+} dossier_author;
+extern const shape dossier_author_shape;
+typedef LIST_OF(dossier_author) author_list;
+
+typedef struct {
+    int64_t ordinal;
+    const char *name, *unit, *work;
+} dossier_organiser;
+extern const shape dossier_organiser_shape;
+typedef LIST_OF(dossier_organiser) organiser_list;
+
+/* A dossier as one person sees it: the last booleans are about that person. */
+typedef struct {
+    dossier_id id;
+    const char *number, *state, *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *conditions,
+        *benefit_author, *benefit_users, *benefit_kind, *due_rule, *consent_document, *original_sha256, *org_name, *owner_name;
+    org_id org_id;
+    user_id owner_id;
+    process_id process_id;
+    bytes secret;
+    bool state_funded, author_is_head, has_secret, oath, no_state_secret;
+    date trial_on, applied_on, filed_on, accepted_on, applied_done_on, decided_on, due_on;
+    instant created_at, updated_at;
+    int64_t revision, benefit_amount, form_version;
+    bool is_owner, is_author, is_reader, is_conflicted;
+} dossier;
+extern const shape dossier_shape;
+
+/* The text that an author writes. */
+typedef struct {
+    org_id org;
+    const char *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *secret, *conditions, *benefit_author,
+        *benefit_users, *benefit_kind;
+    bool state_funded, oath, no_state_secret;
+    date trial_on, applied_on;
+    int64_t benefit_amount;
+    author_list authors;
+    organiser_list organisers;
+} dossier_text;
+
+typedef struct {
+    int64_t id;
+    instant at;
+    const char *actor, *action, *from_state, *to_state, *note, *due_rule;
+    date due_on;
+} dossier_event;
+extern const shape dossier_event_shape;
+typedef LIST_OF(dossier_event) dossier_events;
+
+typedef struct {
+    file_id id;
+    const char *purpose, *name, *mime, *sha256;
+    int64_t size;
+    instant added_at;
+} dossier_file;
+extern const shape dossier_file_shape;
+typedef LIST_OF(dossier_file) dossier_files;
+
+/* A row of a list. */
+typedef struct {
+    dossier_id id;
+    const char *number, *title, *state, *state_name, *tone, *org_name, *field, *authors, *due_rule;
+    date filed_on, due_on;
+    bool late;
+    instant updated_at;
+} dossier_item;
+extern const shape dossier_item_shape;
+typedef LIST_OF(dossier_item) dossier_items;
+
+/* ---- reading: E_NOT_FOUND for what the person may not see ---- */
+MUST status dossier_get(db *d, arena *mem, const actor *who, dossier_id id, dossier *out);
+MUST status dossier_authors(db *d, arena *mem, dossier_id id, author_list *out);
+MUST status dossier_organisers(db *d, arena *mem, dossier_id id, organiser_list *out);
+MUST status dossier_events_of(db *d, arena *mem, dossier_id id, dossier_events *out);
+MUST status dossier_files_of(db *d, arena *mem, dossier_id id, dossier_files *out);
+MUST status dossier_file_data(db *d, arena *mem, const actor *who, dossier_id id, file_id file, dossier_file *out, bytes *data);
+/* The secret part; E_FORBIDDEN for whom it is not (TT18 Art 6; law 6.2b): authors, intake, council, head. */
+MUST status dossier_secret(arena *mem, const actor *who, const dossier *dos, const char **out);
+/* Dossiers of mine (owner or author); those that wait for me in a role. At most 200. */
+MUST status dossier_mine(db *d, arena *mem, const actor *who, dossier_items *out);
+MUST status dossier_to_do(db *d, arena *mem, const actor *who, dossier_items *out);
+typedef struct {
+    const char *text, *state; /* "" : all */
+    org_id org;
+    int page;                 /* from 0, 50 a page */
+} dossier_filter;
+MUST status dossier_search(db *d, arena *mem, const actor *who, const dossier_filter *f, dossier_items *out, int64_t *total);
+
+/* ---- writing ---- */
+MUST status dossier_create(arena *mem, db *d, const actor *who, const dossier_text *text, instant now, dossier_id *out);
+/* A draft (or a deficient dossier) gets new text. E_CONFLICT: somebody saved since `revision`; nothing is written. */
+MUST status dossier_save(arena *mem, db *d, const actor *who, dossier_id id, int64_t revision, const dossier_text *text, instant now, int64_t *new_revision);
+void dossier_text_of(arena *mem, const actor *who, const dossier *dos, const author_list *authors, const organiser_list *organisers, dossier_text *out);
+MUST status dossier_add_file(arena *mem, db *d, const actor *who, dossier_id id, const char *purpose, const char *name, bytes data, instant now, file_id *out);
+MUST status dossier_remove_file(arena *mem, db *d, const actor *who, dossier_id id, file_id file, instant now);
+/* A draft out of an uploaded, filled form; the form itself is kept byte for byte as a file of the draft. */
+MUST status dossier_from_form(arena *mem, db *d, const actor *who, const doc_form *form, const char *name, bytes data, instant now, dossier_id *out);
+/* The author `who` confirms part and share. */
+MUST status dossier_confirm(arena *mem, db *d, const actor *who, dossier_id id, instant now);
+MUST status dossier_declare_conflict(arena *mem, db *d, const actor *who, dossier_id id, user_id person, const char *kind, const char *note, instant now);
+
+/* ---- steps of the process ---- */
+typedef struct {
+    const char *id;      /* of the rule of formal examination, "F-07" */
+    const char *text;    /* Vietnamese, translated: what is wrong and how to mend it */
+    const char *article;
+    const char *field;   /* of the form; "" none */
+    bool hard;           /* refuses; otherwise a warning */
+} finding;
+extern const shape finding_shape;
+typedef LIST_OF(finding) finding_list;
+/* Everything that formal examination finds in the dossier as it is. */
+MUST status dossier_check(db *d, arena *mem, const dossier *dos, date today, finding_list *out);
+
+typedef struct {
+    const char *note;        /* reasons; shown to the authors */
+    const char *document;    /* number and date of a document, where the step asks for one */
+    org_id to;               /* transfer */
+    date on;                 /* completion of the first application */
+} step_input;
+typedef struct {
+    enum { STEP_DONE, STEP_REFUSED } tag;
+    finding_list findings; /* why refused; warnings when done */
+    date due;
+    const char *number;    /* of the receipt, when one was given */
+} step_outcome;
+/* Carries out `action` of the dossier's process in one transaction: role, state and guards are checked, the term set, the
+ * event, the audit line and the jobs written. E_NOT_FOUND, E_FORBIDDEN (not this person), E_CONFLICT (not in this state). */
+MUST status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const char *action, const step_input *in, instant now, step_outcome *out);
+/* Which actions `who` could take now. */
+bool dossier_may_step(const actor *who, const dossier *dos, const process *p, const char *action);
+
+/* Guards that other slices answer: registered once at the start. */
+typedef status (*dossier_guard)(db *d, arena *mem, const actor *who, const dossier *dos, const step_input *in, instant now, finding_list *out);
+typedef struct {
+    const char *name;
+    dossier_guard check;
+} guard_entry;
+void dossier_register_guards(const guard_entry *entries); /* ended by a NULL name */
+extern const guard_entry dossier_own_guards[];
+void finding_add(arena *mem, finding_list *l, const finding *f);
+MUST status dossier_guard_names(arena *mem, const char *const **out);
+
+const char *dossier_kind_name(const char *kind);   /* "Giải pháp kỹ thuật", translated */
+const char *dossier_action_name(const char *action);
+const char *dossier_purpose_name(const char *purpose);
+
+/* ---- predicates (dossier_may.c) ---- */
+bool dossier_may_see(const actor *who, const dossier *dos);
+bool dossier_may_edit(const actor *who, const dossier *dos);
+bool dossier_may_see_secret(const actor *who, const dossier *dos);
+bool dossier_is_officer(const actor *who, const dossier *dos, unsigned role_bits); /* holds a role for its establishment and has no conflict */
+
+#endif

@@ -1,0 +1,146 @@
+-- name: dossier_get
+SELECT d.id, d.number, d.org_id, d.owner_id, d.process_id, d.form_version, d.state, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
+       d.state_funded, d.author_is_head, d.known_state, d.content, d.applicability, d.secret, d.has_secret, d.conditions, d.trial_on, d.applied_on,
+       d.benefit_author, d.benefit_users, d.benefit_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on,
+       d.accepted_on, d.applied_done_on, d.decided_on, d.due_on, d.due_rule, d.consent_document, d.original_sha256, COALESCE(o.name, '') AS org_name,
+       u.name AS owner_name,
+       CASE WHEN d.owner_id = :me THEN 1 ELSE 0 END AS is_owner,
+       (SELECT COUNT(*) FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me) AS is_author,
+       (SELECT COUNT(*) FROM dossier_reader r WHERE r.dossier_id = d.id AND r.user_id = :me) AS is_reader,
+       (SELECT COUNT(*) FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me) AS is_conflicted
+FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id
+
+-- name: dossier_authors
+SELECT a.id, a.ordinal, a.user_id, a.name, a.birth_date, a.unit, a.position, a.qualification, a.share, a.confirmed_at, COALESCE(u.login, '') AS login
+FROM dossier_author a LEFT JOIN user_account u ON u.id = a.user_id WHERE a.dossier_id = :dossier ORDER BY a.ordinal
+
+-- name: dossier_organisers
+SELECT ordinal, name, unit, work FROM dossier_organiser WHERE dossier_id = :dossier ORDER BY ordinal
+
+-- name: dossier_events
+SELECT id, at, actor, action, from_state, to_state, note, due_on, due_rule FROM dossier_event WHERE dossier_id = :dossier ORDER BY id DESC LIMIT 300
+
+-- name: dossier_files
+SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE dossier_id = :dossier AND removed_at IS NULL ORDER BY id LIMIT 100
+
+-- name: dossier_file_get
+SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE dossier_id = :dossier AND id = :file AND removed_at IS NULL
+
+-- name: blob_get
+SELECT data FROM blob WHERE sha256 = :sha256
+
+-- name: blob_insert
+INSERT INTO blob(sha256, size, data) VALUES (:sha256, :size, :data) ON CONFLICT DO NOTHING
+
+-- name: dossier_file_insert
+INSERT INTO dossier_file(dossier_id, purpose, name, mime, size, sha256, added_by, added_at)
+VALUES (:dossier, :purpose, :name, :mime, :size, :sha256, :user, :now) RETURNING id
+
+-- name: dossier_file_remove
+UPDATE dossier_file SET removed_at = :now WHERE id = :file AND dossier_id = :dossier AND removed_at IS NULL
+
+-- name: dossier_file_count
+SELECT COUNT(*) FROM dossier_file WHERE dossier_id = :dossier AND removed_at IS NULL
+
+-- name: dossier_file_count_purpose
+SELECT COUNT(*) FROM dossier_file WHERE dossier_id = :dossier AND purpose = :purpose AND removed_at IS NULL
+
+-- name: dossier_insert
+INSERT INTO dossier(owner_id, process_id, state, created_at, updated_at, updated_by) VALUES (:owner, :process, 'draft', :now, :now, :owner) RETURNING id
+
+-- name: dossier_update
+UPDATE dossier SET org_id = :org, title = :title, folded = :folded, kind = :kind, subkind = :subkind, field = :field, venue_basis = :venue_basis,
+       investor = :investor, state_funded = :state_funded, known_state = :known_state, content = :content, applicability = :applicability, secret = :secret,
+       has_secret = :has_secret, conditions = :conditions, trial_on = :trial_on, applied_on = :applied_on, benefit_author = :benefit_author,
+       benefit_users = :benefit_users, benefit_kind = :benefit_kind, benefit_amount = :benefit_amount, oath = :oath, no_state_secret = :no_state_secret,
+       updated_at = :now, updated_by = :user, revision = revision + 1
+WHERE id = :id AND revision = :revision
+
+-- name: dossier_authors_drop
+DELETE FROM dossier_author WHERE dossier_id = :dossier
+
+-- name: dossier_author_insert
+INSERT INTO dossier_author(dossier_id, ordinal, user_id, name, birth_date, unit, position, qualification, share, confirmed_at)
+VALUES (:dossier, :ordinal, :user, :name, :birth_date, :unit, :position, :qualification, :share, :confirmed_at) RETURNING id
+
+-- name: dossier_organisers_drop
+DELETE FROM dossier_organiser WHERE dossier_id = :dossier
+
+-- name: dossier_organiser_insert
+INSERT INTO dossier_organiser(dossier_id, ordinal, name, unit, work) VALUES (:dossier, :ordinal, :name, :unit, :work) RETURNING id
+
+-- name: dossier_author_confirm
+UPDATE dossier_author SET confirmed_at = :now WHERE dossier_id = :dossier AND user_id = :user AND confirmed_at IS NULL
+
+-- name: dossier_original_set
+UPDATE dossier SET original_sha256 = :sha256 WHERE id = :id
+
+-- name: dossier_move
+UPDATE dossier SET state = :to_state, number = CASE WHEN number = '' THEN CAST(:number AS TEXT) ELSE number END, filed_on = COALESCE(filed_on, CAST(:filed_on AS BIGINT)),
+       accepted_on = COALESCE(CAST(:accepted_on AS BIGINT), accepted_on), applied_done_on = COALESCE(CAST(:applied_done_on AS BIGINT), applied_done_on),
+       decided_on = COALESCE(CAST(:decided_on AS BIGINT), decided_on), due_on = :due_on, due_rule = :due_rule, org_id = COALESCE(CAST(:org AS BIGINT), org_id),
+       author_is_head = CASE WHEN CAST(:author_is_head AS BIGINT) >= 0 THEN CAST(:author_is_head AS BIGINT) ELSE author_is_head END,
+       consent_document = CASE WHEN CAST(:consent AS TEXT) <> '' THEN CAST(:consent AS TEXT) ELSE consent_document END, updated_at = :now, revision = revision + 1
+WHERE id = :id AND state = :from_state
+
+-- name: dossier_event_insert
+INSERT INTO dossier_event(dossier_id, at, user_id, actor, action, from_state, to_state, note, due_on, due_rule)
+VALUES (:dossier, :now, :user, :actor, :action, :from_state, :to_state, :note, :due_on, :due_rule) RETURNING id
+
+-- name: dossier_stops
+SELECT stopped_on, restarted_on FROM dossier_stop WHERE dossier_id = :dossier ORDER BY id
+
+-- name: dossier_stop_insert
+INSERT INTO dossier_stop(dossier_id, stopped_on) VALUES (:dossier, :day) RETURNING id
+
+-- name: dossier_stop_end
+UPDATE dossier_stop SET restarted_on = :day WHERE dossier_id = :dossier AND restarted_on IS NULL
+
+-- name: dossier_reader_add
+INSERT INTO dossier_reader(dossier_id, user_id) VALUES (:dossier, :user) ON CONFLICT DO NOTHING
+
+-- name: dossier_reader_drop
+DELETE FROM dossier_reader WHERE dossier_id = :dossier AND user_id = :user
+
+-- name: dossier_conflict_add
+INSERT INTO dossier_conflict(dossier_id, user_id, kind, note) VALUES (:dossier, :user, :kind, :note) ON CONFLICT DO NOTHING
+
+-- name: dossier_mine
+SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id
+WHERE d.owner_id = :me OR d.id IN (SELECT dossier_id FROM dossier_author WHERE user_id = :me)
+ORDER BY d.updated_at DESC LIMIT 200
+
+-- name: dossier_to_do
+SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+FROM dossier d JOIN organisation o ON o.id = d.org_id
+WHERE d.state IN ('filed', 'deficient', 'accepted', 'waiting', 'under_evaluation', 'evaluated', 'waiting_consent')
+  AND d.owner_id <> :me
+  AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
+  AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
+  AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
+              AND (r.org_id = d.org_id OR r.org_id IS NULL)
+              AND ((r.role = 'intake' AND d.state IN ('filed', 'accepted', 'waiting'))
+                OR (r.role IN ('secretary', 'chair') AND d.state IN ('accepted', 'under_evaluation'))
+                OR (r.role = 'head' AND d.state = 'evaluated')
+                OR (r.role = 'department' AND d.state = 'waiting_consent')))
+ORDER BY COALESCE(d.due_on, 99999999), d.id LIMIT 200
+
+-- name: dossier_search
+SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+FROM dossier d JOIN organisation o ON o.id = d.org_id
+WHERE d.state <> 'draft' AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
+  AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
+  AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
+  AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
+              AND (r.org_id = d.org_id OR r.org_id IS NULL) AND r.role IN ('intake', 'head', 'secretary', 'chair', 'department', 'auditor'))
+ORDER BY d.id DESC LIMIT 50 OFFSET :skip
+
+-- name: dossier_search_count
+SELECT COUNT(*)
+FROM dossier d
+WHERE d.state <> 'draft' AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
+  AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
+  AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
+  AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
+              AND (r.org_id = d.org_id OR r.org_id IS NULL) AND r.role IN ('intake', 'head', 'secretary', 'chair', 'department', 'auditor'))

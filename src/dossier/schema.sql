@@ -1,0 +1,135 @@
+-- Dossiers (đơn yêu cầu công nhận sáng kiến): Điều lệ Art 5, TT18 Art 5 and annex I.
+CREATE TABLE dossier (
+    id @ID@,
+    number TEXT NOT NULL DEFAULT '',        -- of the receipt, "12/2026/SKHCN"; '' while a draft
+    org_id BIGINT REFERENCES organisation(id), -- the establishment that is asked
+    owner_id BIGINT NOT NULL REFERENCES user_account(id), -- who writes it
+    process_id BIGINT NOT NULL REFERENCES process(id), -- the version it is pinned to
+    form_version BIGINT NOT NULL DEFAULT 1, -- of the form that it was written in
+    state TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    folded TEXT NOT NULL DEFAULT '',        -- title, authors and field without tone marks, for search
+    kind TEXT NOT NULL DEFAULT '',          -- technical | management | operational | applied (TT18 Art 3)
+    subkind TEXT NOT NULL DEFAULT '',
+    field TEXT NOT NULL DEFAULT '',         -- lĩnh vực áp dụng
+    venue_basis TEXT NOT NULL DEFAULT 'investor', -- investor | transferee_refused | transferee_author (Điều lệ Art 5(1))
+    investor TEXT NOT NULL DEFAULT '',
+    state_funded BIGINT NOT NULL DEFAULT 0,
+    author_is_head BIGINT NOT NULL DEFAULT 0, -- found at filing (Điều lệ Art 7(2))
+    known_state TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL DEFAULT '',
+    applicability TEXT NOT NULL DEFAULT '',
+    secret @BYTES@,                         -- encrypted: thông tin cần được bảo mật
+    has_secret BIGINT NOT NULL DEFAULT 0,
+    conditions TEXT NOT NULL DEFAULT '',
+    trial_on BIGINT,                        -- yyyymmdd, áp dụng thử
+    applied_on BIGINT,                      -- yyyymmdd, áp dụng lần đầu
+    benefit_author TEXT NOT NULL DEFAULT '',
+    benefit_users TEXT NOT NULL DEFAULT '',
+    benefit_kind TEXT NOT NULL DEFAULT '',  -- economic | social | both
+    benefit_amount BIGINT,                  -- đồng a year; NULL: not computable
+    oath BIGINT NOT NULL DEFAULT 0,         -- cam đoan
+    no_state_secret BIGINT NOT NULL DEFAULT 0, -- declared: holds no state secret
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by BIGINT,
+    revision BIGINT NOT NULL DEFAULT 1,     -- optimistic lock of the text
+    filed_on BIGINT,                        -- yyyymmdd, the day it was first filed
+    accepted_on BIGINT,
+    applied_done_on BIGINT,                 -- completion of a first application that came after acceptance
+    decided_on BIGINT,
+    due_on BIGINT,                          -- last day of the running term
+    due_rule TEXT NOT NULL DEFAULT '',      -- its rule key
+    consent_document TEXT NOT NULL DEFAULT '', -- văn bản chấp thuận
+    original_sha256 TEXT NOT NULL DEFAULT '' -- of the uploaded form that the draft was read from
+);
+CREATE INDEX dossier_org_state ON dossier(org_id, state);
+CREATE INDEX dossier_owner ON dossier(owner_id);
+CREATE INDEX dossier_state_due ON dossier(state, due_on);
+
+CREATE TABLE dossier_author (
+    id @ID@,
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    ordinal BIGINT NOT NULL,                -- 1, 2, 3 … as in the form
+    user_id BIGINT REFERENCES user_account(id), -- NULL: no account
+    name TEXT NOT NULL,
+    birth_date BIGINT,                      -- yyyymmdd; never public
+    unit TEXT NOT NULL DEFAULT '',
+    position TEXT NOT NULL DEFAULT '',
+    qualification TEXT NOT NULL DEFAULT '',
+    share BIGINT NOT NULL DEFAULT 0,        -- basis points; all of a dossier sum to 10000
+    confirmed_at BIGINT,                    -- ms; the author confirmed part and share
+    UNIQUE (dossier_id, ordinal)
+);
+CREATE INDEX dossier_author_user ON dossier_author(user_id);
+
+-- People who took part in the first application (Điều lệ Art 5(3)).
+CREATE TABLE dossier_organiser (
+    id @ID@,
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    ordinal BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL DEFAULT '',
+    work TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX dossier_organiser_dossier ON dossier_organiser(dossier_id);
+
+-- File contents, once each, by their hash.
+CREATE TABLE blob (
+    sha256 TEXT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    data @BYTES@ NOT NULL
+);
+CREATE TABLE dossier_file (
+    id @ID@,
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    purpose TEXT NOT NULL,                  -- original (the filled form) | evidence | refusal | transfer | document
+    name TEXT NOT NULL,
+    mime TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT NOT NULL REFERENCES blob(sha256),
+    added_by BIGINT,
+    added_at BIGINT NOT NULL,
+    removed_at BIGINT
+);
+CREATE INDEX dossier_file_dossier ON dossier_file(dossier_id);
+
+-- What happened, for everybody who may see the dossier.
+CREATE TABLE dossier_event (
+    id @ID@,
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    at BIGINT NOT NULL,
+    user_id BIGINT,
+    actor TEXT NOT NULL DEFAULT '',         -- shown; '' for council members, who are not named
+    action TEXT NOT NULL,
+    from_state TEXT NOT NULL DEFAULT '',
+    to_state TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',          -- reasons
+    due_on BIGINT,
+    due_rule TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX dossier_event_dossier ON dossier_event(dossier_id);
+
+-- Stops of the review clock (a request to mend stops it, the answer starts it again).
+CREATE TABLE dossier_stop (
+    id @ID@,
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    stopped_on BIGINT NOT NULL,
+    restarted_on BIGINT
+);
+CREATE INDEX dossier_stop_dossier ON dossier_stop(dossier_id);
+
+-- Who else may read a dossier (council members of its session), and who may not act on it or learn of its evaluation.
+CREATE TABLE dossier_reader (
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    user_id BIGINT NOT NULL REFERENCES user_account(id),
+    PRIMARY KEY (dossier_id, user_id)
+);
+CREATE INDEX dossier_reader_user ON dossier_reader(user_id);
+CREATE TABLE dossier_conflict (
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    user_id BIGINT NOT NULL REFERENCES user_account(id),
+    kind TEXT NOT NULL,                     -- author | relative | organiser | superior | declared
+    note TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (dossier_id, user_id)
+);
