@@ -30,6 +30,30 @@ status certificate_recognition(db *d, arena *mem, const char *code, recognition_
     return db_one(d, Q_RECOGNITION_GET, mem, &recognition_shape, out, P_TEXT(code));
 }
 
+status certificate_recognition_by_id(db *d, arena *mem, recognition_id id, recognition_row *out)
+{
+    return db_one(d, Q_RECOGNITION_BY_ID, mem, &recognition_shape, out, P_ID(id));
+}
+
+status certificate_status_list(db *d, arena *mem, instant now, const char **out)
+{
+    LIST_OF(certificate_row) rows = {0};
+    json_t *gone = json_object(), *whole = NULL;
+
+    TRY(db_each(d, Q_CERTIFICATE_STATUSES, mem, &certificate_shape, &rows));
+    for (int i = 0; i < rows.n; i++) json_object_set_new(gone, rows.p[i].serial, json_pack("{s:s,s:s}", "status", rows.p[i].status, "on", date_iso(mem, rows.p[i].status_on)));
+    json_t *o = json_pack("{s:s,s:o}", "at", instant_iso(mem, now), "not_valid", gone);
+    char *text = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
+    whole = json_pack("{s:s,s:s,s:s}", "list", text, "signature", sign_text(mem, text), "key", sign_key_id(mem));
+    char *s = json_dumps(whole, JSON_COMPACT);
+    *out = text_copy(mem, s);
+    free(s);
+    free(text);
+    json_decref(whole);
+    json_decref(o);
+    return OK;
+}
+
 status certificate_authors(db *d, arena *mem, recognition_id id, recognition_authors *out)
 {
     return db_each(d, Q_RECOGNITION_AUTHORS, mem, &recognition_author_shape, out, P_ID(id));

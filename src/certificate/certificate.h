@@ -41,6 +41,9 @@ MUST status certificate_cancel(arena *mem, db *d, const actor *who, dossier_id i
 /* The register entry of a dossier or by its public code; public. */
 MUST status certificate_recognition_of(db *d, arena *mem, dossier_id id, recognition_row *out);
 MUST status certificate_recognition(db *d, arena *mem, const char *code, recognition_row *out);
+MUST status certificate_recognition_by_id(db *d, arena *mem, recognition_id id, recognition_row *out);
+/* Signed JSON: {"list":"…canonical JSON…","signature":hex}: every certificate that is replaced or cancelled, for offline checkers. */
+MUST status certificate_status_list(db *d, arena *mem, instant now, const char **out);
 MUST status certificate_authors(db *d, arena *mem, recognition_id id, recognition_authors *out);
 MUST status certificate_get(db *d, arena *mem, const char *serial, certificate_row *out);
 

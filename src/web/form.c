@@ -254,6 +254,15 @@ void form_set_at(request *r, const char *name, int row, const char *value)
     slot->values[row] = value ? value : "";
 }
 
+void form_replace(request *r, const char *name, const char *value)
+{
+    form_slot *slot = slot_of(r, name);
+
+    slot->values = NEW(r->mem, const char *);
+    slot->values[0] = value;
+    slot->n = 1;
+}
+
 void form_set(request *r, const char *name, const char *value)
 {
     form_set_at(r, name, 0, value);

@@ -1,0 +1,355 @@
+/* Reading dossiers and acting on them: lists, the dossier's page, the receipt, the steps of officers. */
+#include "base/text.h"
+#include "dossier/dossier.h"
+#include "dossier/dossier_pages.h"
+#include "org/org.h"
+#include <string.h>
+
+typedef struct {
+    const char *name, *tone; /* of the badge */
+    const char *class_name;  /* done | now | todo */
+} step_mark;
+STATIC_SHAPE(step_mark_shape, step_mark, F_TEXT(step_mark, name), F_TEXT(step_mark, tone), F_TEXT(step_mark, class_name));
+
+typedef struct {
+    const char *href, *label;
+    bool primary;
+} action_link;
+STATIC_SHAPE(action_shape, action_link, F_TEXT(action_link, href), F_TEXT(action_link, label), F_BOOL(action_link, primary));
+
+typedef struct {
+    dossier d;
+    author_list authors;
+    organiser_list organisers;
+    dossier_files files;
+    dossier_events events;
+    LIST_OF(step_mark) steps;
+    LIST_OF(action_link) actions;
+    const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *secret;
+    bool due_to_confirm, may_edit, may_confirm, may_withdraw, may_see_secret, hides_original, has_evaluation, has_decision;
+    int64_t days_left;
+} show_view;
+STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIST(show_view, authors, dossier_author_shape), F_LIST(show_view, organisers, dossier_organiser_shape),
+             F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
+             F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
+             F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name),
+             F_TEXT(show_view, secret), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
+             F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
+
+STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
+
+/* The main road of the process, with where the dossier is on it. */
+static void fill_steps(request *r, const process *p, const dossier *dos, show_view *v)
+{
+    const process_state *now = process_state_of(p, dos->state);
+    int at = now && now->order ? now->order : 0;
+    static const char *const off_road[][2] = {{"deficient", "filed"}, {"waiting", "accepted"}, {"waiting_consent", "evaluated"}, {"refused", "evaluated"}, {"refused_acceptance", "filed"},
+                                              {"withdrawn", "draft"}, {"cancelled", "certified"}};
+
+    for (int i = 0; i < COUNT(off_road) && !at; i++)
+        if (text_eq(off_road[i][0], dos->state)) at = process_state_of(p, off_road[i][1])->order;
+    v->steps.p = NEWS(r->mem, step_mark, p->n_states + 1);
+    for (int order = 1; order <= p->n_states; order++) {
+        for (int i = 0; i < p->n_states; i++) {
+            if (p->states[i].order != order) continue;
+            bool end = order == at && p->states[i].final == false && text_eq(dos->state, "certified");
+            v->steps.p[v->steps.n++] = (step_mark){T(p->states[i].name), p->states[i].tone, order < at || end ? "done" : order == at ? "now" : "todo"};
+        }
+    }
+}
+
+static const char *who_is(const char *next)
+{
+    static const char *const names[][2] = {{"author", N_("Tác giả")}, {"intake", N_("Cán bộ tiếp nhận của cơ sở")}, {"council", N_("Hội đồng sáng kiến của cơ sở")},
+                                           {"head", N_("Người đứng đầu cơ sở")}, {"department", N_("Sở Khoa học và Công nghệ (cơ quan có thẩm quyền chấp thuận)")}};
+    for (int i = 0; i < COUNT(names); i++)
+        if (text_eq(names[i][0], next)) return T(names[i][1]);
+    return "";
+}
+
+static void fill_due(request *r, const dossier *dos, show_view *v)
+{
+    rule_term t = {0};
+    const rule_row *rule = NULL;
+    date today = date_of(r->now);
+
+    v->due_text = v->due_tone = v->due_article = v->due_explained = "";
+    if (!dos->due_on.ymd) return;
+    v->days_left = date_days_between(today, dos->due_on);
+    v->due_text = date_vi(r->mem, dos->due_on);
+    v->due_tone = v->days_left < 0 ? "late" : v->days_left <= 7 ? "soon" : "";
+    if (rule_in_force(dos->due_rule, today, &rule) == OK) {
+        v->due_article = rule->article;
+        v->due_to_confirm = rule->to_confirm;
+    }
+    date start = text_eq(dos->due_rule, "decide.period") ? rule_decide_start(dos->accepted_on, dos->applied_done_on) : text_eq(dos->due_rule, "review.period") ? dos->filed_on : (date){0};
+    if (start.ymd && rule_due(r->mem, dos->due_rule, start, start, &t) == OK) {
+        v->due_explained = rule_explain(r->mem, &t);
+        if (date_compare(t.due, dos->due_on) != 0)
+            v->due_explained = textf(r->mem, T("%s\nĐồng hồ đã tạm dừng khi chờ tác giả sửa đơn, nên hạn dời đến %s."), v->due_explained, v->due_text);
+    }
+}
+
+static void add_action(request *r, show_view *v, bool primary, const char *label, const char *href)
+{
+    if (!v->actions.p) v->actions.p = NEWS(r->mem, action_link, 16);
+    if (v->actions.n < 16) v->actions.p[v->actions.n++] = (action_link){href, label, primary};
+}
+
+static void fill_actions(request *r, const process *p, const dossier *dos, show_view *v)
+{
+    static const char *const officer[] = {"accept", "ask_fix", "refuse_acceptance", "transfer", "applied", "ask_consent", "consent", "refuse"};
+    const char *base = textf(r->mem, "/ho-so/%lld", (long long)dos->id.v);
+    bool any = false;
+
+    v->may_edit = dossier_may_edit(&r->who, dos);
+    v->may_withdraw = dossier_may_step(&r->who, dos, p, "withdraw") && dos->is_owner && !text_eq(dos->state, "draft");
+    if (v->may_edit) {
+        add_action(r, v, true, text_eq(dos->state, "deficient") ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, "%s/sua", base));
+        add_action(r, v, false, T("Kiểm tra và nộp"), textf(r->mem, "%s/kiem-tra", base));
+    }
+    for (int i = 0; i < COUNT(officer); i++) any |= dossier_may_step(&r->who, dos, p, officer[i]);
+    if (any) add_action(r, v, true, T("Xử lý hồ sơ"), textf(r->mem, "%s/xu-ly", base));
+    if (dossier_may_step(&r->who, dos, p, "open_council") || dossier_may_step(&r->who, dos, p, "conclude")) add_action(r, v, true, T("Hội đồng đánh giá"), "/hoi-dong");
+    if (dossier_may_step(&r->who, dos, p, "recognise")) add_action(r, v, true, T("Quyết định"), textf(r->mem, "%s/quyet-dinh", base));
+    if (*dos->number) add_action(r, v, false, T("Giấy biên nhận"), textf(r->mem, "%s/bien-nhan", base));
+    v->has_evaluation = text_eq(dos->state, "evaluated") || text_eq(dos->state, "waiting_consent") || text_eq(dos->state, "certified") || text_eq(dos->state, "refused") || text_eq(dos->state, "cancelled");
+    v->has_decision = text_eq(dos->state, "certified") || text_eq(dos->state, "cancelled");
+    if (v->has_evaluation) add_action(r, v, false, T("Kết quả đánh giá của Hội đồng"), textf(r->mem, "%s/danh-gia", base));
+    if (v->has_decision) add_action(r, v, false, T("Quyết định và giấy chứng nhận"), textf(r->mem, "%s/ket-qua", base));
+}
+
+static status show_page(request *r, reply *out)
+{
+    dossier_id id = ARG(r, 0, dossier_id);
+    show_view *v = NEW(r->mem, show_view);
+    const process *p = NULL;
+
+    TRY(dossier_get(r->db, r->mem, &r->who, id, &v->d));
+    TRY(process_load(r->db, v->d.process_id, &p));
+    TRY(dossier_authors(r->db, r->mem, id, &v->authors));
+    TRY(dossier_organisers(r->db, r->mem, id, &v->organisers));
+    TRY(dossier_files_of(r->db, r->mem, id, &v->files));
+    TRY(dossier_events_of(r->db, r->mem, id, &v->events));
+    const process_state *s = process_state_of(p, v->d.state);
+    if (!s) return E_INTERNAL;
+    v->state_name = T(s->name);
+    v->tone = s->tone;
+    v->for_author = T(s->for_author);
+    v->next_who = who_is(s->next_actor);
+    v->kind_name = dossier_kind_name(v->d.kind);
+    v->may_see_secret = v->d.has_secret && dossier_may_see_secret(&r->who, &v->d);
+    v->secret = "";
+    if (v->may_see_secret) TRY(dossier_secret(r->mem, &r->who, &v->d, &v->secret));
+    for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+    for (int i = 0; i < v->events.n; i++) v->events.p[i].action = dossier_action_name(v->events.p[i].action);
+    for (int i = 0; i < v->authors.n; i++) v->may_confirm |= v->authors.p[i].user_id.v == r->who.user.v && v->authors.p[i].confirmed_at.ms == 0;
+    fill_steps(r, p, &v->d, v);
+    fill_due(r, &v->d, v);
+    fill_actions(r, p, &v->d, v);
+    reply_title(r, "%s", *v->d.title ? v->d.title : T("(chưa có tên)"));
+    reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
+    return reply_view(r, out, v);
+}
+
+static status receipt_page(request *r, reply *out)
+{
+    show_view *v = NEW(r->mem, show_view);
+    rule_term t = {0};
+
+    TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->d));
+    if (!*v->d.number) return E_NOT_FOUND;
+    TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
+    TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
+    for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+    v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
+    if (rule_due(r->mem, "review.period", v->d.filed_on, v->d.filed_on, &t) == OK) {
+        v->due_text = date_vi(r->mem, t.due);
+        v->due_explained = rule_explain(r->mem, &t);
+    }
+    reply_title(r, T("Giấy biên nhận %s"), v->d.number);
+    return reply_view(r, out, v);
+}
+
+static status file_get(request *r, reply *out)
+{
+    dossier_file f = {0};
+    bytes data = {0};
+
+    TRY(dossier_file_data(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), ARG(r, 1, file_id), &f, &data));
+    reply_header(out, r, "X-Content-SHA256", f.sha256);
+    return reply_file(r, out, f.mime, f.name, data);
+}
+
+static status confirm_post(request *r, reply *out)
+{
+    TRY(dossier_confirm(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), r->now));
+    reply_flash(r, FLASH_GOOD, "%s", T("Bạn đã xác nhận tham gia và tỷ lệ đóng góp."));
+    return reply_see(r, out, "/ho-so/%lld", (long long)r->arg[0]);
+}
+
+/* ---- steps of officers ---- */
+
+STATIC_FORM(step_form, {.name = "action", .kind = INPUT_RADIO, .label = N_("Việc cần làm"), .required = true},
+            {.name = "note", .kind = INPUT_LINES, .label = N_("Nội dung, lý do"), .hint = N_("Bắt buộc khi yêu cầu sửa, từ chối, chuyển hồ sơ hoặc không công nhận. Tác giả đọc được nội dung này."), .rows = 5, .max = 4000},
+            {.name = "document", .kind = INPUT_LINE, .label = N_("Số, ngày văn bản (khi chấp thuận)"), .max = 200},
+            {.name = "to", .kind = INPUT_SELECT, .label = N_("Chuyển đến cơ sở (khi chuyển hồ sơ)")},
+            {.name = "on", .kind = INPUT_DATE, .label = N_("Ngày hoàn thành áp dụng lần đầu (khi xác nhận)")});
+STATIC_FORM(withdraw_form, {.name = "note", .kind = INPUT_LINES, .label = N_("Lý do rút đơn"), .rows = 3, .max = 2000});
+
+typedef struct {
+    dossier d;
+    finding_list findings;
+    const char *state_name, *tone, *due_text, *due_article;
+} step_view;
+STATIC_SHAPE(step_shape, step_view, F_STRUCT(step_view, d, dossier_shape), F_LIST(step_view, findings, finding_shape), F_TEXT(step_view, state_name), F_TEXT(step_view, tone),
+             F_TEXT(step_view, due_text), F_TEXT(step_view, due_article));
+
+static status offer_steps(request *r, const process *p, const dossier *dos)
+{
+    static const char *const officer[] = {"accept", "ask_fix", "refuse_acceptance", "transfer", "applied", "ask_consent", "consent", "refuse"};
+    choice_list *l = NEW(r->mem, choice_list), *orgs = NEW(r->mem, choice_list);
+    org_list all = {0};
+
+    l->p = NEWS(r->mem, choice, COUNT(officer) + 1);
+    for (int i = 0; i < COUNT(officer); i++)
+        if (dossier_may_step(&r->who, dos, p, officer[i])) l->p[l->n++] = (choice){officer[i], textf(r->mem, "%s (%s)", dossier_action_name(officer[i]), process_step_of(p, officer[i], dos->state)->article)};
+    form_choices(r, "action", l);
+    TRY(org_all(r->db, r->mem, date_of(r->now), true, &all));
+    orgs->p = NEWS(r->mem, choice, all.n + 1);
+    for (int i = 0; i < all.n; i++)
+        if (all.p[i].id.v != dos->org_id.v) orgs->p[orgs->n++] = (choice){textf(r->mem, "%lld", (long long)all.p[i].id.v), all.p[i].name};
+    form_choices(r, "to", orgs);
+    return l->n ? OK : E_FORBIDDEN;
+}
+
+static status step_page(request *r, reply *out)
+{
+    step_view *v = NEW(r->mem, step_view);
+    const process *p = NULL;
+    const rule_row *rule = NULL;
+
+    TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->d));
+    TRY(process_load(r->db, v->d.process_id, &p));
+    TRY(offer_steps(r, p, &v->d));
+    TRY(dossier_check(r->db, r->mem, &v->d, date_of(r->now), &v->findings));
+    const process_state *s = process_state_of(p, v->d.state);
+    v->state_name = T(s->name);
+    v->tone = s->tone;
+    v->due_text = date_vi(r->mem, v->d.due_on);
+    v->due_article = *v->d.due_rule && rule_in_force(v->d.due_rule, date_of(r->now), &rule) == OK ? rule->article : "";
+    reply_title(r, "%s", T("Xử lý hồ sơ"));
+    reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
+    reply_crumb(r, *v->d.number ? v->d.number : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
+    return reply_view(r, out, v);
+}
+
+static status take_step(request *r, reply *out, const char *action, const step_input *in)
+{
+    step_outcome o;
+
+    TRY(dossier_step(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), action, in, r->now, &o));
+    if (o.tag == STEP_REFUSED) {
+        for (int i = 0; i < o.findings.n; i++) {
+            const finding *f = &o.findings.p[i];
+            bool ours = text_eq(f->field, "note") || text_eq(f->field, "document");
+            if (f->hard) form_error(r, ours ? f->field : "", "%s (%s, %s)", f->text, f->id, f->article);
+        }
+        return E_INVALID;
+    }
+    reply_flash(r, FLASH_GOOD, "%s: %s.", dossier_action_name(action), o.due.ymd ? textf(r->mem, T("hạn tiếp theo %s"), date_vi(r->mem, o.due)) : T("đã xong"));
+    return reply_see(r, out, "/ho-so/%lld", (long long)r->arg[0]);
+}
+
+static status step_post(request *r, reply *out)
+{
+    const char *action = form_text(r, "action");
+    step_input in = {.note = form_text(r, "note"), .document = form_text(r, "document"), .to = {form_int(r, "to")}, .on = form_date(r, "on")};
+
+    if (text_eq(action, "transfer") && !in.to.v) form_error(r, "to", "%s", T("Hãy chọn cơ sở nhận hồ sơ."));
+    if (text_eq(action, "applied") && !in.on.ymd) form_error(r, "on", "%s", T("Hãy ghi ngày hoàn thành áp dụng lần đầu."));
+    if (text_eq(action, "applied") && date_compare(in.on, date_of(r->now)) > 0) form_error(r, "on", "%s", T("Ngày này chưa đến."));
+    if (form_errors(r)) return E_INVALID;
+    if (text_eq(action, "recognise") || text_eq(action, "cancel") || text_eq(action, "conclude") || text_eq(action, "open_council")) return E_FORBIDDEN; /* they have pages of their own */
+    return take_step(r, out, action, &in);
+}
+
+static status withdraw_page(request *r, reply *out)
+{
+    step_view *v = NEW(r->mem, step_view);
+    const process *p = NULL;
+
+    TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->d));
+    TRY(process_load(r->db, v->d.process_id, &p));
+    if (!dossier_may_step(&r->who, &v->d, p, "withdraw")) return E_FORBIDDEN;
+    v->state_name = v->tone = v->due_text = v->due_article = "";
+    reply_title(r, "%s", T("Rút đơn"));
+    reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
+    return reply_view(r, out, v);
+}
+
+static status withdraw_post(request *r, reply *out)
+{
+    return take_step(r, out, "withdraw", &(step_input){.note = form_text(r, "note")});
+}
+
+/* ---- lists ---- */
+
+typedef struct {
+    int64_t from, to, total;
+    const char *prev_href, *next_href;
+} pager_view;
+STATIC_SHAPE(pager_shape, pager_view, F_INT(pager_view, from), F_INT(pager_view, to), F_INT(pager_view, total), F_TEXT(pager_view, prev_href), F_TEXT(pager_view, next_href));
+typedef struct {
+    const char *value, *label;
+    bool selected;
+} option_view;
+STATIC_SHAPE(option_shape, option_view, F_TEXT(option_view, value), F_TEXT(option_view, label), F_BOOL(option_view, selected));
+typedef struct {
+    dossier_items items;
+    const char *text;
+    LIST_OF(option_view) states;
+    pager_view pager;
+} list_view;
+STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, dossier_item_shape), F_TEXT(list_view, text), F_LIST(list_view, states, option_shape), F_STRUCT(list_view, pager, pager_shape));
+
+static status list_page(request *r, reply *out)
+{
+    list_view *v = NEW(r->mem, list_view);
+    dossier_filter f = {.text = query_text(r, "q"), .state = query_text(r, "trang-thai"), .page = (int)query_int(r, "trang", 1) - 1};
+    process_id id = {0};
+    const process *p = NULL;
+
+    if (f.page < 0 || f.page > 10000) f.page = 0;
+    TRY(process_active(r->db, "unit", &id));
+    TRY(process_load(r->db, id, &p));
+    TRY(dossier_search(r->db, r->mem, &r->who, &f, &v->items, &v->pager.total));
+    v->text = f.text;
+    v->states.p = NEWS(r->mem, option_view, p->n_states);
+    for (int i = 0; i < p->n_states; i++)
+        if (!text_eq(p->states[i].key, "draft")) v->states.p[v->states.n++] = (option_view){p->states[i].key, T(p->states[i].name), text_eq(p->states[i].key, f.state)};
+    v->pager.from = v->items.n ? f.page * 50 + 1 : 0;
+    v->pager.to = f.page * 50 + v->items.n;
+    AUTO(buf) q = {0};
+    buf_url(&q, f.text);
+    v->pager.prev_href = f.page ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.state, f.page) : "";
+    v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.state, f.page + 2) : "";
+    reply_title(r, "%s", T("Hồ sơ của cơ sở"));
+    reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
+    return reply_view(r, out, v);
+}
+
+static const unsigned officers = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR);
+
+static const route routes[] = {
+    {GET, "/ho-so", list_page, ACCESS_ROLE, .roles = officers, .page = "dossier/list.html", .view = &list_shape, .summary = "Dossiers of the organisations of who asks"},
+    {GET, "/ho-so/:id", show_page, ACCESS_USER, .page = "dossier/show.html", .view = &show_shape, .form = &none_form, .summary = "A dossier"},
+    {GET, "/ho-so/:id/bien-nhan", receipt_page, ACCESS_USER, .page = "dossier/receipt.html", .view = &show_shape, .flags = ROUTE_BARE, .summary = "The receipt"},
+    {GET, "/ho-so/:id/tep/:file", file_get, ACCESS_USER, .summary = "A file of a dossier"},
+    {POST, "/ho-so/:id/xac-nhan", confirm_post, ACCESS_USER, .form = &none_form, .summary = "A co-author confirms part and share"},
+    {GET, "/ho-so/:id/xu-ly", step_page, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DEPARTMENT), .page = "dossier/step.html", .view = &step_shape, .form = &step_form, .summary = "Steps that an officer may take"},
+    {POST, "/ho-so/:id/xu-ly", step_post, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DEPARTMENT), .form = &step_form, .again = step_page, .summary = "Take a step"},
+    {GET, "/ho-so/:id/rut", withdraw_page, ACCESS_USER, .page = "dossier/withdraw.html", .view = &step_shape, .form = &withdraw_form, .summary = "Withdraw: why"},
+    {POST, "/ho-so/:id/rut", withdraw_post, ACCESS_USER, .form = &withdraw_form, .again = withdraw_page, .summary = "Withdraw the dossier"},
+};
+const route_table work_routes = {routes, COUNT(routes)};
