@@ -27,6 +27,10 @@ bool app_common_options(app_config *c, int *argc, char **argv);
 const char *app_option(int *argc, char **argv, const char *name);
 bool app_flag(int *argc, char **argv, const char *name);
 
+/* Opens the keys in DATA/keys, making them when missing. Before anything that reads secrets or signs. */
+MUST status app_keys(const app_config *c);
+/* The store holds the demonstration city. */
+bool app_is_demo(store *s);
 /* The whole site on a store. */
 MUST status app_web(store *s, const app_config *c, const char *base_url, web **out);
 

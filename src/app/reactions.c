@@ -1,9 +1,31 @@
 /* What happens after something has happened: which job does what. */
+#include "app/app.h"
 #include "app/serve.h"
+#include "audit/audit.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/words.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
+#include "notify/notify.h"
 #include "process/process.h"
 #include "rule/rule.h"
+#include <stdio.h>
+
+typedef struct {
+    user_id id;
+} user_ref;
+STATIC_SHAPE(user_ref_shape, user_ref, F_ID(user_ref, id));
+typedef struct {
+    const char *title, *state;
+} brief;
+STATIC_SHAPE(brief_shape, brief, F_TEXT(brief, title), F_TEXT(brief, state));
+typedef struct {
+    int64_t id;
+    const char *title;
+    date since, due_on;
+} running;
+STATIC_SHAPE(running_shape, running, F_INT(running, id), F_TEXT(running, title), F_DATE(running, since), F_DATE(running, due_on));
 
 static status clean(arena *mem, db *d, const job_row *job)
 {
@@ -15,11 +37,74 @@ static status clean(arena *mem, db *d, const job_row *job)
     TRY(db_begin(d, &tx));
     TRY(db_change(d, Q_REQUEST_ONCE_CLEAN, NULL, P_INT(now - 7 * day)));
     TRY(db_change(d, Q_JOB_CLEAN, NULL, P_INT(now - 30 * day)));
+    TRY(db_change(d, Q_ARTICLE_VIEW_CLEAN, NULL, P_DATE(date_of((instant){now - 2 * day}))));
     return db_commit(&tx);
+}
+
+/* A step was taken: the owner and the authors are told, and whoever is to act next. */
+static status tell(arena *mem, db *d, const job_row *job)
+{
+    AUTO(db_tx) tx = {0};
+    long long id = 0;
+    char action[40] = "";
+    LIST_OF(user_ref) people = {0};
+    instant now = instant_now();
+    brief b = {.title = "", .state = ""};
+
+    if (sscanf(job->subject, "%lld %39s", &id, action) != 2) return E_INTERNAL;
+    TRY(db_one(d, Q_APP_DOSSIER_BRIEF, mem, &brief_shape, &b, P_INT(id)));
+    TRY(db_each(d, Q_APP_DOSSIER_PEOPLE, mem, &user_ref_shape, &people, P_INT(id)));
+    const char *href = textf(mem, "/ho-so/%lld", id), *cause = textf(mem, "job-%lld", (long long)job->id.v);
+    const char *text = textf(mem, "%s: %s", dossier_action_name(action), b.title);
+    TRY(db_begin(d, &tx));
+    for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, text, href, cause, now));
+    TRY(db_each(d, Q_APP_DOSSIER_NEXT, mem, &user_ref_shape, &people, P_INT(id), P_DATE(date_of(now))));
+    for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, textf(mem, "Chờ bạn xử lý: %s", b.title), href, cause, now));
+    return db_commit(&tx);
+}
+
+/* Once a day: whose term has run for so much of its length (rule warn.at) is reminded. Overdue is a fact, never a decision. */
+static status remind(arena *mem, db *d, const job_row *job)
+{
+    AUTO(db_tx) tx = {0};
+    LIST_OF(running) rows = {0};
+    instant now = instant_now();
+    date today = date_of(now);
+
+    (void)job;
+    TRY(db_each(d, Q_APP_RUNNING, mem, &running_shape, &rows));
+    TRY(db_begin(d, &tx));
+    for (int i = 0; i < rows.n; i++) {
+        const running *w = &rows.p[i];
+        int length = date_days_between(w->since, w->due_on), gone = date_days_between(w->since, today);
+        int percent = length > 0 ? gone * 100 / length : 100, mark = percent >= 100 ? 100 : percent >= 80 ? 80 : percent >= 50 ? 50 : 0;
+        LIST_OF(user_ref) people = {0};
+        if (mark == 0) continue;
+        TRY(db_each(d, Q_APP_DOSSIER_NEXT, mem, &user_ref_shape, &people, P_INT(w->id), P_DATE(today)));
+        const char *text = mark == 100 ? textf(mem, "Đã đến hạn %s: %s", date_vi(mem, w->due_on), w->title) : textf(mem, "Đã qua %d %% thời hạn (hạn %s): %s", mark, date_vi(mem, w->due_on), w->title);
+        for (int k = 0; k < people.n; k++)
+            TRY(notify_add(d, people.p[k].id, text, textf(mem, "/ho-so/%lld", (long long)w->id), textf(mem, "due-%lld-%d-%d", (long long)w->id, w->due_on.ymd, mark), now));
+    }
+    return db_commit(&tx);
+}
+
+/* Every night the chained log is walked. */
+static status verify(arena *mem, db *d, const job_row *job)
+{
+    int64_t events = 0, bad = 0;
+
+    (void)mem;
+    (void)job;
+    TRY(audit_verify(d, &events, &bad));
+    if (bad) log_error("the log does not fit at line %lld", (long long)bad);
+    return OK;
 }
 
 const job_kind app_jobs[] = {
     {"clean", clean, 86400},
+    {"remind", remind, 3600},
+    {"verify", verify, 86400},
+    {"dossier_step", tell, 0},
     {0},
 };
 
@@ -35,4 +120,12 @@ status app_prepare(store *s)
     TRY(dossier_guard_names(mem, &names));
     TRY(db_borrow(s, &l.db));
     return process_install(l.db, names);
+}
+
+bool app_is_demo(store *s)
+{
+    AUTO(db_loan) l = {0};
+    int64_t n = 0;
+
+    return db_borrow(s, &l.db) == OK && db_number(l.db, Q_APP_IS_DEMO, &n) == OK && n > 0;
 }

@@ -1,28 +1,54 @@
 /* Everything that the site answers to, and what its menus show. */
 #include "app/app.h"
+#include "app/home_pages.h"
 #include "app/site_pages.h"
+#include "base/crypt.h"
+#include "base/text.h"
 #include "base/words.h"
+#include "certificate/certificate_pages.h"
+#include "certificate/sign.h"
+#include "council/council_pages.h"
+#include "dossier/dossier_pages.h"
+#include "news/news_pages.h"
+#include "notify/notify_pages.h"
+#include "registry/registry_pages.h"
+#include "user/admin_pages.h"
 #include "user/user_pages.h"
+
+status app_keys(const app_config *c)
+{
+    AUTO(arena_ptr) mem = arena_new();
+
+    TRY(crypt_open(textf(mem, "%s/keys", c->data)));
+    return sign_open();
+}
 
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
-    const route_table tables[] = {site_routes, user_routes};
+    const route_table tables[] = {home_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},
         {N_("Thống kê"), "/thong-ke", "", 0},
         {N_("Tin tức"), "/tin-tuc", "", 0},
         {N_("Quy định"), "/quy-dinh", "", 0},
+        {N_("Xác minh"), "/xac-minh", "", 0},
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
         {0},
     };
     static const nav_item account[] = {
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
+        {N_("Hồ sơ của cơ sở"), "/ho-so", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
+        {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
+        {N_("Viết bài"), "/bien-tap/moi", "", ROLE_BIT(ROLE_EDITOR)},
+        {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},
+        {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},
+        {N_("Tài khoản của tôi"), "/tai-khoan", "", WEB_NAV_SIGNED},
         {0},
     };
-    web_config config = {.store = s, .tables = tables, .n_tables = COUNT(tables), .nav = nav, .account = account,
-                         .site_name = N_("Sáng kiến Đà Nẵng"), .site_tagline = N_("Sở Khoa học và Công nghệ thành phố Đà Nẵng"),
-                         .base_url = base_url ? base_url : "http://127.0.0.1:8080", .https = base_url && base_url[4] == 's'};
+    web_config config = {.store = s, .tables = tables, .n_tables = COUNT(tables), .nav = nav, .account = account, .site_name = N_("Sáng kiến Đà Nẵng"),
+                         .site_tagline = N_("Sở Khoa học và Công nghệ thành phố Đà Nẵng"), .base_url = base_url ? base_url : "http://127.0.0.1:8080",
+                         .https = base_url && text_starts(base_url, "https:"), .notices = home_notices, .demo = app_is_demo(s)};
 
     return web_open(&config, out);
 }

@@ -44,6 +44,7 @@ static status serve(const app_config *c, const char *listen, const char *base_ur
     status st = app_open_store(c, true, POOL, &s);
     if (st == OK) st = store_migrate(s, NULL);
     if (st == OK) st = app_prepare(s);
+    if (st == OK) st = app_keys(c);
     if (st == OK) st = app_web(s, c, base_url, &w);
     if (st == OK) st = job_start(s, app_jobs, &jobs);
     if (st == OK) st = http_start(w, listen, &h);

@@ -20,6 +20,7 @@ static status open_ready(const app_config *c, store **out)
 
     if (s == OK) s = store_migrate(*out, NULL);
     if (s == OK) s = app_prepare(*out);
+    if (s == OK) s = app_keys(c);
     return s;
 }
 

@@ -1,4 +1,5 @@
 /* Logins: passwords, throttling, sessions. */
+#include "base/crypt.h"
 #include "base/text.h"
 #include "user/user.h"
 #include <sodium.h>
@@ -125,6 +126,17 @@ static status open_session(arena *mem, db *d, user_id user, const char *login, c
     return db_commit(&tx);
 }
 
+/* A code works once: the time step that it belongs to is remembered. */
+static bool code_fits(arena *mem, db *d, const secret_row *s, const char *code, instant now)
+{
+    AUTO(db_tx) tx = {0};
+    const char *secret = "";
+    int64_t step = 0;
+
+    if (crypt_unseal(mem, s->totp_secret, &secret) != OK || !user_totp_fits(mem, secret, code, now, s->totp_step, &step)) return false;
+    return db_begin(d, &tx) == OK && db_change1(d, Q_USER_TOTP_USED, P_INT(step), P_ID(s->id)) == OK && db_commit(&tx) == OK;
+}
+
 status user_login(arena *mem, db *d, const char *login, const char *password, const char *code, const char *address, const char *agent,
                   instant now, login_outcome *out)
 {
@@ -133,7 +145,6 @@ status user_login(arena *mem, db *d, const char *login, const char *password, co
     bool wait = false;
 
     login = text_lower(mem, login);
-    (void)code;
     TRY(throttled(d, login, address, now, &wait));
     if (wait) {
         *out = (login_outcome){.tag = LOGIN_WAIT, .wait_seconds = USER_ATTEMPT_SECONDS};
@@ -145,6 +156,11 @@ status user_login(arena *mem, db *d, const char *login, const char *password, co
         TRY(note_failure(d, login, address, now));
     } else if (s.locked) {
         o.tag = LOGIN_LOCKED;
+    } else if (s.totp_secret.n && !*code) {
+        o.tag = LOGIN_CODE_NEEDED;
+    } else if (s.totp_secret.n && !code_fits(mem, d, &s, code, now)) {
+        o.tag = LOGIN_CODE_WRONG;
+        TRY(note_failure(d, login, address, now));
     } else {
         TRY(open_session(mem, d, s.id, login, address, agent, now, &o.token));
         o.tag = LOGIN_DONE;

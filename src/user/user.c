@@ -65,3 +65,9 @@ status user_is_head(db *d, user_id user, org_id org, date day, bool *out)
     *out = n > 0;
     return OK;
 }
+
+bool user_login_is_valid(const char *login)
+{
+    size_t n = strlen(login);
+    return n >= 3 && n <= 50 && strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n;
+}

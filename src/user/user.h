@@ -61,6 +61,57 @@ MUST status user_head_of(db *d, arena *mem, org_id org, date day, head_row *out)
 /* Whether `user` heads `org` on `day` (predicate of the head-of-unit case, Điều lệ Art 7(2)). */
 MUST status user_is_head(db *d, user_id user, org_id org, date day, bool *out);
 
+/* ---- the account of one person ---- */
+typedef struct {
+    session_id id;
+    instant created_at, seen_at;
+    const char *address, *agent;
+    bool current;
+} user_session_row;
+extern const shape user_session_row_shape;
+typedef LIST_OF(user_session_row) user_sessions;
+MUST status user_sessions_of(db *d, arena *mem, const actor *who, user_sessions *out);
+MUST status user_session_end(db *d, const actor *who, session_id id, instant now); /* one of one's own; {0}: all others */
+/* E_INVALID: the present password is wrong. Ends all other sessions. */
+MUST status user_change_password(arena *mem, db *d, const actor *who, const char *present, const char *next, instant now);
+/* A second factor (RFC 6238, SHA-1, 30 s, 6 digits): a new secret in base32, and whether a code fits it. */
+const char *user_totp_new(arena *mem);
+bool user_totp_fits(arena *mem, const char *secret_base32, const char *code, instant now, int64_t after_step, int64_t *step);
+MUST status user_totp_enable(arena *mem, db *d, const actor *who, const char *secret_base32, const char *code, instant now); /* E_INVALID: the code does not fit */
+MUST status user_totp_disable(arena *mem, db *d, const actor *who, const char *password, instant now);
+
+/* ---- administration ---- */
+bool user_may_administer(const actor *who, org_id org);
+typedef LIST_OF(user_row) user_list;
+MUST status user_find(db *d, arena *mem, const actor *who, const char *text, user_list *out);
+typedef struct {
+    role_id id;
+    const char *role, *org_name, *title;
+    date valid_from, valid_to;
+} user_role_row;
+extern const shape user_role_row_shape;
+typedef LIST_OF(user_role_row) user_roles;
+MUST status user_roles_of(db *d, arena *mem, user_id id, user_roles *out);
+MUST status user_admin_create(arena *mem, db *d, const actor *who, const user_new *u, instant now, user_id *out);
+MUST status user_admin_grant(arena *mem, db *d, const actor *who, user_id id, role_kind role, org_id org, const char *title, date from);
+MUST status user_admin_end_role(arena *mem, db *d, const actor *who, user_id id, role_id role, date day);
+MUST status user_admin_lock(arena *mem, db *d, const actor *who, user_id id, bool locked);
+/* A one-time token with which the person sets a new password within a day. */
+MUST status user_admin_reset(arena *mem, db *d, const actor *who, user_id id, instant now, const char **token);
+MUST status user_use_reset(arena *mem, db *d, const char *token, const char *password, instant now); /* E_NOT_FOUND: unknown, used or too old */
+
+/* Import of people from a table (CSV text, first row names the columns): nothing is written unless every row is good. */
+typedef struct {
+    int64_t row;
+    const char *field, *text;
+} import_problem;
+extern const shape import_problem_shape;
+typedef LIST_OF(import_problem) import_problems;
+MUST status user_import_csv(arena *mem, db *d, const actor *who, const char *csv, instant now, int *added, import_problems *problems);
+
+/* a–z 0–9 . _ - , 3 to 50 of them: nothing that looks like another letter. */
+bool user_login_is_valid(const char *login);
+
 /* Argon2id (libsodium, 19 MiB, 2 passes): a string for password_hash. */
 const char *user_password_hash(arena *mem, const char *password);
 

@@ -60,3 +60,45 @@ ORDER BY r.id DESC LIMIT 1
 -- name: user_is_head
 SELECT COUNT(*) FROM user_role
 WHERE user_id = :user AND org_id = :org AND role = 'head' AND COALESCE(valid_from, 0) <= :day AND COALESCE(valid_to, 99999999) >= :day
+
+-- name: user_list
+SELECT u.id, u.login, u.name, u.email, u.phone, u.position, u.qualification, COALESCE(o.name, '') AS unit, u.org_id,
+       u.birth_date, u.locked, u.must_change, CASE WHEN u.password_hash = '' THEN 0 ELSE 1 END AS has_password,
+       CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp, u.revision
+FROM user_account u LEFT JOIN organisation o ON o.id = u.org_id WHERE (:text = '' OR u.folded LIKE :text OR u.login LIKE :text) ORDER BY u.folded, u.id LIMIT 100
+
+-- name: user_password_set
+UPDATE user_account SET password_hash = :hash, must_change = :must_change, revision = revision + 1 WHERE id = :id
+
+-- name: user_lock
+UPDATE user_account SET locked = :locked, revision = revision + 1 WHERE id = :id
+
+-- name: user_totp_set
+UPDATE user_account SET totp_secret = :secret, totp_step = 0, revision = revision + 1 WHERE id = :id
+
+-- name: user_totp_used
+UPDATE user_account SET totp_step = :step WHERE id = :id AND totp_step < :step
+
+-- name: user_sessions
+SELECT id, created_at, seen_at, address, agent FROM user_session WHERE user_id = :user AND ended_at IS NULL ORDER BY seen_at DESC LIMIT 100
+
+-- name: user_session_revoke
+UPDATE user_session SET ended_at = :now WHERE user_id = :user AND ended_at IS NULL AND id = :id
+
+-- name: user_sessions_revoke_others
+UPDATE user_session SET ended_at = :now WHERE user_id = :user AND ended_at IS NULL AND id <> :keep
+
+-- name: user_roles_of
+SELECT r.id, r.role, COALESCE(o.name, '') AS org_name, r.title, r.valid_from, r.valid_to FROM user_role r LEFT JOIN organisation o ON o.id = r.org_id WHERE r.user_id = :user ORDER BY r.id
+
+-- name: user_role_end
+UPDATE user_role SET valid_to = :day WHERE id = :id AND user_id = :user AND valid_to IS NULL
+
+-- name: user_reset_insert
+INSERT INTO user_reset(token_hash, user_id, created_at) VALUES (:hash, :user, :now)
+
+-- name: user_reset_get
+SELECT user_id AS id FROM user_reset WHERE token_hash = :hash AND used_at IS NULL AND created_at > :since
+
+-- name: user_reset_use
+UPDATE user_reset SET used_at = :now WHERE token_hash = :hash AND used_at IS NULL

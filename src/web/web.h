@@ -59,6 +59,7 @@ struct request {
     const char *word[2];   /* "*x" of the path, in order */
     bool wants_json;
     bool again;            /* this is the GET handler called to show errors */
+    void *note;            /* what the POST handler leaves for the page that shows the errors */
     void *own;             /* the web layer's own */
 };
 
