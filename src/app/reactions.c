@@ -119,6 +119,7 @@ status app_prepare(store *s)
     dossier_register_guards(council_guards);
     TRY(dossier_guard_names(mem, &names));
     TRY(db_borrow(s, &l.db));
+    TRY(db_prepare_all(l.db));
     return process_install(l.db, names);
 }
 

@@ -4,6 +4,8 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "certificate/sign.h"
+#include "demo/demo.h"
 #include "doc/form.h"
 #include "job/job.h"
 #include "rule/due_cli.h"
@@ -211,6 +213,31 @@ static int verb_init(app_config *c, int argc, char **argv)
     return st == OK ? EXIT_OK : fail(st);
 }
 
+static int verb_demo(app_config *c, int argc, char **argv)
+{
+    const char *n = app_option(&argc, argv, "--dossiers"), *seed = app_option(&argc, argv, "--seed");
+    int64_t dossiers = 0, number = 2026;
+    store *s = NULL;
+
+    if (app_flag(&argc, argv, "--help") || argc != 1 || (n && text_parse_int(n, 1, 100000000, &dossiers) != OK) || (seed && text_parse_int(seed, 0, INT64_MAX / 2, &number) != OK))
+        return help("sangkien demo [--dossiers N] [--seed S] [--data DIR]\n\nFills an empty store with an invented city; with --dossiers, with so many recognised dossiers.") + (argc != 1 ? EXIT_USAGE : 0);
+    status st = open_ready(c, &s);
+    if (st == OK) st = demo_fill(s, (uint64_t)number, (int)dossiers, show_progress, NULL);
+    if (isatty(2)) fputc('\n', stderr);
+    store_close(s);
+    if (st == E_CONFLICT) fputs("sangkien: the store is not empty\n", stderr);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
+static int verb_verify(app_config *c, int argc, char **argv)
+{
+    const char *key = app_option(&argc, argv, "--key");
+
+    if (app_flag(&argc, argv, "--help") || argc != 2 || !key)
+        return help("sangkien verify CODE --key HEX [--json]\n\nChecks a certificate's code (or the whole address of its QR) without any network.") + (argc != 2 || !key ? EXIT_USAGE : 0);
+    return sign_verify_cli(argv[1], key, c->json);
+}
+
 static int verb_read(app_config *c, int argc, char **argv)
 {
     if (app_flag(&argc, argv, "--help") || argc != 2)
@@ -239,6 +266,8 @@ const app_verb app_verbs[] = {
     {"audit", "verifies the chained log", verb_audit},
     {"due", "the last day of a legal term, with its derivation", verb_due},
     {"read", "reads a filled request form", verb_read},
+    {"verify", "checks a certificate's code offline", verb_verify},
+    {"demo", "fills an empty store with an invented city", verb_demo},
     {"routes", "prints the routes or the OpenAPI document", verb_routes},
     {0},
 };
