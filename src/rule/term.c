@@ -173,7 +173,7 @@ date rule_decide_start(date accepted, date first_application_done)
 
 const char *rule_explain(arena *mem, const rule_term *t)
 {
-    const char *unit = text_eq(t->rule->unit, "year") ? T("năm") : text_eq(t->rule->unit, "month") ? T("tháng") : text_eq(t->rule->unit, "day") ? T("ngày") : T("ngày làm việc");
+    const char *unit = text_eq(t->rule->unit, "year") ? T("năm") : text_eq(t->rule->unit, "month") ? T("tháng") : text_eq(t->rule->unit, "day") ? T("ngày lịch") : T("ngày làm việc");
     const char *s = textf(mem, T("%s: %s %s theo %s."), t->rule->name, t->rule->value, unit, t->rule->article);
 
     s = textf(mem, T("%s\nMốc bắt đầu %s (không tính ngày này), ngày cuối theo lịch %s."), s, date_vi(mem, t->start), date_vi(mem, t->nominal));
