@@ -1,0 +1,138 @@
+#include "tests/lib/stores.h"
+#include "app/serve.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "demo/demo.h"
+#include "tests/lib/fixture.h"
+#include <libpq-fe.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const store_kind stores_kinds[2] = {STORE_SQLITE, STORE_POSTGRES};
+
+static char folder[200];
+static int number;
+static struct {
+    store *s;
+    char what[400];
+    bool pg;
+} opened[16];
+
+const char *stores_data(void)
+{
+    if (!folder[0]) {
+        snprintf(folder, sizeof folder, "/tmp/sangkien-test-%d", (int)getpid());
+        mkdir(folder, 0700);
+        log_setup(getenv("SANGKIEN_LOG") ? LOG_DEBUG : LOG_WARNING, false);
+    }
+    return folder;
+}
+
+static void die(const char *what)
+{
+    fprintf(stderr, "fixture: %s\n", what);
+    exit(1);
+}
+
+static const char *pg_base(void)
+{
+    static char url[300];
+    char command[400];
+
+    if (url[0]) return url;
+    snprintf(command, sizeof command, "%s/tests/pg.sh start >&2 && %s/tests/pg.sh url", fixture_root(), fixture_root());
+    FILE *p = popen(command, "r");
+    if (!p || !fgets(url, sizeof url, p)) die("no PostgreSQL cluster (tests/pg.sh start)");
+    url[strcspn(url, "\n")] = 0;
+    pclose(p);
+    return url;
+}
+
+static void pg_run(const char *sql)
+{
+    char url[400];
+
+    snprintf(url, sizeof url, "%s dbname=postgres", pg_base());
+    PGconn *c = PQconnectdb(url);
+    PGresult *r = PQexec(c, sql);
+    if (PQresultStatus(r) != PGRES_COMMAND_OK) die(PQerrorMessage(c));
+    PQclear(r);
+    PQfinish(c);
+}
+
+store *stores_open(store_kind kind)
+{
+    char url[500];
+    store *s = NULL;
+    int i = 0;
+    app_config c = {.data = stores_data()};
+
+    while (i < 16 && opened[i].s) i++;
+    if (i == 16) die("too many stores");
+    number++;
+    opened[i].pg = kind == STORE_POSTGRES;
+    if (opened[i].pg) {
+        char sql[200];
+        snprintf(opened[i].what, sizeof opened[i].what, "t%d_%d", (int)getpid(), number);
+        snprintf(sql, sizeof sql, "CREATE DATABASE %s", opened[i].what);
+        pg_run(sql);
+        snprintf(url, sizeof url, "%s dbname=%s", pg_base(), opened[i].what);
+    } else {
+        snprintf(opened[i].what, sizeof opened[i].what, "%s/%d.db", stores_data(), number);
+        snprintf(url, sizeof url, "sqlite:%s", opened[i].what);
+    }
+    if (sodium_init() < 0 || store_open(url, 16, &s) != OK || store_migrate(s, NULL) != OK || app_prepare(s) != OK || app_keys(&c) != OK) die("cannot open a store");
+    opened[i].s = s;
+    return s;
+}
+
+void stores_close(store *s)
+{
+    for (int i = 0; i < 16; i++) {
+        char sql[200];
+        if (opened[i].s != s) continue;
+        store_close(s);
+        opened[i].s = NULL;
+        if (opened[i].pg) {
+            snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", opened[i].what);
+            pg_run(sql);
+        } else {
+            char other[420];
+            unlink(opened[i].what);
+            snprintf(other, sizeof other, "%s-wal", opened[i].what);
+            unlink(other);
+            snprintf(other, sizeof other, "%s-shm", opened[i].what);
+            unlink(other);
+        }
+    }
+}
+
+store *stores_city(store_kind kind, int recognised)
+{
+    store *s = stores_open(kind);
+
+    if (demo_fill(s, 2026, recognised, NULL, NULL) != OK) die("cannot fill the city");
+    return s;
+}
+
+web *stores_web(store *s)
+{
+    web *w = NULL;
+    app_config c = {.data = stores_data()};
+
+    if (app_web(s, &c, NULL, &w) != OK) die("the site does not open");
+    return w;
+}
+
+visitor *stores_login(web *w, const char *login)
+{
+    visitor *v = visitor_new(w);
+    visited r = visitor_post(v, "/dang-nhap", "/dang-nhap", "login=%s&password=%s", login, DEMO_PASSWORD);
+
+    if (r.status != 303) die(login);
+    return v;
+}
