@@ -79,7 +79,7 @@ static status rules_page(request *r, reply *out)
 {
     rules_view *v = NEW(r->mem, rules_view);
 
-    v->rules = *rule_all();
+    v->rules = *rule_all(rule_current());
     v->is_admin = actor_has_any(&r->who, ROLE_BIT(ROLE_ADMINISTRATOR));
     for (int i = 0; i < v->rules.n; i++) v->to_confirm += v->rules.p[i].to_confirm;
     reply_title(r, "%s", T("Quy định và thời hạn"));
@@ -99,7 +99,7 @@ STATIC_SHAPE(term_shape, term_view, F_TEXT(term_view, key), F_TEXT(term_view, fr
 static status term_page(request *r, reply *out)
 {
     term_view *v = NEW(r->mem, term_view);
-    const rule_list *all = rule_all();
+    const rule_list *all = rule_all(rule_current());
     date from = {0};
     rule_term t;
 
@@ -108,12 +108,12 @@ static status term_page(request *r, reply *out)
     v->due = v->explained = v->problem = "";
     v->terms.p = NEWS(r->mem, rule_row, all->n + 1);
     for (int i = 0; i < all->n; i++)
-        if (text_eq(all->p[i].kind, "term")) v->terms.p[v->terms.n++] = all->p[i];
+        if (rule_is_term(&all->p[i])) v->terms.p[v->terms.n++] = all->p[i];
     if (*v->key && date_parse(v->from, &from) != OK) v->problem = T("Ngày chưa đúng, hãy ghi như 24/11/2026.");
-    else if (*v->key && rule_due(r->mem, v->key, from, from, &t) != OK) v->problem = T("Không có quy định này vào ngày đó.");
+    else if (*v->key && rule_due(r->mem, rule_current(), v->key, NULL, from, from, &t) != OK) v->problem = T("Không có quy định này vào ngày đó.");
     else if (*v->key) {
         v->due = date_vi(r->mem, t.due);
-        v->explained = rule_explain(r->mem, &t);
+        v->explained = rule_explain(r->mem, &t, words_lang());
     }
     reply_title(r, "%s", T("Tính thời hạn"));
     reply_crumb(r, T("Quy định và thời hạn"), "/quy-dinh");

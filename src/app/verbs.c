@@ -8,7 +8,7 @@
 #include "demo/demo.h"
 #include "doc/form.h"
 #include "job/job.h"
-#include "rule/due_cli.h"
+#include "rule/rule.h"
 #include "user/user.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,12 +247,14 @@ static int verb_read(app_config *c, int argc, char **argv)
 
 static int verb_due(app_config *c, int argc, char **argv)
 {
-    const char *from = app_option(&argc, argv, "--from"), *on = app_option(&argc, argv, "--on"), *scope = app_option(&argc, argv, "--scope");
+    char *words[64];
+    int n = 0;
 
-    if (app_flag(&argc, argv, "--help") || argc != 2 || !from)
-        return help("sangkien due RULE --from DAY [--on DAY] [--scope UNIT] [--json]\n\nThe last day of a legal term and how it comes about.\n"
-                    "  sangkien due decide.period --from 2026-11-30\n  sangkien due claim.limit --from 10/09/2025 --json") + (argc != 2 || !from ? EXIT_USAGE : 0);
-    return rule_due_cli(argv[1], from, on, scope, c->json);
+    if (argc + 2 > COUNT(words)) return EXIT_USAGE;
+    for (int i = 0; i < argc; i++) words[n++] = argv[i];
+    if (c->json) words[n++] = "--json"; /* taken off by the common options */
+    words[n] = NULL;
+    return rule_cli(n, words);
 }
 
 const app_verb app_verbs[] = {

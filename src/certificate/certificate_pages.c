@@ -46,7 +46,7 @@ static status decide_page(request *r, reply *out)
     v->passed = v->has_vote && v->vote.passed;
     v->needs_consent = v->d.state_funded && v->d.author_is_head && !*v->d.consent_document;
     v->due_text = date_vi(r->mem, v->d.due_on);
-    v->due_article = *v->d.due_rule && rule_in_force(v->d.due_rule, date_of(r->now), &rule) == OK ? rule->article : "";
+    v->due_article = *v->d.due_rule && rule_get(rule_current(), v->d.due_rule, NULL, date_of(r->now), &rule) == OK ? rule->article : "";
     reply_title(r, "%s", T("Quyết định của người đứng đầu cơ sở"));
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);

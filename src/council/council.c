@@ -314,7 +314,7 @@ static status check_conclusion(arena *mem, const item_row *i, date day, finding_
     int num = 0, den = 1;
     const rule_row *rule = NULL;
 
-    TRY(rule_ratio("council.quorum", day, &num, &den, &rule));
+    TRY(rule_ratio(rule_current(), "council.quorum", NULL, day, &num, &den, &rule));
     if (i->present * den < i->members * num)
         finding_add(mem, refused, &(finding){"C-03", textf(mem, T("Chưa đủ số thành viên có mặt: %lld trên %lld, cần ít nhất %s."), (long long)i->present, (long long)i->members, rule->value), rule->article, "", true});
     if (!*i->novelty_1 || !*i->novelty_2 || !*i->novelty_3 || !*i->novelty_4 || !*i->benefit || !*i->excluded)
@@ -339,7 +339,7 @@ status council_conclude(arena *mem, db *d, const actor *who, item_id id, instant
     TRY(count_votes(d, &s, &i));
     TRY(check_conclusion(mem, &i, day, refused));
     if (refused->n) return E_INVALID;
-    TRY(rule_ratio("council.pass_ratio", day, &num, &den, NULL));
+    TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, day, &num, &den, NULL));
     bool sound = text_starts(i.novelty_1, "yes") && text_starts(i.novelty_2, "yes") && text_starts(i.novelty_3, "yes") && text_starts(i.novelty_4, "yes") &&
                  text_starts(i.benefit, "yes") && text_starts(i.excluded, "no");
     i.passed = sound && i.votes_for * den >= i.members * num;
@@ -388,7 +388,7 @@ GUARD(guard_quorum)
     const rule_row *rule = NULL;
 
     (void)who, (void)in;
-    TRY(rule_ratio("council.quorum", date_of(now), &num, &den, &rule));
+    TRY(rule_ratio(rule_current(), "council.quorum", NULL, date_of(now), &num, &den, &rule));
     status s = db_one(d, Q_COUNCIL_ITEM_OF_DOSSIER, mem, &item_row_shape, &i, P_ID(dos->id));
     if (s != OK && s != E_NOT_FOUND) return s;
     if (s == E_NOT_FOUND || !text_eq(i.state, "concluded") || i.present * den < i.members * num)

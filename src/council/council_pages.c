@@ -196,7 +196,7 @@ static status session_page(request *r, reply *out)
     v->secret = text_eq(v->s.ballot, "secret");
     v->total = v->members.n;
     for (int i = 0; i < v->members.n; i++) v->present += v->members.p[i].present;
-    TRY(rule_ratio("council.quorum", date_of(r->now), &num, &den, &rule));
+    TRY(rule_ratio(rule_current(), "council.quorum", NULL, date_of(r->now), &num, &den, &rule));
     v->needed = (v->total * num + den - 1) / den;
     v->quorum_rule = textf(r->mem, "%s, %s", rule->value, rule->article);
     TRY(offer_session(r, v));
@@ -267,7 +267,7 @@ static status item_base(request *r, item_view *v)
     v->may_manage = council_may_manage(&r->who, v->s.org_id) && !v->concluded;
     for (int k = 0; k < members.n; k++)
         v->may_vote |= members.p[k].user_id.v == r->who.user.v && members.p[k].present && !v->i.i_voted && !v->concluded;
-    TRY(rule_ratio("council.pass_ratio", date_of(r->now), &num, &den, &rule));
+    TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, date_of(r->now), &num, &den, &rule));
     v->ratio_text = textf(r->mem, T("Thông qua khi có ít nhất %s số thành viên Hội đồng tán thành (%s)."), rule->value, rule->article);
     v->receipt = query_text(r, "phieu");
     reply_title(r, "%s", v->i.title);
@@ -397,7 +397,7 @@ static status result_page(request *r, reply *out)
     v->s = (session_row_view){.place = "", .ballot = "", .state = "", .council_name = "", .org_name = "", .decision = ""};
     v->concluded = text_eq(v->i.state, "concluded");
     v->receipt = "";
-    TRY(rule_ratio("council.pass_ratio", date_of(r->now), &num, &den, &rule));
+    TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, date_of(r->now), &num, &den, &rule));
     v->ratio_text = textf(r->mem, T("Thông qua khi có ít nhất %s số thành viên Hội đồng tán thành (%s)."), rule->value, rule->article);
     reply_title(r, "%s", T("Kết quả đánh giá của Hội đồng"));
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)r->arg[0]));

@@ -309,7 +309,7 @@ typedef struct {
 
 static date working(date d)
 {
-    return rule_next_working_day(d);
+    return rule_next_working_day(rule_current(), d);
 }
 
 static status add_event(maker *m, dossier_id id, date day, const char *actor, const char *action, const char *from, const char *to, const char *note)
@@ -342,7 +342,7 @@ static status add_dossier(maker *m, unit *u, const life *l, const text_of_dossie
     if (text_eq(l->state, "deficient")) rule = "fix.period";
     if (reached(l, (const char *const[]){"accepted", "under_evaluation", "evaluated", "waiting_consent", NULL})) rule = "decide.period";
     date start = text_eq(rule, "decide.period") ? l->accepted : text_eq(rule, "fix.period") ? working(date_add_days(l->filed, 6)) : l->filed;
-    if (*rule) TRY(rule_due(m->scratch, rule, start, start, &term));
+    if (*rule) TRY(rule_due(m->scratch, rule_current(), rule, NULL, start, start, &term));
     TRY(db_insert(m->db, Q_DEMO_DOSSIER_INSERT, out, P_TEXT(number), P_ID(u->id), P_ID(authors->p[authors->n - 1].user_id), P_ID(m->process), P_TEXT(l->state), P_TEXT(t->title), P_TEXT(folded_of(m, t, authors)), P_TEXT(t->kind),
                   P_TEXT(t->field), P_TEXT(investor), P_BOOL(l->funded), P_BOOL(l->head), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability), P_TEXT(t->conditions), P_DATE(l->applied),
                   P_TEXT(t->benefit), P_TEXT(t->amount ? "both" : "social"), t->amount ? P_INT(t->amount) : P_NULL, P_INSTANT(instant_of(date_add_days(l->filed, -9), 9, 0)),

@@ -87,6 +87,7 @@ static status check_dates(arena *mem, const dossier *dos, date today, finding_li
     date day = dos->filed_on.ymd ? dos->filed_on : today; /* the day of filing counts */
     rule_term t = {0};
     date first = dos->applied_on;
+    bool from_trial = false;
 
     if (date_compare(dos->applied_on, day) > 0)
         FIND("F-30", true, "applied_on", T("khoản 2 Điều 5 Điều lệ Sáng kiến"), textf(mem, T("Ngày áp dụng lần đầu %s sau ngày nộp đơn %s. Nếu chưa áp dụng, hãy để trống."), date_vi(mem, dos->applied_on), date_vi(mem, day)));
@@ -96,9 +97,10 @@ static status check_dates(arena *mem, const dossier *dos, date today, finding_li
         FIND("F-32", true, "trial_on", T("khoản 3 Điều 5 Điều lệ Sáng kiến"), T("Ngày áp dụng thử phải trước ngày áp dụng lần đầu."));
     if (!dos->applied_on.ymd && !dos->trial_on.ymd)
         FIND("F-33", false, "applied_on", T("khoản 1 Điều 7 Điều lệ Sáng kiến"), T("Chưa áp dụng: thời hạn xét công nhận sẽ tính từ ngày hoàn thành áp dụng lần đầu."));
-    if (!first.ymd && rule_bool("claim.limit_counts_from_trial", day, false)) first = dos->trial_on;
+    if (rule_bool(rule_current(), "claim.limit_counts_from_trial", NULL, day, &from_trial, NULL) != OK) from_trial = false;
+    if (!first.ymd && from_trial) first = dos->trial_on;
     if (!first.ymd) return OK;
-    TRY(rule_due(mem, "claim.limit", first, day, &t));
+    TRY(rule_due(mem, rule_current(), "claim.limit", NULL, first, day, &t));
     if (date_compare(day, t.due) > 0)
         FIND("F-34", true, "applied_on", t.rule->article, textf(mem, T("Quá thời hạn yêu cầu công nhận: áp dụng lần đầu ngày %s, hạn nộp %s, nộp ngày %s."), date_vi(mem, first), date_vi(mem, t.due), date_vi(mem, day)));
     return OK;

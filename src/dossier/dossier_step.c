@@ -87,7 +87,7 @@ static status term_from(arena *mem, const char *key, date start, effect *e)
 {
     rule_term t = {0};
 
-    TRY(rule_due(mem, key, start, start, &t));
+    TRY(rule_due(mem, rule_current(), key, NULL, start, start, &t));
     e->due_rule = key;
     e->due_on = t.due;
     return OK;
@@ -97,19 +97,19 @@ static status term_from(arena *mem, const char *key, date start, effect *e)
 static status review_again(arena *mem, db *d, const dossier *dos, date today, effect *e)
 {
     LIST_OF(stop_row) rows = {0};
-    date stopped[STOPS_MAX], restarted[STOPS_MAX];
-    rule_term t = {0};
+    rule_event events[2 * STOPS_MAX];
+    rule_clock_face face = {0};
     int n = 0;
 
     TRY(db_change(d, Q_DOSSIER_STOP_END, NULL, P_DATE(today), P_ID(dos->id)));
     TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_ID(dos->id)));
-    for (int i = 0; i < rows.n && n < STOPS_MAX; i++, n++) {
-        stopped[n] = rows.p[i].stopped_on;
-        restarted[n] = rows.p[i].restarted_on;
+    for (int i = 0; i < rows.n && n < 2 * STOPS_MAX; i++) {
+        events[n++] = (rule_event){.kind = CLOCK_STOP, .on = rows.p[i].stopped_on};
+        events[n++] = (rule_event){.kind = CLOCK_RESTART, .on = rows.p[i].restarted_on};
     }
-    TRY(rule_due_stopped(mem, "review.period", dos->filed_on, n, stopped, restarted, &t));
+    TRY(rule_clock(mem, rule_current(), "review.period", NULL, dos->filed_on, dos->filed_on, events, n, today, &face));
     e->due_rule = "review.period";
-    e->due_on = t.due;
+    e->due_on = face.term.due;
     return OK;
 }
 

@@ -78,13 +78,13 @@ static void fill_due(request *r, const dossier *dos, show_view *v)
     v->days_left = date_days_between(today, dos->due_on);
     v->due_text = date_vi(r->mem, dos->due_on);
     v->due_tone = v->days_left < 0 ? "late" : v->days_left <= 7 ? "soon" : "";
-    if (rule_in_force(dos->due_rule, today, &rule) == OK) {
+    if (rule_get(rule_current(), dos->due_rule, NULL, today, &rule) == OK) {
         v->due_article = rule->article;
         v->due_to_confirm = rule->to_confirm;
     }
     date start = text_eq(dos->due_rule, "decide.period") ? rule_decide_start(dos->accepted_on, dos->applied_done_on) : text_eq(dos->due_rule, "review.period") ? dos->filed_on : (date){0};
-    if (start.ymd && rule_due(r->mem, dos->due_rule, start, start, &t) == OK) {
-        v->due_explained = rule_explain(r->mem, &t);
+    if (start.ymd && rule_due(r->mem, rule_current(), dos->due_rule, NULL, start, start, &t) == OK) {
+        v->due_explained = rule_explain(r->mem, &t, words_lang());
         if (date_compare(t.due, dos->due_on) != 0)
             v->due_explained = textf(r->mem, T("%s\nĐồng hồ đã tạm dừng khi chờ tác giả sửa đơn, nên hạn dời đến %s."), v->due_explained, v->due_text);
     }
@@ -163,9 +163,9 @@ static status receipt_page(request *r, reply *out)
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
     v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
-    if (rule_due(r->mem, "review.period", v->d.filed_on, v->d.filed_on, &t) == OK) {
+    if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);
-        v->due_explained = rule_explain(r->mem, &t);
+        v->due_explained = rule_explain(r->mem, &t, words_lang());
     }
     reply_title(r, T("Giấy biên nhận %s"), v->d.number);
     return reply_view(r, out, v);
@@ -237,7 +237,7 @@ static status step_page(request *r, reply *out)
     v->state_name = T(s->name);
     v->tone = s->tone;
     v->due_text = date_vi(r->mem, v->d.due_on);
-    v->due_article = *v->d.due_rule && rule_in_force(v->d.due_rule, date_of(r->now), &rule) == OK ? rule->article : "";
+    v->due_article = *v->d.due_rule && rule_get(rule_current(), v->d.due_rule, NULL, date_of(r->now), &rule) == OK ? rule->article : "";
     reply_title(r, "%s", T("Xử lý hồ sơ"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     reply_crumb(r, *v->d.number ? v->d.number : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
