@@ -247,12 +247,13 @@ static int verb_read(app_config *c, int argc, char **argv)
 
 static int verb_due(app_config *c, int argc, char **argv)
 {
-    char *words[64];
+    static char json[] = "--json"; /* the common options took it off */
+    char *words[300];
     int n = 0;
 
     if (argc + 2 > COUNT(words)) return EXIT_USAGE;
     for (int i = 0; i < argc; i++) words[n++] = argv[i];
-    if (c->json) words[n++] = "--json"; /* taken off by the common options */
+    if (c->json) words[n++] = json;
     words[n] = NULL;
     return rule_cli(n, words);
 }

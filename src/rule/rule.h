@@ -136,7 +136,7 @@ typedef struct {
     rule_steps steps; /* the derivation, in order */
 } rule_term;
 
-enum { RULE_EVENTS_MAX = 64, RULE_STEPS_MAX = 2000 };
+enum { RULE_EVENTS_MAX = 128, RULE_STEPS_MAX = 2000 };
 
 /* The end of term `key` begun by an event on `start`, by the version of the rule in force on `on` (0: `start`). `scopes`
  * NULL: the city's. Memory of the steps from `mem`. E_NOT_FOUND: no such row on that day, or its value is unknown;
