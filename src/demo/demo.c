@@ -273,7 +273,10 @@ static text_of_dossier invent_text(maker *m, const unit *u)
                       context, goal, tool, tool, goal);
     t.applicability = textf(mem, "Đã áp dụng tại %s; có thể áp dụng cho các đơn vị có điều kiện tương tự %s.", u->name, context);
     t.conditions = textf(mem, "Có %s, một người phụ trách được hướng dẫn trong một buổi, và sự đồng ý của lãnh đạo bộ phận.", tool);
-    t.benefit = textf(mem, "Sau thời gian áp dụng, %s; %s.", filled(m, pick(m, json_object_get(f, "effect")), &t.amount), filled(m, pick(m, json_object_get(f, "effect")), &t.amount));
+    const json_t *effects = json_object_get(f, "effect");
+    size_t n = json_array_size(effects), first = (size_t)below(&m->dice, (int)n), second = (first + 1 + (size_t)below(&m->dice, (int)n - 1)) % n;
+    const char *one = filled(m, json_string_value(json_array_get(effects, first)), &t.amount), *two = filled(m, json_string_value(json_array_get(effects, second)), &t.amount);
+    t.benefit = textf(mem, "Sau thời gian áp dụng, %s; %s.", one, two);
     return t;
 }
 

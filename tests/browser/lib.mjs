@@ -1,0 +1,46 @@
+// A server on a fresh demonstration city, a browser, and people in it.
+import { chromium } from "playwright-core";
+import { spawn, execFileSync } from "node:child_process";
+import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import net from "node:net";
+
+export const PASSWORD = "sangkien-2026";
+const freePort = () => new Promise(done => { const s = net.createServer().listen(0, "127.0.0.1", () => { const p = s.address().port; s.close(() => done(p)); }); });
+
+export async function startServer(bin) {
+  const dir = mkdtempSync(join(tmpdir(), "sangkien-browser-")), port = await freePort(), url = `http://127.0.0.1:${port}`;
+  execFileSync(bin, ["demo", "--data", dir], { stdio: "ignore" });
+  const server = spawn(bin, ["serve", "--data", dir, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, SANGKIEN_LOG: "quiet" } });
+  for (let i = 0; i < 100; i++) { try { if ((await fetch(url + "/healthz")).ok) break; } catch { await new Promise(r => setTimeout(r, 100)); } }
+  return { url, dir, stop: () => { server.kill("SIGTERM"); rmSync(dir, { recursive: true, force: true }); } };
+}
+
+export async function startBrowser() {
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+}
+
+export async function person(browser, url, login, { width = 1280, script = true, dark = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, locale: "vi-VN", colorScheme: dark ? "dark" : "light" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15000);
+  if (login) {
+    await page.goto(url + "/dang-nhap");
+    await page.fill("#login", login);
+    await page.fill("#password", PASSWORD);
+    await page.click("main form button");
+    await page.waitForURL(/viec-cua-toi/);
+  }
+  return page;
+}
+
+export async function shot(page, name) {
+  mkdirSync(new URL("./shots/", import.meta.url), { recursive: true });
+  await page.screenshot({ path: new URL(`./shots/${name}.png`, import.meta.url).pathname, fullPage: true });
+}
+
+// No page is wider than its window.
+export async function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
