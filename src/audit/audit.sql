@@ -15,3 +15,9 @@ WHERE id < :before ORDER BY id DESC LIMIT 100
 
 -- name: audit_all
 SELECT id, at, user_id, actor_name, address, action, kind, object, before, after, hash FROM audit_event ORDER BY id
+
+-- name: test_audit_edit
+UPDATE audit_event SET after = 'changed' WHERE id = :id
+
+-- name: test_audit_drop
+DELETE FROM audit_event WHERE id = :id

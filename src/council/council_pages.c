@@ -216,7 +216,10 @@ static status session_post(request *r, reply *out)
 {
     council_session_id id = ARG(r, 0, council_session_id);
     const char *what = form_text(r, "do");
+    session_row_view s = {0};
 
+    TRY(council_session_get(r->db, r->mem, &r->who, id, &s));
+    if (!council_may_manage(&r->who, s.org_id)) return E_FORBIDDEN;
     if (text_eq(what, "attend")) {
         member_id present[200];
         int n = 0;
@@ -231,9 +234,9 @@ static status session_post(request *r, reply *out)
             form_error(r, "dossier", "%s", T("Hãy chọn một hồ sơ."));
             return E_INVALID;
         }
-        status s = council_schedule(r->mem, r->db, &r->who, id, (dossier_id){form_int(r, "dossier")}, r->now, &item, &refused);
+        status added = council_schedule(r->mem, r->db, &r->who, id, (dossier_id){form_int(r, "dossier")}, r->now, &item, &refused);
         tell_refused(r, &refused);
-        TRY(s);
+        TRY(added);
         reply_flash(r, FLASH_GOOD, "%s", T("Đã đưa hồ sơ vào chương trình họp."));
     } else if (text_eq(what, "close")) {
         TRY(council_close(r->mem, r->db, &r->who, id));

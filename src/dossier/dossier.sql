@@ -129,7 +129,7 @@ ORDER BY COALESCE(d.due_on, 99999999), d.id LIMIT 200
 -- name: dossier_search
 SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
 FROM dossier d JOIN organisation o ON o.id = d.org_id
-WHERE d.state <> 'draft' AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
+WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
@@ -139,7 +139,7 @@ ORDER BY d.id DESC LIMIT 50 OFFSET :skip
 -- name: dossier_search_count
 SELECT COUNT(*)
 FROM dossier d
-WHERE d.state <> 'draft' AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
+WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day

@@ -14,7 +14,7 @@ bool dossier_may_see(const actor *who, const dossier *dos)
 {
     if (who->user.v == 0) return false;
     if (dos->is_owner || dos->is_author) return true;
-    if (text_eq(dos->state, "draft")) return false; /* nobody else learns of a draft */
+    if (text_eq(dos->state, "draft") || dos->filed_on.ymd == 0) return false; /* nobody else learns of what was never filed */
     if (dos->is_conflicted) return false;
     if (dos->is_reader) return true;
     return dossier_is_officer(who, dos, ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR));
