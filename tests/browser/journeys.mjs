@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import { overflow, person, shot } from "./lib.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
+
+async function healthy(page, where) {
+  assert.ok((await overflow(page)) <= 0, `${where} is wider than its window`);
+  await page.evaluate(axe);
+  const r = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(r.violations.map(v => `${where}: ${v.id} ${v.nodes.map(n => n.target.join(" ")).slice(0, 3)}`), []);
+}
+
+// A filled form as people hand it in: one of the samples where they are, otherwise one that LibreOffice-free we draw ourselves.
+function filledForm() {
+  const sample = join(shared, "data/dossiers/dossier-101.pdf");
+  return existsSync(sample) ? sample : null;
+}
+
+async function fileOne(browser, url, { script, width }) {
+  const who = { script, width }, author = await person(browser, url, "demo.tacgia", who), second = await person(browser, url, "demo.dongtacgia", who);
+  const form = filledForm(), tag = `${script ? "có" : "không"} script ${width} ${Date.now() % 100000}`;
+  await author.goto(url + (form ? "/ho-so/tai-len" : "/ho-so/moi"));
+  if (form) {
+    await author.setInputFiles("#file", form);
+    await author.click("main form button.button--primary");
+    await author.waitForURL(/\/sua/);
+    assert.match(await author.inputValue("#title"), /phòng thí nghiệm ảo/);
+    assert.equal(await author.inputValue("#applied_on"), "10/09/2025");
+    assert.equal(await author.inputValue("#author_share-1"), "60");
+    assert.match(await author.inputValue("#secret"), /Mã nguồn cấu hình/);
+    assert.match(await author.inputValue("#conditions"), /32GB RAM/);
+  } else {
+    await author.fill("#title", "Bản nháp");
+    await author.click("main form button.button--primary");
+    await author.waitForURL(/\/sua/);
+    await author.click("button[value=author]");
+    await author.waitForURL(/tac-gia/);
+    await author.fill("#content", "Các bước thực hiện và điều kiện áp dụng của giải pháp, viết đủ dài để Hội đồng xem xét được. ".repeat(2));
+    for (const id of ["known_state", "applicability", "conditions", "benefit_author", "investor", "field"]) await author.fill("#" + id, "Nội dung");
+  }
+  await author.fill("#title", "Hồ sơ thử " + tag);
+  const org = await author.locator("#org option", { hasText: "phường Hải Châu" }).first().getAttribute("value");
+  await author.selectOption("#org", org);
+  await author.check("#kind input[value=technical]");
+  await author.fill("#applied_on", "10/09/2026");
+  await author.fill("#author_name-1", "Nguyễn Thị Minh Tâm");
+  await author.fill("#author_login-1", "demo.tacgia");
+  await author.fill("#author_share-1", "60");
+  await author.fill("#author_name-2", "Trần Quốc Bảo");
+  await author.fill("#author_login-2", "demo.dongtacgia");
+  await author.fill("#author_share-2", "30");
+  await author.check("#oath");
+  await author.check("#no_state_secret");
+  if (script && width > 1000) await shot(author, "edit");
+  await author.click("button[value=check]");
+  await author.waitForURL(/kiem-tra/);
+  assert.match(await author.textContent("main"), /F-24/); // 90 %
+  if (script) await healthy(author, "check");
+  await author.click("text=Sửa hồ sơ");
+  await author.fill("#author_share-2", "40");
+  await author.click("button[value=check]");
+  await author.waitForURL(/kiem-tra/);
+  assert.match(await author.textContent("main"), /F-25/); // the co-author has yet to confirm
+  const page = author.url().replace(/\/kiem-tra.*/, "");
+  await second.goto(page);
+  await second.click("text=Xác nhận tham gia và tỷ lệ của tôi");
+  await author.goto(page + "/kiem-tra");
+  await author.click("form[action$='/nop'] button");
+  await author.waitForURL(page);
+  assert.match(await author.textContent("main"), /Số biên nhận/);
+  if (script) await healthy(author, "dossier");
+  return { author, second, page, tag };
+}
+
+async function decideOne(browser, url, { page, tag }, { script, width }) {
+  const who = { script, width };
+  const intake = await person(browser, url, "demo.tiepnhan", who), secretary = await person(browser, url, "demo.thuky", who), chair = await person(browser, url, "demo.chutich", who),
+    member = await person(browser, url, "demo.uyvien", who), head = await person(browser, url, "demo.thutruong", who);
+  const sure = async (p, selector) => { await p.click(selector); if (script) { const ok = p.locator("dialog .button--primary"); if (await ok.count()) await ok.click(); } };
+  await intake.goto(page + "/xu-ly");
+  await intake.check("input[name=action][value=accept]");
+  await intake.click("main form button");
+  await intake.waitForURL(page);
+  await secretary.goto(url + "/hoi-dong");
+  await secretary.click("text=(dùng thử)");
+  await secretary.click("text=Lập phiên họp");
+  await secretary.fill("#held_at", "08:00 24/11/2026");
+  await secretary.fill("#place", "Phòng họp 1");
+  await secretary.click("main form button");
+  await secretary.waitForURL(/phien-hop/);
+  const session = secretary.url();
+  const wanted = await secretary.locator("#dossier option", { hasText: tag }).first().getAttribute("value");
+  await secretary.selectOption("#dossier", wanted);
+  await secretary.click("button[value=add]");
+  await secretary.waitForLoadState();
+  for (const box of await secretary.locator("input[name=present]").all()) await box.check();
+  await secretary.click("button[value=attend]");
+  await secretary.waitForLoadState();
+  if (script && width > 1000) await shot(secretary, "session");
+  await secretary.click(`main a:has-text("${tag}")`);
+  const item = secretary.url();
+  await secretary.click("text=Ghi nhận định");
+  for (const n of ["n1", "n2", "n3", "n4", "benefit"]) await secretary.check(`input[name=${n}][value=yes]`);
+  await secretary.check("input[name=excluded][value=no]");
+  await secretary.fill("#opinion", "Giải pháp mới tại cơ sở, đề nghị công nhận.");
+  await secretary.click("main form button.button--primary");
+  await secretary.waitForURL(item);
+  for (const p of [secretary, chair, member]) {
+    await p.goto(item);
+    await p.check("input[name=choice][value=for]");
+    await p.click("form[action$='/phieu'] button");
+    await p.waitForLoadState();
+    assert.match(await p.textContent("body"), /Mã phiếu của bạn/);
+  }
+  await chair.goto(item);
+  await sure(chair, "form[action$='/ket-luan'] button");
+  await chair.waitForSelector("text=Hội đồng thông qua");
+  await head.goto(page + "/quyet-dinh");
+  await head.check("input[name=decision][value=recognise]");
+  await head.fill("#signer_title", "Chủ tịch");
+  if (script && width > 1000) await shot(head, "decide");
+  await sure(head, "main form button");
+  await head.waitForURL(/ket-qua/);
+  if (script) await healthy(head, "result");
+  return head;
+}
+
+async function wholeLife(browser, url, how) {
+  const filed = await fileOne(browser, url, how), head = await decideOne(browser, url, filed, how);
+  const pdf = await head.locator("a[href^='/giay-chung-nhan/']").first().getAttribute("href"), serial = pdf.split("/").pop();
+  const anybody = await person(browser, url, null, how);
+  const got = await anybody.request.get(url + pdf);
+  assert.equal((await got.body()).subarray(0, 5).toString(), "%PDF-");
+  await anybody.goto(url + "/xac-minh/" + serial);
+  assert.match(await anybody.textContent("main"), /Giấy chứng nhận hợp lệ/);
+  await anybody.goto(url + "/sang-kien?q=" + encodeURIComponent("ho so thu " + filed.tag.replace("có", "co").replace("không", "khong")));
+  assert.match(await anybody.textContent("main"), new RegExp(filed.tag));
+  await filed.author.goto(filed.page);
+  assert.match(await filed.author.textContent("main"), /Đã công nhận, cấp giấy chứng nhận/);
+  for (const p of [filed.author, filed.second, head, anybody]) await p.context().close();
+}
+
+async function everyPage(browser, url) {
+  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/dang-nhap", "/khong-co"]],
+    ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
+    ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
+  for (const width of [1280, 360]) for (const [login, paths] of visits) {
+    const p = await person(browser, url, login, { width });
+    for (const path of paths) { await p.goto(url + path); await healthy(p, `${path} at ${width}`); }
+    await p.context().close();
+  }
+  const dark = await person(browser, url, null, { dark: true });
+  for (const path of ["/", "/sang-kien", "/thong-ke"]) { await dark.goto(url + path); await healthy(dark, path + " dark"); }
+}
+
+async function nothingFromElsewhere(browser, url) {
+  const p = await person(browser, url, null), seen = [];
+  p.on("request", r => seen.push(r.url()));
+  p.on("console", m => { if (m.type() === "error") seen.push("console: " + m.text()); });
+  for (const path of ["/", "/sang-kien", "/dang-nhap"]) await p.goto(url + path);
+  assert.deepEqual(seen.filter(u => !u.startsWith(url)), []);
+}
+
+// A login that ends in mid-edit keeps what was typed, says so, and gives it back after the next login.
+async function lostLogin(browser, url) {
+  const p = await person(browser, url, "demo.tacgia");
+  await p.goto(url + "/ho-so/moi");
+  await p.fill("#title", "Bản nháp bị ngắt");
+  await p.click("main form button.button--primary");
+  await p.waitForURL(/\/sua/);
+  const edit = p.url();
+  await p.fill("#content", "Đoạn đầu đã lưu.");
+  await p.waitForSelector("[data-saved]:has-text('Đã lưu lúc')", { timeout: 12000 });
+  const cookies = await p.context().cookies();
+  await p.context().clearCookies();
+  await p.fill("#content", "Đoạn gõ sau khi phiên hết.");
+  await p.waitForSelector("[data-saved]:has-text('Phiên làm việc đã hết')", { timeout: 12000 });
+  await p.context().addCookies(cookies);
+  await p.goto(edit);
+  assert.equal(await p.inputValue("#content"), "Đoạn gõ sau khi phiên hết.");
+}
+
+export const journeys = [
+  ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
+  ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
+  ["every page: no axe violation, no overflow, 1280 and 360 px, dark", everyPage],
+  ["nothing comes from another host, no console error", nothingFromElsewhere],
+  ["a login lost in mid-edit loses no text", lostLogin],
+];
