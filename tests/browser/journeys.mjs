@@ -86,7 +86,7 @@ async function decideOne(browser, url, { page, tag }, { script, width }) {
   await intake.click("main form button");
   await intake.waitForURL(page);
   await secretary.goto(url + "/hoi-dong");
-  await secretary.click("text=(dùng thử)");
+  await secretary.click(".grid a:has-text('(dùng thử)')");
   await secretary.click("text=Lập phiên họp");
   await secretary.fill("#held_at", "08:00 24/11/2026");
   await secretary.fill("#place", "Phòng họp 1");
