@@ -9,7 +9,7 @@
 #include "dossier/dossier.h"
 #include "notify/notify.h"
 #include "process/process.h"
-#include "rule/rule.h"
+#include "rule/rule_local.h"
 #include <stdio.h>
 
 typedef struct {
@@ -120,6 +120,7 @@ status app_prepare(store *s)
     TRY(dossier_guard_names(mem, &names));
     TRY(db_borrow(s, &l.db));
     TRY(db_prepare_all(l.db));
+    TRY(rule_refresh(l.db));
     return process_install(l.db, names);
 }
 

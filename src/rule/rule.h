@@ -52,6 +52,7 @@ typedef struct rule_book rule_book;
 MUST status rule_load(void);
 /* The book in use: the built-in one until rule_use. NULL before rule_load. A book once in use is never freed. */
 const rule_book *rule_current(void);
+const rule_book *rule_built_in(void); /* without local rows; NULL before rule_load */
 void rule_use(const rule_book *book);
 
 /* Makes a book of JSON files (as in rules/); `problem` says what is wrong on E_INVALID: "x.json: decide.period: unknown

@@ -312,9 +312,15 @@ void rule_use(const rule_book *book)
     atomic_store(&current, book);
 }
 
+static rule_book *built_in;
+
+const rule_book *rule_built_in(void)
+{
+    return built_in;
+}
+
 status rule_load(void)
 {
-    static rule_book *built_in;
     rule_file files[64];
     const char *problem = "";
     int n = 0;

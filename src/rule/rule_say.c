@@ -43,10 +43,11 @@ static const char *mark(arena *mem, const char *trust, lang l)
 
 static const char *rule_line(arena *mem, const rule_term *t, const rule_step *s, lang l)
 {
-    const char *note = textf(mem, " [%s: %s]", s->trust, rule_trust_words(s->trust, l));
+    const char *trust = textf(mem, " [%s: %s]", s->trust, rule_trust_words(s->trust, l));
+    const char *said = textf(mem, words_in(l, N_("%s (%s): %s, theo %s – %s%s.")), t->rule->name, t->rule->key, length_words(mem, s->n, s->unit, l),
+                             t->rule->article, t->rule->brief, trust);
 
-    return textf(mem, words_in(l, N_("%s (%s): %s, theo %s – %s%s.")), t->rule->name, t->rule->key, length_words(mem, s->n, s->unit, l),
-                 t->rule->article, t->rule->brief, note);
+    return *t->rule->note ? textf(mem, words_in(l, N_("%s Lưu ý: %s")), said, t->rule->note) : said;
 }
 
 static const char *event_line(arena *mem, const rule_step *s, lang l)
@@ -129,8 +130,7 @@ static json_t *step_json(const rule_term *t, const rule_step *s)
     AUTO(arena_ptr) mem = arena_new();
     json_t *o = NULL;
 
-    if (s->kind == STEP_RULE) return rule_json(t->rule);
-    o = json_pack("{s:s}", "step", step_names[s->kind]);
+    o = s->kind == STEP_RULE ? rule_json(t->rule) : json_pack("{s:s}", "step", step_names[s->kind]);
     if (s->day.ymd) json_object_set_new(o, "day", json_string(date_iso(mem, s->day)));
     if (*s->why) json_object_set_new(o, "why", json_string(s->why));
     if (*s->why_en) json_object_set_new(o, "why_en", json_string(s->why_en));
