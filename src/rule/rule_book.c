@@ -8,14 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-SHAPE(rule_row_shape, rule_row, F_INT(rule_row, id), F_TEXT(rule_row, key), F_TEXT(rule_row, name), F_TEXT(rule_row, value),
-      F_TEXT(rule_row, kind), F_TEXT(rule_row, unit), F_TEXT(rule_row, said), F_TEXT(rule_row, shown), F_TEXT(rule_row, article), F_TEXT(rule_row, brief),
-      F_TEXT(rule_row, trust), F_TEXT(rule_row, source), F_TEXT(rule_row, scope), F_TEXT(rule_row, note), F_DATE(rule_row, from),
-      F_DATE(rule_row, to), F_DATE(rule_row, check), F_BOOL(rule_row, uncertain), F_BOOL(rule_row, rolls), F_BOOL(rule_row, to_confirm));
+SHAPE(rule_row_shape, rule_row, F_INT(rule_row, id), F_TEXT(rule_row, key), F_TEXT(rule_row, name),
+      F_TEXT(rule_row, value), F_TEXT(rule_row, kind), F_TEXT(rule_row, unit), F_TEXT(rule_row, said),
+      F_TEXT(rule_row, shown), F_TEXT(rule_row, article), F_TEXT(rule_row, brief), F_TEXT(rule_row, trust),
+      F_TEXT(rule_row, source), F_TEXT(rule_row, scope), F_TEXT(rule_row, note), F_DATE(rule_row, from),
+      F_DATE(rule_row, to), F_DATE(rule_row, check), F_BOOL(rule_row, uncertain), F_BOOL(rule_row, rolls),
+      F_BOOL(rule_row, to_confirm));
 
-static const char *const known_kinds[] = {"term", "lead", "ratio", "percent", "count", "decimal", "money", "bool", "window",
-                                          "day_of_year", "enum", "list", "rule", "tree", "layout", "text"};
-static const char *const known_units[] = {"", "year", "month", "day", "working_day", "percent", "members", "wage", "base_salary", "vnd", "vnd_per_month", "time"};
+static const char *const known_kinds[] = {"term",  "lead", "ratio",  "percent",     "count", "decimal",
+                                          "money", "bool", "window", "day_of_year", "enum",  "list",
+                                          "rule",  "tree", "layout", "text"};
+static const char *const known_units[] = {"",        "year", "month",       "day", "working_day",   "percent",
+                                          "members", "wage", "base_salary", "vnd", "vnd_per_month", "time"};
 static const char *const known_trust[] = {"V", "V2", "M", "D", "D/V2", "V (case)", "unknown"};
 
 static bool one_of(const char *s, const char *const *known, int n)
@@ -91,7 +95,8 @@ static bool value_fits(const rule_row *r)
     return true;
 }
 
-static status wrong(arena *mem, const char **problem, const char *file, const rule_row *r, const char *what, const char *which)
+static status wrong(arena *mem, const char **problem, const char *file, const rule_row *r, const char *what,
+                    const char *which)
 {
     *problem = textf(mem, "%s: %s (%s): %s %s", file, *r->key ? r->key : "?", *r->scope ? r->scope : "?", what, which);
     return E_INVALID;
@@ -102,10 +107,12 @@ status book_check_row(arena *mem, const rule_row *r, const char *file, const cha
     if (*r->key == 0) return wrong(mem, problem, file, r, "no key", "");
     if (!one_of(r->kind, known_kinds, COUNT(known_kinds))) return wrong(mem, problem, file, r, "unknown kind", r->kind);
     if (!one_of(r->unit, known_units, COUNT(known_units))) return wrong(mem, problem, file, r, "unknown unit", r->unit);
-    if (!one_of(r->trust, known_trust, COUNT(known_trust))) return wrong(mem, problem, file, r, "unknown trust mark", r->trust);
+    if (!one_of(r->trust, known_trust, COUNT(known_trust)))
+        return wrong(mem, problem, file, r, "unknown trust mark", r->trust);
     if (!is_scope(r->scope)) return wrong(mem, problem, file, r, "bad scope", r->scope);
     if (*r->article == 0) return wrong(mem, problem, file, r, "no article", "");
-    if (r->from.ymd && r->to.ymd && date_compare(r->from, r->to) > 0) return wrong(mem, problem, file, r, "from after to:", date_iso(mem, r->to));
+    if (r->from.ymd && r->to.ymd && date_compare(r->from, r->to) > 0)
+        return wrong(mem, problem, file, r, "from after to:", date_iso(mem, r->to));
     if (!value_fits(r)) return wrong(mem, problem, file, r, "the value does not fit its kind and unit:", r->value);
     return OK;
 }
@@ -153,7 +160,8 @@ status book_check_overlaps(arena *mem, const rule_list *rows, const char **probl
         if (!text_eq(a->kind, b->kind)) return wrong(mem, problem, "rules", b, "a key of two kinds:", b->kind);
         if (!text_eq(a->scope, b->scope) || (a->id != 0) != (b->id != 0)) continue;
         if (a->to.ymd == 0 || date_compare(b->from, a->to) <= 0)
-            return wrong(mem, problem, "rules", b, "two values on", *date_iso(mem, b->from) ? date_iso(mem, b->from) : "one day");
+            return wrong(mem, problem, "rules", b, "two values on",
+                         *date_iso(mem, b->from) ? date_iso(mem, b->from) : "one day");
     }
     return OK;
 }
@@ -179,12 +187,22 @@ status book_read_rules(arena *mem, rule_book *b, const json_t *rules, const char
 
     json_array_foreach(rules, i, o)
     {
-        rule_row r = {.key = text_of(mem, o, "key"), .name = text_of(mem, o, "name"), .value = text_of(mem, o, "value"),
-                      .kind = text_of(mem, o, "kind"), .unit = text_of(mem, o, "unit"), .said = text_of(mem, o, "said"),
-                      .article = text_of(mem, o, "article"), .brief = text_of(mem, o, "short"), .trust = text_of(mem, o, "trust"),
-                      .source = text_of(mem, o, "source"), .scope = text_of(mem, o, "scope"), .note = text_of(mem, o, "note_vi"),
-                      .uncertain = *text_of(mem, o, "uncertain") != 0, .rolls = !json_is_false(json_object_get(o, "rolls"))};
-        if (!date_of_field(mem, o, "from", &r.from) || !date_of_field(mem, o, "to", &r.to) || !date_of_field(mem, o, "check", &r.check))
+        rule_row r = {.key = text_of(mem, o, "key"),
+                      .name = text_of(mem, o, "name"),
+                      .value = text_of(mem, o, "value"),
+                      .kind = text_of(mem, o, "kind"),
+                      .unit = text_of(mem, o, "unit"),
+                      .said = text_of(mem, o, "said"),
+                      .article = text_of(mem, o, "article"),
+                      .brief = text_of(mem, o, "short"),
+                      .trust = text_of(mem, o, "trust"),
+                      .source = text_of(mem, o, "source"),
+                      .scope = text_of(mem, o, "scope"),
+                      .note = text_of(mem, o, "note_vi"),
+                      .uncertain = *text_of(mem, o, "uncertain") != 0,
+                      .rolls = !json_is_false(json_object_get(o, "rolls"))};
+        if (!date_of_field(mem, o, "from", &r.from) || !date_of_field(mem, o, "to", &r.to) ||
+            !date_of_field(mem, o, "check", &r.check))
             return wrong(mem, problem, file, &r, "a bad day", "");
         TRY(book_check_row(mem, &r, file, problem));
         if (b->rows.n == BOOK_ROWS_MAX) return wrong(mem, problem, file, &r, "too many rows", "");
@@ -200,8 +218,8 @@ static void read_sources(arena *mem, rule_book *b, const json_t *sources)
     size_t i;
     json_t *o;
 
-    json_array_foreach(sources, i, o)
-        if (b->sources.n < BOOK_SOURCES_MAX) b->sources.p[b->sources.n++] = (book_source){text_of(mem, o, "code"), text_of(mem, o, "place")};
+    json_array_foreach(sources, i, o) if (b->sources.n < BOOK_SOURCES_MAX) b->sources.p[b->sources.n++] =
+        (book_source){text_of(mem, o, "code"), text_of(mem, o, "place")};
 }
 
 static status read_file(arena *mem, rule_book *b, const rule_file *f, const char **problem)
@@ -214,9 +232,12 @@ static status read_file(arena *mem, rule_book *b, const rule_file *f, const char
         *problem = textf(mem, "%s:%d: %s", f->name, e.line, e.text);
         return E_INVALID;
     }
-    if (json_is_array(json_object_get(root, "rules"))) s = book_read_rules(mem, b, json_object_get(root, "rules"), f->name, problem);
-    else if (json_is_array(json_object_get(root, "years"))) s = book_read_calendar(mem, b, root, f->name, problem);
-    else if (json_is_array(json_object_get(root, "sources"))) read_sources(mem, b, json_object_get(root, "sources"));
+    if (json_is_array(json_object_get(root, "rules")))
+        s = book_read_rules(mem, b, json_object_get(root, "rules"), f->name, problem);
+    else if (json_is_array(json_object_get(root, "years")))
+        s = book_read_calendar(mem, b, root, f->name, problem);
+    else if (json_is_array(json_object_get(root, "sources")))
+        read_sources(mem, b, json_object_get(root, "sources"));
     else {
         *problem = textf(mem, "%s: neither rules nor a calendar nor sources", f->name);
         s = E_INVALID;
@@ -276,7 +297,8 @@ static rule_row copy_row(arena *mem, const rule_row *r, const rule_row *like)
     return c;
 }
 
-status rule_book_overlay(arena *mem, const rule_book *base, const rule_row *rows, int n, rule_book **out, const char **problem)
+status rule_book_overlay(arena *mem, const rule_book *base, const rule_row *rows, int n, rule_book **out,
+                         const char **problem)
 {
     rule_book *b = NEW(mem, rule_book);
 
@@ -288,7 +310,8 @@ status rule_book_overlay(arena *mem, const rule_book *base, const rule_row *rows
         if (!like) return wrong(mem, problem, "rule_row", &rows[i], "a key that no built-in rule has", "");
         if (rows[i].id == 0) return wrong(mem, problem, "rule_row", &rows[i], "a local row without an id", "");
         rule_row c = copy_row(mem, &rows[i], like);
-        if (*rows[i].kind && !text_eq(rows[i].kind, like->kind)) return wrong(mem, problem, "rule_row", &c, "the key is of kind", like->kind);
+        if (*rows[i].kind && !text_eq(rows[i].kind, like->kind))
+            return wrong(mem, problem, "rule_row", &c, "the key is of kind", like->kind);
         TRY(book_check_row(mem, &c, "rule_row", problem));
         b->rows.p[b->rows.n++] = c;
     }
@@ -329,7 +352,8 @@ status rule_load(void)
     arena *forever = arena_new();
     for (int i = 0; i < embed_count && n < COUNT(files); i++) {
         const char *name = embed_files[i].name;
-        if (text_starts(name, "rules/") && !text_starts(name, "rules/process")) files[n++] = (rule_file){name, embed_files[i].data};
+        if (text_starts(name, "rules/") && !text_starts(name, "rules/process"))
+            files[n++] = (rule_file){name, embed_files[i].data};
     }
     if (rule_book_make(forever, files, n, &built_in, &problem) != OK) {
         log_error("%s", problem);

@@ -24,7 +24,7 @@ typedef struct {
 enum { BOOK_ROWS_MAX = 4000, BOOK_DAYS_MAX = 4000, BOOK_YEARS_MAX = 200, BOOK_EVERY_MAX = 20, BOOK_SOURCES_MAX = 200 };
 
 struct rule_book {
-    rule_list rows; /* sorted by key, scope, id, from */
+    rule_list rows;         /* sorted by key, scope, id, from */
     LIST_OF(book_day) days; /* sorted */
     LIST_OF(book_year) years;
     LIST_OF(book_every) every;

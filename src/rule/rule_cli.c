@@ -18,7 +18,8 @@ typedef struct {
 } due_request;
 
 static const char help_text[] =
-    "sangkien due RULE --from DAY [--on DAY] [--scope SCOPE] [--stop DAY] [--restart DAY] [--move DAY] [--json] [--english]\n"
+    "sangkien due RULE --from DAY [--on DAY] [--scope SCOPE] [--stop DAY] [--restart DAY] [--move DAY] [--json] "
+    "[--english]\n"
     "sangkien due --list [--on DAY] [--json]\n"
     "\n"
     "The last day of a legal term and how it comes about.\n"
@@ -79,11 +80,17 @@ static int usage(const char *what, const char *value)
 /* -1: go on; otherwise the exit code. */
 static int read_arguments(int argc, char **argv, due_request *q)
 {
-    static const struct option options[] = {
-        {"from", required_argument, NULL, 'f'},    {"on", required_argument, NULL, 'o'},   {"scope", required_argument, NULL, 's'},
-        {"stop", required_argument, NULL, 'p'},    {"restart", required_argument, NULL, 'r'}, {"move", required_argument, NULL, 'm'},
-        {"json", no_argument, NULL, 'j'},          {"english", no_argument, NULL, 'e'},    {"list", no_argument, NULL, 'l'},
-        {"help", no_argument, NULL, 'h'},          {0}};
+    static const struct option options[] = {{"from", required_argument, NULL, 'f'},
+                                            {"on", required_argument, NULL, 'o'},
+                                            {"scope", required_argument, NULL, 's'},
+                                            {"stop", required_argument, NULL, 'p'},
+                                            {"restart", required_argument, NULL, 'r'},
+                                            {"move", required_argument, NULL, 'm'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"english", no_argument, NULL, 'e'},
+                                            {"list", no_argument, NULL, 'l'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
     int c = 0;
     bool good = true;
 
@@ -124,9 +131,11 @@ static int list_terms(const due_request *q)
         const char *const scope[] = {r->scope, NULL};
         if (!rule_is_term(r) || rule_get(rule_current(), r->key, scope, on, &counts) != OK || counts != r) continue;
         if (q->json)
-            buf_printf(&b, "%s{\"key\":\"%s\",\"value\":\"%s\",\"unit\":\"%s\",\"trust\":\"%s\",\"scope\":\"%s\"}", n++ ? "," : "", r->key, r->value,
-                       r->unit, r->trust, r->scope);
-        else buf_printf(&b, "%-28s %4s %-12s %-8s %-12s %s\n", r->key, *r->value ? r->value : "?", r->unit, r->trust, r->scope, r->brief);
+            buf_printf(&b, "%s{\"key\":\"%s\",\"value\":\"%s\",\"unit\":\"%s\",\"trust\":\"%s\",\"scope\":\"%s\"}",
+                       n++ ? "," : "", r->key, r->value, r->unit, r->trust, r->scope);
+        else
+            buf_printf(&b, "%-28s %4s %-12s %-8s %-12s %s\n", r->key, *r->value ? r->value : "?", r->unit, r->trust,
+                       r->scope, r->brief);
     }
     printf(q->json ? "[%s]\n" : "%s", b.p ? b.p : "");
     return CLI_OK;
@@ -140,7 +149,8 @@ static int print_term(arena *mem, const due_request *q, const rule_term *t)
         rule_term_json(&b, t);
         puts(b.p);
     } else {
-        printf("%s\n%s\n", t->due.ymd ? date_iso(mem, t->due) : "-", rule_explain(mem, t, q->english ? LANG_EN : LANG_VI));
+        printf("%s\n%s\n", t->due.ymd ? date_iso(mem, t->due) : "-",
+               rule_explain(mem, t, q->english ? LANG_EN : LANG_VI));
     }
     return CLI_OK;
 }
@@ -159,7 +169,8 @@ int rule_cli(int argc, char **argv)
     const rule_row *row = NULL;
     date version = q.on.ymd ? q.on : q.from;
     if (rule_get(rule_current(), q.key, scopes, version, &row) != OK) {
-        fprintf(stderr, "sangkien due: there is no rule %s on %s (sangkien due --list)\n", q.key, date_iso(mem, version));
+        fprintf(stderr, "sangkien due: there is no rule %s on %s (sangkien due --list)\n", q.key,
+                date_iso(mem, version));
         return CLI_UNKNOWN;
     }
     if (!rule_is_term(row)) {

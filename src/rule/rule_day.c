@@ -21,7 +21,8 @@ static bool trust_is_known(const char *t)
     return text_eq(t, "V") || text_eq(t, "V2") || text_eq(t, "M") || text_eq(t, "D") || text_eq(t, "unknown");
 }
 
-static status read_days(arena *mem, rule_book *b, const json_t *days, bool work, const book_year *year, const char *file, const char **problem)
+static status read_days(arena *mem, rule_book *b, const json_t *days, bool work, const book_year *year,
+                        const char *file, const char **problem)
 {
     size_t i;
     json_t *o;
@@ -29,10 +30,14 @@ static status read_days(arena *mem, rule_book *b, const json_t *days, bool work,
     json_array_foreach(days, i, o)
     {
         const char *day = text_of(mem, o, "day"), *own = text_of(mem, o, "trust");
-        book_day d = {.work = work, .why = text_of(mem, o, "why"), .why_en = text_of(mem, o, "why_en"), .trust = *own ? own : year->trust};
+        book_day d = {.work = work,
+                      .why = text_of(mem, o, "why"),
+                      .why_en = text_of(mem, o, "why_en"),
+                      .trust = *own ? own : year->trust};
         date parsed = {0};
-        bool good = date_parse(day, &parsed) == OK && *d.why && *d.why_en && trust_is_known(d.trust) && b->days.n < BOOK_DAYS_MAX &&
-                    date_year(parsed) == year->year && (!work || date_weekday(parsed) >= 6);
+        bool good = date_parse(day, &parsed) == OK && *d.why && *d.why_en && trust_is_known(d.trust) &&
+                    b->days.n < BOOK_DAYS_MAX && date_year(parsed) == year->year &&
+                    (!work || date_weekday(parsed) >= 6);
         if (!good) {
             *problem = textf(mem, "%s: %d: a bad day %s", file, year->year, day);
             return E_INVALID;
@@ -70,7 +75,8 @@ status book_read_calendar(arena *mem, rule_book *b, const json_t *root, const ch
     json_array_foreach(json_object_get(root, "years"), i, o)
     {
         book_year y = {(int)json_integer_value(json_object_get(o, "year")), text_of(mem, o, "trust")};
-        if (y.year < 1900 || !trust_is_known(y.trust) || *text_of(mem, o, "source") == 0 || b->years.n == BOOK_YEARS_MAX || rule_calendar_known(b, y.year)) {
+        if (y.year < 1900 || !trust_is_known(y.trust) || *text_of(mem, o, "source") == 0 ||
+            b->years.n == BOOK_YEARS_MAX || rule_calendar_known(b, y.year)) {
             *problem = textf(mem, "%s: a bad year %d (its trust mark, its source, or it is there twice)", file, y.year);
             return E_INVALID;
         }
@@ -110,11 +116,16 @@ bool rule_is_working_day(const rule_book *b, date d, rule_day *out)
     int weekday = date_weekday(d);
     rule_day r = {"", "", "V", false};
 
-    if (s) r = (rule_day){s->why, s->why_en, s->trust, s->work};
-    else if (e) r = (rule_day){e->why, e->why_en, "V2", false};
-    else if (weekday == 6) r = (rule_day){"Thứ Bảy", "Saturday", "V", false};
-    else if (weekday == 7) r = (rule_day){"Chủ Nhật", "Sunday", "V", false};
-    else if (!known) r.trust = "unknown";
+    if (s)
+        r = (rule_day){s->why, s->why_en, s->trust, s->work};
+    else if (e)
+        r = (rule_day){e->why, e->why_en, "V2", false};
+    else if (weekday == 6)
+        r = (rule_day){"Thứ Bảy", "Saturday", "V", false};
+    else if (weekday == 7)
+        r = (rule_day){"Chủ Nhật", "Sunday", "V", false};
+    else if (!known)
+        r.trust = "unknown";
     if (out) *out = r;
     return s ? s->work : !e && weekday < 6;
 }

@@ -31,8 +31,10 @@ static int lower_bound(const rule_list *rows, const char *key)
 
     while (from < to) {
         int mid = (from + to) / 2;
-        if (strcmp(rows->p[mid].key, key) < 0) from = mid + 1;
-        else to = mid;
+        if (strcmp(rows->p[mid].key, key) < 0)
+            from = mid + 1;
+        else
+            to = mid;
     }
     return from;
 }
@@ -61,7 +63,8 @@ status rule_get(const rule_book *b, const char *key, rule_scopes scopes, date on
     return E_NOT_FOUND;
 }
 
-static status get_kind(const rule_book *b, const char *key, rule_scopes scopes, date on, const char *kinds, const rule_row **row)
+static status get_kind(const rule_book *b, const char *key, rule_scopes scopes, date on, const char *kinds,
+                       const rule_row **row)
 {
     const rule_row *r = NULL;
     char name[40];
@@ -84,7 +87,8 @@ status rule_int(const rule_book *b, const char *key, rule_scopes scopes, date on
     return OK;
 }
 
-status rule_decimal(const rule_book *b, const char *key, rule_scopes scopes, date on, int64_t *hundredths, const rule_row **row)
+status rule_decimal(const rule_book *b, const char *key, rule_scopes scopes, date on, int64_t *hundredths,
+                    const rule_row **row)
 {
     const rule_row *r = NULL;
     char part[3] = "00";
@@ -97,7 +101,8 @@ status rule_decimal(const rule_book *b, const char *key, rule_scopes scopes, dat
     return OK;
 }
 
-status rule_ratio(const rule_book *b, const char *key, rule_scopes scopes, date on, int *num, int *den, const rule_row **row)
+status rule_ratio(const rule_book *b, const char *key, rule_scopes scopes, date on, int *num, int *den,
+                  const rule_row **row)
 {
     const rule_row *r = NULL;
     int n = 0, d = 0;
@@ -120,7 +125,8 @@ status rule_bool(const rule_book *b, const char *key, rule_scopes scopes, date o
     return OK;
 }
 
-status rule_text(const rule_book *b, const char *key, rule_scopes scopes, date on, const char **out, const rule_row **row)
+status rule_text(const rule_book *b, const char *key, rule_scopes scopes, date on, const char **out,
+                 const rule_row **row)
 {
     const rule_row *r = NULL;
 
@@ -131,7 +137,8 @@ status rule_text(const rule_book *b, const char *key, rule_scopes scopes, date o
     return OK;
 }
 
-status rule_window(const rule_book *b, const char *key, rule_scopes scopes, date on, bool *open, date *first, date *last, const rule_row **row)
+status rule_window(const rule_book *b, const char *key, rule_scopes scopes, date on, bool *open, date *first,
+                   date *last, const rule_row **row)
 {
     const rule_row *r = NULL;
     int m1 = 0, d1 = 0, m2 = 0, d2 = 0;
@@ -165,8 +172,10 @@ rule_list rule_unconfirmed(arena *mem, const rule_book *b, date on)
     for (int i = 0; i < b->rows.n; i++) {
         const rule_row *r = &b->rows.p[i], *counts = NULL;
         const char *const scope[] = {r->scope, NULL};
-        if (rule_get(b, r->key, scope, on, &counts) != OK || counts != r) continue; /* out of force, or a local row lies over it */
-        if (!text_eq(r->trust, "V") || r->uncertain || (r->check.ymd && date_compare(r->check, on) <= 0)) out.p[out.n++] = *r;
+        if (rule_get(b, r->key, scope, on, &counts) != OK || counts != r)
+            continue; /* out of force, or a local row lies over it */
+        if (!text_eq(r->trust, "V") || r->uncertain || (r->check.ymd && date_compare(r->check, on) <= 0))
+            out.p[out.n++] = *r;
     }
     return out;
 }

@@ -62,8 +62,9 @@ status rule_refresh(db *d)
 
 static const char *told(arena *mem, const rule_row *r)
 {
-    json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "key", r->key, "scope", r->scope, "value", r->value, "article", r->article, "from",
-                          date_iso(mem, r->from), "to", date_iso(mem, r->to), "trust", r->trust);
+    json_t *o =
+        json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "key", r->key, "scope", r->scope, "value", r->value, "article",
+                  r->article, "from", date_iso(mem, r->from), "to", date_iso(mem, r->to), "trust", r->trust);
     char *text = json_dumps(o, JSON_COMPACT);
     const char *out = text_copy(mem, text);
 
@@ -95,8 +96,9 @@ status rule_add(arena *mem, db *d, const actor *who, const rule_row *r, instant 
 
     if (!rule_may_edit(who)) return E_FORBIDDEN;
     TRY(db_begin(d, &tx));
-    TRY(db_insert(d, Q_RULE_ROW_ADD, &row, P_TEXT(r->key), P_TEXT(r->scope), P_TEXT(r->value), P_TEXT(r->unit), P_TEXT(r->article), P_TEXT(r->brief),
-                  P_DATE(r->from), P_DATE(r->to), P_TEXT(r->trust), P_TEXT(r->source), P_TEXT(r->note), P_ID(who->user), P_INSTANT(now)));
+    TRY(db_insert(d, Q_RULE_ROW_ADD, &row, P_TEXT(r->key), P_TEXT(r->scope), P_TEXT(r->value), P_TEXT(r->unit),
+                  P_TEXT(r->article), P_TEXT(r->brief), P_DATE(r->from), P_DATE(r->to), P_TEXT(r->trust),
+                  P_TEXT(r->source), P_TEXT(r->note), P_ID(who->user), P_INSTANT(now)));
     TRY(rule_load_local(mem, d, &book, problem)); /* the book with it must be whole; the scope rolls back otherwise */
     TRY(audit_add(d, mem, who, "rule.added", "rule_row", row.v, "", told(mem, r)));
     TRY(db_commit(&tx));

@@ -12,14 +12,15 @@ bool rule_may_edit(const actor *who);
 /* The built-in book with the rows of the store over it; memory from `mem`. E_INVALID with `problem` when a row is wrong
  * (someone wrote into the table past this module), E_STORE. */
 MUST status rule_load_local(arena *mem, db *d, rule_book **out, const char **problem);
-/* The same, and puts it in use for the whole program (rule_use). After rule_load; at the start and after each change. The
- * book's memory is kept for good. E_INTERNAL, reason in the log, when a row is wrong. */
+/* The same, and puts it in use for the whole program (rule_use). After rule_load; at the start and after each change.
+ * The book's memory is kept for good. E_INTERNAL, reason in the log, when a row is wrong. */
 MUST status rule_refresh(db *d);
 
 /* Adds a row: key, scope, value, unit ("": the built-in one's), article, brief, from, to, trust, source and note count.
- * One transaction with its audit event; the caller calls rule_refresh after it is committed. E_FORBIDDEN; E_INVALID with
- * `problem` (English, as in rule_book_make) when the book would not be valid with it. */
-MUST status rule_add(arena *mem, db *d, const actor *who, const rule_row *r, instant now, int64_t *id, const char **problem);
+ * One transaction with its audit event; the caller calls rule_refresh after it is committed. E_FORBIDDEN; E_INVALID
+ * with `problem` (English, as in rule_book_make) when the book would not be valid with it. */
+MUST status rule_add(arena *mem, db *d, const actor *who, const rule_row *r, instant now, int64_t *id,
+                     const char **problem);
 /* `last` is the last day in force; must not be before its first. E_NOT_FOUND, E_FORBIDDEN, E_INVALID. */
 MUST status rule_end(arena *mem, db *d, const actor *who, int64_t id, date last, const char **problem);
 MUST status rule_cancel(arena *mem, db *d, const actor *who, int64_t id, instant now);

@@ -7,8 +7,10 @@
 static const char *length_words(arena *mem, int64_t n, const char *unit, lang l)
 {
     if (text_eq(unit, "year")) return n == 1 ? words_in(l, N_("1 năm")) : textf(mem, words_in(l, N_("%d năm")), (int)n);
-    if (text_eq(unit, "month")) return n == 1 ? words_in(l, N_("1 tháng")) : textf(mem, words_in(l, N_("%d tháng")), (int)n);
-    if (text_eq(unit, "day")) return n == 1 ? words_in(l, N_("1 ngày")) : textf(mem, words_in(l, N_("%d ngày")), (int)n);
+    if (text_eq(unit, "month"))
+        return n == 1 ? words_in(l, N_("1 tháng")) : textf(mem, words_in(l, N_("%d tháng")), (int)n);
+    if (text_eq(unit, "day"))
+        return n == 1 ? words_in(l, N_("1 ngày")) : textf(mem, words_in(l, N_("%d ngày")), (int)n);
     return n == 1 ? words_in(l, N_("1 ngày làm việc")) : textf(mem, words_in(l, N_("%d ngày làm việc")), (int)n);
 }
 
@@ -44,8 +46,8 @@ static const char *mark(arena *mem, const char *trust, lang l)
 static const char *rule_line(arena *mem, const rule_term *t, const rule_step *s, lang l)
 {
     const char *trust = textf(mem, " [%s: %s]", s->trust, rule_trust_words(s->trust, l));
-    const char *said = textf(mem, words_in(l, N_("%s (%s): %s, theo %s – %s%s.")), t->rule->name, t->rule->key, length_words(mem, s->n, s->unit, l),
-                             t->rule->article, t->rule->brief, trust);
+    const char *said = textf(mem, words_in(l, N_("%s (%s): %s, theo %s – %s%s.")), t->rule->name, t->rule->key,
+                             length_words(mem, s->n, s->unit, l), t->rule->article, t->rule->brief, trust);
 
     return *t->rule->note ? textf(mem, words_in(l, N_("%s Lưu ý: %s")), said, t->rule->note) : said;
 }
@@ -57,12 +59,18 @@ static const char *event_line(arena *mem, const rule_step *s, lang l)
     switch (s->kind) {
     case STEP_MOVED: return textf(mem, words_in(l, N_("Ngày %s: thời hạn tính lại từ đầu, không tính ngày này.")), day);
     case STEP_STOP:
-        return textf(mem, words_in(l, N_("Ngày %s: tạm dừng, còn lại %s%s.")), day, days_words(mem, s->n, s->unit, l), mark(mem, s->trust, l));
+        return textf(mem, words_in(l, N_("Ngày %s: tạm dừng, còn lại %s%s.")), day, days_words(mem, s->n, s->unit, l),
+                     mark(mem, s->trust, l));
     case STEP_RESTART:
-        return textf(mem, words_in(l, N_("Ngày %s: tính tiếp %s, đến ngày %s.")), day, days_words(mem, s->n, s->unit, l), until);
+        return textf(mem, words_in(l, N_("Ngày %s: tính tiếp %s, đến ngày %s.")), day,
+                     days_words(mem, s->n, s->unit, l), until);
     case STEP_EXTEND:
-        return textf(mem, words_in(l, N_("Ngày %s: gia hạn thêm %s, đến ngày %s.")), day, length_words(mem, s->n, s->unit, l), until);
-    case STEP_LATE: return textf(mem, words_in(l, N_("Ngày %s: đã hết thời hạn, việc dừng, tính tiếp hoặc gia hạn không có hiệu lực.")), day);
+        return textf(mem, words_in(l, N_("Ngày %s: gia hạn thêm %s, đến ngày %s.")), day,
+                     length_words(mem, s->n, s->unit, l), until);
+    case STEP_LATE:
+        return textf(mem,
+                     words_in(l, N_("Ngày %s: đã hết thời hạn, việc dừng, tính tiếp hoặc gia hạn không có hiệu lực.")),
+                     day);
     case STEP_OPEN: return textf(mem, words_in(l, N_("Thời hạn đang tạm dừng từ ngày %s, chưa có ngày cuối.")), day);
     case STEP_RULE:
     case STEP_START:
@@ -81,14 +89,17 @@ static const char *line(arena *mem, const rule_term *t, const rule_step *s, lang
 
     switch (s->kind) {
     case STEP_RULE: return rule_line(mem, t, s, l);
-    case STEP_START: return textf(mem, words_in(l, N_("Mốc bắt đầu %s, không tính ngày này (BLDS Điều 147 khoản 2).")), day);
+    case STEP_START:
+        return textf(mem, words_in(l, N_("Mốc bắt đầu %s, không tính ngày này (BLDS Điều 147 khoản 2).")), day);
     case STEP_NOMINAL: return textf(mem, words_in(l, N_("Ngày cuối theo cách đếm: %s.")), day);
-    case STEP_PASSED: return textf(mem, words_in(l, N_("%s không tính: %s%s.")), day, why_in(s, l), mark(mem, s->trust, l));
+    case STEP_PASSED:
+        return textf(mem, words_in(l, N_("%s không tính: %s%s.")), day, why_in(s, l), mark(mem, s->trust, l));
     case STEP_SKIPPED:
-        return textf(mem, words_in(l, N_("%s là ngày nghỉ, dời sang ngày tiếp theo: %s%s (BLDS Điều 148 khoản 5).")), day, why_in(s, l),
-                     mark(mem, s->trust, l));
+        return textf(mem, words_in(l, N_("%s là ngày nghỉ, dời sang ngày tiếp theo: %s%s (BLDS Điều 148 khoản 5).")),
+                     day, why_in(s, l), mark(mem, s->trust, l));
     case STEP_UNKNOWN:
-        return textf(mem, words_in(l, N_("Lịch nghỉ năm %d chưa được xác nhận: ngày cuối có thể thay đổi%s.")), (int)s->n, mark(mem, s->trust, l));
+        return textf(mem, words_in(l, N_("Lịch nghỉ năm %d chưa được xác nhận: ngày cuối có thể thay đổi%s.")),
+                     (int)s->n, mark(mem, s->trust, l));
     case STEP_DUE: return textf(mem, words_in(l, N_("Hạn cuối: hết ngày %s.")), day);
     case STEP_MOVED:
     case STEP_STOP:
@@ -113,16 +124,18 @@ const char *rule_explain(arena *mem, const rule_term *t, lang l)
 
 /* ---- JSON ---- */
 
-static const char *const step_names[] = {"rule", "start", "moved", "stop", "restart", "extend", "late", "nominal_end", "passed", "skipped",
-                                         "calendar_unsure", "stopped", "due"};
+static const char *const step_names[] = {"rule", "start",       "moved",  "stop",    "restart",         "extend",
+                                         "late", "nominal_end", "passed", "skipped", "calendar_unsure", "stopped",
+                                         "due"};
 
 static json_t *rule_json(const rule_row *r)
 {
     AUTO(arena_ptr) mem = arena_new();
 
-    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "step", "rule", "key", r->key, "name", r->name, "value", r->value,
-                     "unit", r->unit, "article", r->article, "short", r->brief, "trust", r->trust, "source", r->source, "scope", r->scope,
-                     "from", date_iso(mem, r->from), "to", date_iso(mem, r->to), "note_vi", r->note);
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "step", "rule", "key", r->key, "name",
+                     r->name, "value", r->value, "unit", r->unit, "article", r->article, "short", r->brief, "trust",
+                     r->trust, "source", r->source, "scope", r->scope, "from", date_iso(mem, r->from), "to",
+                     date_iso(mem, r->to), "note_vi", r->note);
 }
 
 static json_t *step_json(const rule_term *t, const rule_step *s)
@@ -137,7 +150,8 @@ static json_t *step_json(const rule_term *t, const rule_step *s)
     if (*s->trust) json_object_set_new(o, "trust", json_string(s->trust));
     if (s->kind == STEP_UNKNOWN) json_object_set_new(o, "year", json_integer(s->n));
     if (s->kind == STEP_STOP || s->kind == STEP_RESTART) json_object_set_new(o, "days_left", json_integer(s->n));
-    if (s->kind == STEP_EXTEND) json_object_update_new(o, json_pack("{s:I,s:s}", "n", (json_int_t)s->n, "unit", s->unit));
+    if (s->kind == STEP_EXTEND)
+        json_object_update_new(o, json_pack("{s:I,s:s}", "n", (json_int_t)s->n, "unit", s->unit));
     if (s->until.ymd) json_object_set_new(o, "nominal_end", json_string(date_iso(mem, s->until)));
     json_object_set_new(o, "text", json_string(line(mem, t, s, LANG_VI)));
     json_object_set_new(o, "text_en", json_string(line(mem, t, s, LANG_EN)));
@@ -150,8 +164,9 @@ void rule_term_json(buf *out, const rule_term *t)
     json_t *steps = json_array();
 
     for (int i = 0; i < t->steps.n; i++) json_array_append_new(steps, step_json(t, &t->steps.p[i]));
-    json_t *root = json_pack("{s:s,s:s,s:s,s:s,s:b,s:o}", "due", date_iso(mem, t->due), "key", t->rule->key, "start", date_iso(mem, t->start),
-                             "nominal_end", date_iso(mem, t->nominal), "provisional", t->provisional, "derivation", steps);
+    json_t *root = json_pack("{s:s,s:s,s:s,s:s,s:b,s:o}", "due", date_iso(mem, t->due), "key", t->rule->key, "start",
+                             date_iso(mem, t->start), "nominal_end", date_iso(mem, t->nominal), "provisional",
+                             t->provisional, "derivation", steps);
     char *text = json_dumps(root, JSON_COMPACT);
     buf_puts(out, text);
     free(text);

@@ -12,12 +12,12 @@ typedef struct {
     const rule_book *b;
     arena *mem;
     rule_term t;
-    int room;        /* for steps */
-    int length;      /* the number of units of the rule */
-    bool by_work;    /* the term counts working days */
+    int room;     /* for steps */
+    int length;   /* the number of units of the rule */
+    bool by_work; /* the term counts working days */
     bool stopped, late;
     segment seg[RULE_EVENTS_MAX + 1];
-    int n_seg;       /* the last one is open unless stopped */
+    int n_seg; /* the last one is open unless stopped */
 } clockwork;
 
 static bool is_read(const char *trust)
@@ -65,7 +65,8 @@ static int legal_days(const clockwork *c, date after, date to)
 
     if (date_compare(to, after) <= 0) return 0;
     if (!c->by_work) return date_days_between(after, to);
-    for (date d = date_add_days(after, 1); date_compare(d, to) <= 0; d = date_add_days(d, 1)) n += rule_is_working_day(c->b, d, NULL);
+    for (date d = date_add_days(after, 1); date_compare(d, to) <= 0; d = date_add_days(d, 1))
+        n += rule_is_working_day(c->b, d, NULL);
     return n;
 }
 
@@ -197,7 +198,8 @@ static status on_event(clockwork *c, const rule_event *e)
 
 /* ---- begin and end ---- */
 
-static status begin(arena *mem, clockwork *c, const rule_book *b, const char *key, rule_scopes scopes, date start, date on)
+static status begin(arena *mem, clockwork *c, const rule_book *b, const char *key, rule_scopes scopes, date start,
+                    date on)
 {
     date version = on.ymd ? on : start;
     int64_t length = 0;
@@ -213,7 +215,8 @@ static status begin(arena *mem, clockwork *c, const rule_book *b, const char *ke
     c->t.start = start;
     c->t.nominal = term_plain_end(b, start, c->length, c->t.rule->unit);
     if (c->t.nominal.ymd == 0) return E_LIMIT;
-    c->t.provisional = !is_read(c->t.rule->trust) || c->t.rule->uncertain || (c->t.rule->check.ymd && date_compare(c->t.rule->check, version) <= 0);
+    c->t.provisional = !is_read(c->t.rule->trust) || c->t.rule->uncertain ||
+                       (c->t.rule->check.ymd && date_compare(c->t.rule->check, version) <= 0);
     rule_step *s = step(c, STEP_RULE, (date){0});
     s->n = length;
     s->trust = c->t.rule->trust;
@@ -257,12 +260,14 @@ static void finish(clockwork *c)
         note_day(c, STEP_SKIPPED, c->t.due, &why);
         c->t.due = date_add_days(c->t.due, 1);
     }
-    if (c->t.rule->rolls && rule_is_working_day(c->b, c->t.due, &why) && why.worked && !is_read(why.trust)) c->t.provisional = true;
+    if (c->t.rule->rolls && rule_is_working_day(c->b, c->t.due, &why) && why.worked && !is_read(why.trust))
+        c->t.provisional = true;
     tell_unsure_years(c, c->by_work ? c->t.start : c->t.nominal, c->t.due);
     step(c, STEP_DUE, c->t.due);
 }
 
-status rule_due(arena *mem, const rule_book *b, const char *key, rule_scopes scopes, date start, date on, rule_term *out)
+status rule_due(arena *mem, const rule_book *b, const char *key, rule_scopes scopes, date start, date on,
+                rule_term *out)
 {
     clockwork c;
 
@@ -292,7 +297,9 @@ static rule_clock_state state_on(const clockwork *c, date today)
 {
     for (int i = 0; i < c->n_seg; i++) {
         bool last = i + 1 == c->n_seg;
-        if (c->seg[i].stop.ymd && date_compare(c->seg[i].stop, today) <= 0 && (last || date_compare(today, c->seg[i + 1].after) < 0)) return CLOCK_STOPPED;
+        if (c->seg[i].stop.ymd && date_compare(c->seg[i].stop, today) <= 0 &&
+            (last || date_compare(today, c->seg[i + 1].after) < 0))
+            return CLOCK_STOPPED;
     }
     return c->t.due.ymd && date_compare(today, c->t.due) > 0 ? CLOCK_OVER : CLOCK_RUNNING;
 }

@@ -1,17 +1,20 @@
 /* The book: what is refused, which row counts, the parameters of the law all there, local rows over it. */
-#include "tests/lib/fixture.h"
 #include "base/text.h"
 #include "rule/rule_local.h"
+#include "tests/lib/fixture.h"
 #include "tests/lib/stores.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW(key, value, kind, unit, from, to, trust, scope)                                                                            \
-    "{\"key\":\"" key "\",\"value\":\"" value "\",\"kind\":\"" kind "\",\"unit\":\"" unit "\",\"article\":\"Điều 1\",\"from\":\"" from "\",\"to\":\"" to \
-    "\",\"trust\":\"" trust "\",\"scope\":\"" scope "\"}"
-#define CALENDAR "{\"every_year\":[],\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[{\"day\":\"2026-01-01\",\"why\":\"a\",\"why_en\":\"b\"}],\"work\":[]}]}"
+#define ROW(key, value, kind, unit, from, to, trust, scope)                                                            \
+    "{\"key\":\"" key "\",\"value\":\"" value "\",\"kind\":\"" kind "\",\"unit\":\"" unit                              \
+    "\",\"article\":\"Điều 1\",\"from\":\"" from "\",\"to\":\"" to "\",\"trust\":\"" trust "\",\"scope\":\"" scope     \
+    "\"}"
+#define CALENDAR                                                                                                       \
+    "{\"every_year\":[],\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[{\"day\":\"2026-01-01\","  \
+    "\"why\":\"a\",\"why_en\":\"b\"}],\"work\":[]}]}"
 
 static status make(arena *mem, const char *rules, const char *calendar, rule_book **b, const char **problem)
 {
@@ -43,19 +46,36 @@ static void bad_rules_stop_the_start(void **state)
     refused(ROW("a", "3", "term", "month", "2026-02-30", "", "V", "central"), CALENDAR, "a bad day");
     refused(ROW("a", "3", "term", "month", "2026-02-02", "2026-02-01", "V", "central"), CALENDAR, "from after to");
     refused(ROW("a", "0", "term", "month", "", "", "V", "central"), CALENDAR, "does not fit");
-    refused(ROW("a", "", "term", "month", "", "", "V", "central"), CALENDAR, "does not fit"); /* unknown only when said so */
+    refused(ROW("a", "", "term", "month", "", "", "V", "central"), CALENDAR,
+            "does not fit"); /* unknown only when said so */
     refused(ROW("a", "3/2", "ratio", "members", "", "", "V", "central"), CALENDAR, "does not fit");
     refused(ROW("a", "11-31/12-01", "window", "", "", "", "V", "central"), CALENDAR, "does not fit");
-    refused(ROW("a", "1", "term", "month", "2026-01-01", "2026-06-30", "V", "central") "," ROW("a", "2", "term", "month", "2026-06-30", "", "V", "central"), CALENDAR, "two values on 2026-06-30");
-    refused(ROW("a", "1", "term", "month", "", "", "V", "central") "," ROW("a", "2", "term", "month", "2026-06-30", "", "V", "central"), CALENDAR, "two values");
-    refused(ROW("a", "1", "term", "month", "", "", "V", "central") "," ROW("a", "2", "count", "", "", "", "V", "city:x"), CALENDAR, "two kinds");
+    refused(ROW("a", "1", "term", "month", "2026-01-01", "2026-06-30", "V",
+                "central") "," ROW("a", "2", "term", "month", "2026-06-30", "", "V", "central"),
+            CALENDAR, "two values on 2026-06-30");
+    refused(ROW("a", "1", "term", "month", "", "", "V", "central") "," ROW("a", "2", "term", "month", "2026-06-30", "",
+                                                                           "V", "central"),
+            CALENDAR, "two values");
+    refused(
+        ROW("a", "1", "term", "month", "", "", "V", "central") "," ROW("a", "2", "count", "", "", "", "V", "city:x"),
+        CALENDAR, "two kinds");
     refused(ROW("a", "1", "term", "month", "", "", "V", "central"), "{\"years\":[]}", "no calendar");
-    refused("", "{\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[{\"day\":\"2026-02-30\",\"why\":\"a\",\"why_en\":\"b\"}]}]}", "bad day 2026-02-30");
-    refused("", "{\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"work\":[{\"day\":\"2026-11-24\",\"why\":\"a\",\"why_en\":\"b\"}]}]}", "bad day"); /* a Tuesday */
+    refused("",
+            "{\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[{\"day\":\"2026-02-30\",\"why\":"
+            "\"a\",\"why_en\":\"b\"}]}]}",
+            "bad day 2026-02-30");
+    refused("",
+            "{\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"work\":[{\"day\":\"2026-11-24\",\"why\":"
+            "\"a\",\"why_en\":\"b\"}]}]}",
+            "bad day");                                                                    /* a Tuesday */
     refused("", "{\"years\":[{\"year\":2026,\"trust\":\"V\",\"off\":[]}]}", "a bad year"); /* no source */
     refused("", "{\"neither\":1}", "neither rules nor a calendar");
     refused("", "{", "calendar.json:1");
-    assert_int_equal(make(mem, "{\"rules\":[" ROW("a", "1", "term", "month", "", "2026-06-30", "V", "central") "," ROW("a", "2", "term", "month", "2026-07-01", "", "V", "central") "]}", CALENDAR, &b, &problem), OK);
+    assert_int_equal(make(mem,
+                          "{\"rules\":[" ROW("a", "1", "term", "month", "", "2026-06-30", "V", "central") "," ROW(
+                              "a", "2", "term", "month", "2026-07-01", "", "V", "central") "]}",
+                          CALENDAR, &b, &problem),
+                     OK);
     assert_int_equal(rule_all(b)->n, 2);
 }
 
@@ -68,7 +88,12 @@ static void nearest_scope_and_day_count(void **state)
     rule_book *b = NULL;
     int64_t n = 0;
 
-    assert_int_equal(make(mem, "{\"rules\":[" ROW("a", "1", "count", "", "", "", "V", "central") "," ROW("a", "2", "count", "", "2026-01-01", "2026-12-31", "V", "city:danang") "," ROW("a", "3", "count", "", "2026-06-01", "", "V", "org:12") "]}", CALENDAR, &b, &problem), OK);
+    assert_int_equal(make(mem,
+                          "{\"rules\":[" ROW("a", "1", "count", "", "", "", "V", "central") "," ROW(
+                              "a", "2", "count", "", "2026-01-01", "2026-12-31", "V",
+                              "city:danang") "," ROW("a", "3", "count", "", "2026-06-01", "", "V", "org:12") "]}",
+                          CALENDAR, &b, &problem),
+                     OK);
     assert_int_equal(rule_int(b, "a", near, date_make(2025, 12, 31), &n, NULL), OK);
     assert_int_equal(n, 1);
     assert_int_equal(rule_int(b, "a", near, date_make(2026, 1, 1), &n, &r), OK);
@@ -105,7 +130,8 @@ static void typed_values(void **state)
     assert_string_equal(text, "luong_co_so");
     assert_int_equal(rule_int(b, "emu.vote.high", NULL, date_make(2025, 6, 30), &n, NULL), OK);
     assert_int_equal(n, 90);
-    assert_int_equal(rule_int(b, "emu.vote.high", NULL, date_make(2025, 7, 1), &n, NULL), E_NOT_FOUND); /* not known: nobody guesses */
+    assert_int_equal(rule_int(b, "emu.vote.high", NULL, date_make(2025, 7, 1), &n, NULL),
+                     E_NOT_FOUND); /* not known: nobody guesses */
     assert_int_equal(rule_bool(b, "council.pass_ratio", NULL, today, &yes, NULL), E_INVALID);
     assert_int_equal(rule_window(b, "city.scope.window", NULL, today, &yes, &first, &last, NULL), OK);
     assert_true(yes && first.ymd == 20261101 && last.ymd == 20261130);
@@ -158,15 +184,19 @@ static bool same_value(const char *given, const rule_row *r)
         if (*p != ',' || !text_eq(r->kind, "money")) plain[n++] = *p;
     plain[n] = 0;
     if (text_eq(r->trust, "unknown")) return true;
-    if (text_eq(r->kind, "count")) return strtol(plain, NULL, 10) == strtol(r->value, NULL, 10); /* "3 × CSTĐCS in a row" */
-    bool machine = text_eq(r->kind, "window") || text_eq(r->kind, "day_of_year") || text_starts(r->key, "doc.paper") || text_starts(r->key, "council.head");
+    if (text_eq(r->kind, "count"))
+        return strtol(plain, NULL, 10) == strtol(r->value, NULL, 10); /* "3 × CSTĐCS in a row" */
+    bool machine = text_eq(r->kind, "window") || text_eq(r->kind, "day_of_year") || text_starts(r->key, "doc.paper") ||
+                   text_starts(r->key, "council.head");
     return machine || strcmp(plain, r->value) == 0;
 }
 
 static void check_parameter(const char *key, const char *value, const json_t *o)
 {
     const rule_list *all = rule_all(rule_built_in());
-    const char *trust = json_string_value(json_object_get(o, "trust")), *source = json_string_value(json_object_get(o, "source")), *from = json_string_value(json_object_get(o, "from"));
+    const char *trust = json_string_value(json_object_get(o, "trust")),
+               *source = json_string_value(json_object_get(o, "source")),
+               *from = json_string_value(json_object_get(o, "from"));
 
     for (int i = 0; i < all->n; i++) {
         const rule_row *r = &all->p[i];
@@ -184,7 +214,8 @@ static void check_group(char *keys, char *values, const json_t *o)
     char *k_save = NULL, *v_save = NULL, prefix[80] = "";
     const char *v = strtok_r(values, "/", &v_save);
 
-    for (char *k = strtok_r(keys, "/", &k_save); k && v; k = strtok_r(NULL, "/", &k_save), v = strtok_r(NULL, "/", &v_save)) {
+    for (char *k = strtok_r(keys, "/", &k_save); k && v;
+         k = strtok_r(NULL, "/", &k_save), v = strtok_r(NULL, "/", &v_save)) {
         char key[160], value[80];
         sscanf(k, " %79s", value);
         if (!*prefix) snprintf(prefix, sizeof prefix, "%.*s", (int)(strrchr(value, '.') + 1 - value), value);
@@ -205,7 +236,8 @@ static void parameters_are_all_there(void **state)
     assert_non_null(root);
     json_array_foreach(root, i, o)
     {
-        char *key = text_copy(mem, json_string_value(json_object_get(o, "key"))), *value = text_copy(mem, json_string_value(json_object_get(o, "value")));
+        char *key = text_copy(mem, json_string_value(json_object_get(o, "key"))),
+             *value = text_copy(mem, json_string_value(json_object_get(o, "value")));
         if (text_eq(key, "emu.vote.*")) {
             check_parameter("emu.vote.high", value, o);
             check_parameter("emu.vote.base", value, o);
@@ -231,7 +263,19 @@ static void calendar_is_made(void **state)
 
 static rule_row local(const char *key, const char *scope, const char *value, date from)
 {
-    return (rule_row){.key = key, .scope = scope, .value = value, .unit = "", .kind = "", .name = "", .said = "", .article = "Điều 9 QĐ 89/2025/QĐ-UBND", .brief = "QĐ 89 Đ9", .trust = "V", .source = "", .note = "", .from = from};
+    return (rule_row){.key = key,
+                      .scope = scope,
+                      .value = value,
+                      .unit = "",
+                      .kind = "",
+                      .name = "",
+                      .said = "",
+                      .article = "Điều 9 QĐ 89/2025/QĐ-UBND",
+                      .brief = "QĐ 89 Đ9",
+                      .trust = "V",
+                      .source = "",
+                      .note = "",
+                      .from = from};
 }
 
 static void local_rows_lie_over(void **state)
@@ -241,9 +285,18 @@ static void local_rows_lie_over(void **state)
         AUTO(db_loan) l = {0};
         store *s = stores_open(stores_kinds[k]);
         actor_role admin[] = {{ROLE_ADMINISTRATOR, {0}}}, head[] = {{ROLE_HEAD, {1}}};
-        actor who = {.user = {0}, .name = "Quản trị", .login = "", .unit = "", .address = "", .roles = admin, .n_roles = 1}, other = who;
-        rule_row shorter = local("review.period", "central", "15", date_make(2026, 1, 1)), wrong = local("review.period", "central", "0", date_make(2020, 1, 1)),
-                 twice = local("review.period", "central", "20", date_make(2026, 6, 1)), strange = local("my.rule", "central", "1", (date){0});
+        actor who = {.user = {0},
+                     .name = "Quản trị",
+                     .login = "",
+                     .unit = "",
+                     .address = "",
+                     .roles = admin,
+                     .n_roles = 1},
+              other = who;
+        rule_row shorter = local("review.period", "central", "15", date_make(2026, 1, 1)),
+                 wrong = local("review.period", "central", "0", date_make(2020, 1, 1)),
+                 twice = local("review.period", "central", "20", date_make(2026, 6, 1)),
+                 strange = local("my.rule", "central", "1", (date){0});
         int64_t id = 0, none = 0;
         const char *problem = "";
         rule_term t = {0};
@@ -259,10 +312,12 @@ static void local_rows_lie_over(void **state)
         assert_int_equal(rule_add(mem, l.db, &who, &strange, instant_now(), &none, &problem), E_INVALID);
         assert_int_equal(none, 0);
         assert_int_equal(rule_refresh(l.db), OK);
-        assert_int_equal(rule_due(mem, rule_current(), "review.period", NULL, date_make(2026, 11, 2), (date){0}, &t), OK);
+        assert_int_equal(rule_due(mem, rule_current(), "review.period", NULL, date_make(2026, 11, 2), (date){0}, &t),
+                         OK);
         assert_string_equal(t.rule->brief, "QĐ 89 Đ9");
         assert_int_equal(t.due.ymd, 20261123); /* 3–6 (4), 9–13 (9), 16–20 (14), 23 (15) */
-        assert_int_equal(rule_due(mem, rule_current(), "review.period", NULL, date_make(2025, 12, 31), (date){0}, &t), OK);
+        assert_int_equal(rule_due(mem, rule_current(), "review.period", NULL, date_make(2025, 12, 31), (date){0}, &t),
+                         OK);
         assert_int_equal(t.rule->id, 0); /* before its first day the built-in one */
         assert_int_equal(rule_end(mem, l.db, &who, id, date_make(2025, 1, 1), &problem), E_INVALID);
         assert_int_equal(rule_end(mem, l.db, &who, id, date_make(2026, 5, 31), &problem), OK);
@@ -271,7 +326,8 @@ static void local_rows_lie_over(void **state)
         assert_int_equal(rule_cancel(mem, l.db, &who, id, instant_now()), OK);
         assert_int_equal(rule_cancel(mem, l.db, &who, id, instant_now()), E_NOT_FOUND);
         assert_int_equal(rule_refresh(l.db), OK);
-        assert_int_equal(rule_due(mem, rule_current(), "review.period", NULL, date_make(2026, 11, 2), (date){0}, &t), OK);
+        assert_int_equal(rule_due(mem, rule_current(), "review.period", NULL, date_make(2026, 11, 2), (date){0}, &t),
+                         OK);
         assert_int_equal(t.due.ymd, 20261202);
         rule_use(rule_built_in());
         db_return(l.db);
@@ -288,9 +344,14 @@ static int load(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_rules_stop_the_start), cmocka_unit_test(nearest_scope_and_day_count), cmocka_unit_test(typed_values),
-        cmocka_unit_test(days_have_reasons),        cmocka_unit_test(what_to_confirm),             cmocka_unit_test(parameters_are_all_there),
-        cmocka_unit_test(calendar_is_made),         cmocka_unit_test(local_rows_lie_over),
+        cmocka_unit_test(bad_rules_stop_the_start),
+        cmocka_unit_test(nearest_scope_and_day_count),
+        cmocka_unit_test(typed_values),
+        cmocka_unit_test(days_have_reasons),
+        cmocka_unit_test(what_to_confirm),
+        cmocka_unit_test(parameters_are_all_there),
+        cmocka_unit_test(calendar_is_made),
+        cmocka_unit_test(local_rows_lie_over),
     };
     return cmocka_run_group_tests(tests, load, NULL);
 }

@@ -1,6 +1,6 @@
 /* `sangkien due` as a person or a script runs it. */
-#include "tests/lib/fixture.h"
 #include "base/text.h"
+#include "tests/lib/fixture.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* The face of the clock by hand, what a derivation tells, and what a failing store leaves behind. */
-#include "tests/lib/fixture.h"
 #include "base/text.h"
 #include "rule/rule_local.h"
+#include "tests/lib/fixture.h"
 #include "tests/lib/stores.h"
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +19,8 @@ static date on(int ymd)
 static rule_clock_face face(arena *mem, const rule_event *e, int n, int today)
 {
     rule_clock_face f = {0};
-    assert_int_equal(rule_clock(mem, rule_current(), "decide.period", NULL, on(20260302), (date){0}, e, n, on(today), &f), OK);
+    assert_int_equal(
+        rule_clock(mem, rule_current(), "decide.period", NULL, on(20260302), (date){0}, e, n, on(today), &f), OK);
     return f;
 }
 
@@ -59,7 +60,7 @@ static void stands_and_goes_on(void **state)
     f = face(mem, e, 2, 20260320);
     assert_int_equal(f.state, CLOCK_STOPPED);
     assert_int_equal(f.elapsed, 10);
-    assert_int_equal(f.term.due.ymd, 20260622); /* 01/04 + 82: 29, 31, 22; a Monday */
+    assert_int_equal(f.term.due.ymd, 20260622);         /* 01/04 + 82: 29, 31, 22; a Monday */
     assert_int_equal(f.warnings.p[0].on.ymd, 20260507); /* 36 more: 29, 7 */
     assert_int_equal(face(mem, e, 2, 20260401).state, CLOCK_RUNNING);
     assert_int_equal(face(mem, e, 2, 20260411).elapsed, 20);
@@ -68,9 +69,12 @@ static void stands_and_goes_on(void **state)
 
 static void tells_its_steps(void **state)
 {
-    static const rule_step_kind wanted[] = {STEP_RULE, STEP_START, STEP_STOP, STEP_RESTART, STEP_EXTEND, STEP_NOMINAL, STEP_SKIPPED, STEP_SKIPPED, STEP_DUE};
+    static const rule_step_kind wanted[] = {STEP_RULE,    STEP_START,   STEP_STOP,    STEP_RESTART, STEP_EXTEND,
+                                            STEP_NOMINAL, STEP_SKIPPED, STEP_SKIPPED, STEP_DUE};
     AUTO(arena_ptr) mem = arena_new();
-    const rule_event e[] = {{CLOCK_STOP, on(20260312), 0, NULL}, {CLOCK_RESTART, on(20260401), 0, NULL}, {CLOCK_EXTEND, on(20260501), 5, "day"}};
+    const rule_event e[] = {{CLOCK_STOP, on(20260312), 0, NULL},
+                            {CLOCK_RESTART, on(20260401), 0, NULL},
+                            {CLOCK_EXTEND, on(20260501), 5, "day"}};
     rule_clock_face f = face(mem, e, 3, 20260501);
 
     assert_int_equal(f.term.nominal.ymd, 20260627); /* a Saturday */
@@ -79,7 +83,8 @@ static void tells_its_steps(void **state)
     assert_int_equal(f.term.steps.n, COUNT(wanted));
     for (int i = 0; i < COUNT(wanted); i++) assert_int_equal(f.term.steps.p[i].kind, wanted[i]);
     const char *vi = rule_explain(mem, &f.term, LANG_VI), *en = rule_explain(mem, &f.term, LANG_EN);
-    assert_non_null(strstr(vi, "Ngày 12/03/2026: tạm dừng, còn lại 82 ngày [D: cách hiểu khi vận hành, cần xác nhận]."));
+    assert_non_null(
+        strstr(vi, "Ngày 12/03/2026: tạm dừng, còn lại 82 ngày [D: cách hiểu khi vận hành, cần xác nhận]."));
     assert_non_null(strstr(vi, "Ngày 01/04/2026: tính tiếp 82 ngày, đến ngày 22/06/2026."));
     assert_non_null(strstr(vi, "Hạn cuối: hết ngày 29/06/2026."));
     assert_non_null(strstr(en, "01/05/2026: extended by 5 days, until 27/06/2026."));
@@ -110,9 +115,9 @@ static void provisional_or_not(void **state)
 
 static void decision_term_begins(void **state)
 {
-    assert_int_equal(rule_decide_start(on(20260601), (date){0}).ymd, 20260601);      /* not applied yet */
-    assert_int_equal(rule_decide_start(on(20260601), on(20260520)).ymd, 20260601);   /* applied before */
-    assert_int_equal(rule_decide_start(on(20260601), on(20260715)).ymd, 20260715);   /* completed after */
+    assert_int_equal(rule_decide_start(on(20260601), (date){0}).ymd, 20260601);    /* not applied yet */
+    assert_int_equal(rule_decide_start(on(20260601), on(20260520)).ymd, 20260601); /* applied before */
+    assert_int_equal(rule_decide_start(on(20260601), on(20260715)).ymd, 20260715); /* completed after */
 }
 
 /* Each store call of an addition fails once: afterwards the old rules or the new ones, nothing between. */
@@ -124,7 +129,18 @@ static void a_failing_store_leaves_no_half_rule(void **state)
         store *s = stores_open(stores_kinds[k]);
         const actor_role admin[] = {{ROLE_ADMINISTRATOR, {0}}};
         const actor who = {.name = "Quản trị", .login = "", .unit = "", .address = "", .roles = admin, .n_roles = 1};
-        const rule_row r = {.key = "review.period", .scope = "central", .value = "15", .unit = "working_day", .kind = "", .name = "", .said = "", .article = "Điều 9", .brief = "", .trust = "V", .source = "", .note = ""};
+        const rule_row r = {.key = "review.period",
+                            .scope = "central",
+                            .value = "15",
+                            .unit = "working_day",
+                            .kind = "",
+                            .name = "",
+                            .said = "",
+                            .article = "Điều 9",
+                            .brief = "",
+                            .trust = "V",
+                            .source = "",
+                            .note = ""};
         const char *problem = "";
         int64_t id = 0;
         status got = E_STORE;

@@ -1,8 +1,8 @@
 /* Terms against rows worked out by hand (golden/due.txt) and against an independent walk over 100,000 histories. */
-#include "tests/lib/fixture.h"
 #include "base/embed.h"
 #include "base/text.h"
 #include "rule/rule.h"
+#include "tests/lib/fixture.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* The clock against a second implementation that shares nothing with it: it walks day by day through a table of its own
  * (own leap years, own weekdays, own reading of the calendar file), over 100,000 random histories.
  * SANGKIEN_SEED=n repeats a run; the seed is printed when something differs. */
-#include "tests/lib/fixture.h"
 #include "base/embed.h"
 #include "base/text.h"
 #include "rule/rule.h"
+#include "tests/lib/fixture.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,8 +76,12 @@ static int lay_calendar(void **state)
     {
         json_t *row;
         known[json_integer_value(json_object_get(o, "year"))] = true;
-        json_array_foreach(json_object_get(o, "off"), k, row) days[index_of(iso(json_string_value(json_object_get(row, "day"))))].work = false;
-        json_array_foreach(json_object_get(o, "work"), k, row) days[index_of(iso(json_string_value(json_object_get(row, "day"))))].work = true;
+        json_array_foreach(json_object_get(o, "off"), k, row)
+            days[index_of(iso(json_string_value(json_object_get(row, "day"))))]
+                .work = false;
+        json_array_foreach(json_object_get(o, "work"), k, row)
+            days[index_of(iso(json_string_value(json_object_get(row, "day"))))]
+                .work = true;
     }
     for (int n = 0; n < DAYS; n++) {
         int md = days[n].m * 100 + days[n].d;
@@ -94,17 +98,23 @@ typedef struct {
     int n;
     bool rolls;
 } walk_term;
-static const walk_term terms[] = {{"decide.period", "month", 3, true}, {"review.period", "month", 1, true}, {"claim.limit", "year", 1, true},
-                                  {"rem.transfer_window", "year", 3, false}, {"archive.hold_back_max", "year", 2, true},
-                                  {"complaint.limit", "day", 90, true}, {"complaint.accept", "day", 10, true},
-                                  {"city.scope.check", "working_day", 10, true}, {"privacy.reply_data_subject", "working_day", 2, true}};
+static const walk_term terms[] = {{"decide.period", "month", 3, true},
+                                  {"review.period", "month", 1, true},
+                                  {"claim.limit", "year", 1, true},
+                                  {"rem.transfer_window", "year", 3, false},
+                                  {"archive.hold_back_max", "year", 2, true},
+                                  {"complaint.limit", "day", 90, true},
+                                  {"complaint.accept", "day", 10, true},
+                                  {"city.scope.check", "working_day", 10, true},
+                                  {"privacy.reply_data_subject", "working_day", 2, true}};
 
 typedef struct {
     bool bad, open;
     int nominal, due, total, elapsed, warn[3];
 } answer;
 
-/* Forward from `from`: n days of the unit; for months until that many months have begun, then to the day or the last one. */
+/* Forward from `from`: n days of the unit; for months until that many months have begun, then to the day or the last
+ * one. */
 static int walk(int from, int n, const char *unit)
 {
     int i = from;
@@ -163,8 +173,10 @@ static answer walk_history(const walk_term *t, int start, const rule_event *even
         last = i;
         switch (events[e].kind) {
         case CLOCK_STOP:
-            if (stopped || late) a.bad = true;
-            else if (i > due) late = true;
+            if (stopped || late)
+                a.bad = true;
+            else if (i > due)
+                late = true;
             else {
                 stopped = true;
                 stop = i;
@@ -172,8 +184,10 @@ static answer walk_history(const walk_term *t, int start, const rule_event *even
             }
             break;
         case CLOCK_RESTART:
-            if (late) late = false;
-            else if (!stopped) a.bad = true;
+            if (late)
+                late = false;
+            else if (!stopped)
+                a.bad = true;
             else {
                 int more = 0;
                 for (int k = stop + 1; k <= nominal; k++) more += !by_work || days[k].work;
@@ -225,9 +239,12 @@ static int random_events(int start, rule_event *events, int *at)
         i += below(10) == 0 ? below(300) : below(25);
         if (below(200) == 0) i -= 40; /* out of order */
         rule_event_kind kind = stopped ? CLOCK_RESTART : CLOCK_STOP;
-        if (below(5) == 0) kind = CLOCK_EXTEND;
-        else if (!stopped && below(8) == 0) kind = CLOCK_MOVE;
-        else if (below(60) == 0) kind = (rule_event_kind)below(4);
+        if (below(5) == 0)
+            kind = CLOCK_EXTEND;
+        else if (!stopped && below(8) == 0)
+            kind = CLOCK_MOVE;
+        else if (below(60) == 0)
+            kind = (rule_event_kind)below(4);
         if (kind == CLOCK_STOP) stopped = true;
         if (kind == CLOCK_RESTART) stopped = false;
         at[e] = i;
@@ -236,11 +253,13 @@ static int random_events(int start, rule_event *events, int *at)
     return n;
 }
 
-static void differ(uint64_t seed, int history, const walk_term *t, int start, const rule_event *e, int n, const char *what, int got, int walked)
+static void differ(uint64_t seed, int history, const walk_term *t, int start, const rule_event *e, int n,
+                   const char *what, int got, int walked)
 {
     static const char *const kinds[] = {"stop", "restart", "extend", "move"};
 
-    print_error("seed %llu, history %d: %s from %d: %s: clock %d, walk %d\n", (unsigned long long)seed, history, t->key, date_at(start).ymd, what, got, walked);
+    print_error("seed %llu, history %d: %s from %d: %s: clock %d, walk %d\n", (unsigned long long)seed, history, t->key,
+                date_at(start).ymd, what, got, walked);
     for (int i = 0; i < n; i++) print_error("  %s %d %d %s\n", kinds[e[i].kind], e[i].on.ymd, e[i].n, e[i].unit);
     fail();
 }
@@ -272,18 +291,26 @@ static void walks_agree(void **state)
         rule_clock_face f = {0};
         n = random_events(start, e, at);
         int today = start + below(400);
-        status s = rule_clock(mem, rule_current(), t->key, NULL, date_at(start), date_make(2026, 6, 1), e, n, date_at(today), &f);
+        status s = rule_clock(mem, rule_current(), t->key, NULL, date_at(start), date_make(2026, 6, 1), e, n,
+                              date_at(today), &f);
         answer a = walk_history(t, start, e, at, n, today);
         if (a.bad != (s == E_INVALID)) differ(seed, h, t, start, e, n, "validity", s, a.bad);
         if (!a.bad) {
             valid++;
             open += a.open;
-            if (f.term.nominal.ymd != date_at(a.nominal).ymd) differ(seed, h, t, start, e, n, "nominal", f.term.nominal.ymd, date_at(a.nominal).ymd);
-            if (f.term.due.ymd != (a.open ? 0 : date_at(a.due).ymd)) differ(seed, h, t, start, e, n, "due", f.term.due.ymd, date_at(a.due).ymd);
+            if (f.term.nominal.ymd != date_at(a.nominal).ymd)
+                differ(seed, h, t, start, e, n, "nominal", f.term.nominal.ymd, date_at(a.nominal).ymd);
+            if (f.term.due.ymd != (a.open ? 0 : date_at(a.due).ymd))
+                differ(seed, h, t, start, e, n, "due", f.term.due.ymd, date_at(a.due).ymd);
             if (f.total != a.total) differ(seed, h, t, start, e, n, "total", f.total, a.total);
             if (f.elapsed != a.elapsed) differ(seed, h, t, start, e, n, "elapsed", f.elapsed, a.elapsed);
             for (int k = 0; k < 3; k++)
-                if (warned(&f, k == 0 ? 50 : k == 1 ? 80 : 100) != ymd_at(a.warn[k])) differ(seed, h, t, start, e, n, "warning", warned(&f, k == 0 ? 50 : k == 1 ? 80 : 100), ymd_at(a.warn[k]));
+                if (warned(&f, k == 0 ? 50 : k == 1 ? 80 : 100) != ymd_at(a.warn[k]))
+                    differ(seed, h, t, start, e, n, "warning",
+                           warned(&f, k == 0   ? 50
+                                      : k == 1 ? 80
+                                               : 100),
+                           ymd_at(a.warn[k]));
         }
         arena_reset(mem);
     }
