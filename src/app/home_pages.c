@@ -81,7 +81,7 @@ static status rules_page(request *r, reply *out)
 
     v->rules = *rule_all(rule_current());
     v->is_admin = actor_has_any(&r->who, ROLE_BIT(ROLE_ADMINISTRATOR));
-    for (int i = 0; i < v->rules.n; i++) v->to_confirm += v->rules.p[i].to_confirm;
+    v->to_confirm = rule_unconfirmed(r->mem, rule_current(), date_of(r->now)).n;
     reply_title(r, "%s", T("Quy định và thời hạn"));
     reply_public(out, 3600);
     return reply_view(r, out, v);
