@@ -22,3 +22,6 @@ LIMIT 200
 -- name: app_running
 SELECT id, title, COALESCE(applied_done_on, accepted_on, filed_on) AS since, due_on FROM dossier
 WHERE due_on IS NOT NULL AND filed_on IS NOT NULL AND state IN ('filed', 'deficient', 'accepted', 'under_evaluation', 'evaluated', 'waiting_consent') ORDER BY due_on LIMIT 5000
+
+-- name: app_administrators
+SELECT DISTINCT user_id AS id FROM user_role WHERE role = 'administrator' AND valid_to IS NULL

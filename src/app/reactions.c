@@ -1,7 +1,7 @@
 /* What happens after something has happened: which job does what. */
 #include "app/app.h"
+#include "app/check.h"
 #include "app/serve.h"
-#include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -88,16 +88,21 @@ static status remind(arena *mem, db *d, const job_row *job)
     return db_commit(&tx);
 }
 
-/* Every night the chained log is walked. */
+/* Every night the invariants are checked and the chained log is walked; administrators are told what does not hold. */
 static status verify(arena *mem, db *d, const job_row *job)
 {
-    int64_t events = 0, bad = 0;
+    AUTO(db_tx) tx = {0};
+    LIST_OF(user_ref) admins = {0};
+    int bad = 0;
+    instant now = instant_now();
 
-    (void)mem;
     (void)job;
-    TRY(audit_verify(d, &events, &bad));
-    if (bad) log_error("the log does not fit at line %lld", (long long)bad);
-    return OK;
+    TRY(check_all(d, true, NULL, &bad));
+    if (bad == 0) return OK;
+    TRY(db_each(d, Q_APP_ADMINISTRATORS, mem, &user_ref_shape, &admins));
+    TRY(db_begin(d, &tx));
+    for (int i = 0; i < admins.n; i++) TRY(notify_add(d, admins.p[i].id, textf(mem, "Kiểm tra hằng đêm: %d điều không đúng. Xem nhật ký máy chủ.", bad), "/quan-tri/nhat-ky", textf(mem, "check-%d", date_of(now).ymd), now));
+    return db_commit(&tx);
 }
 
 const job_kind app_jobs[] = {

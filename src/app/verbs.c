@@ -1,5 +1,6 @@
 /* The verbs of the command line. */
 #include "app/app.h"
+#include "app/check.h"
 #include "app/serve.h"
 #include "audit/audit.h"
 #include "base/log.h"
@@ -8,8 +9,10 @@
 #include "demo/demo.h"
 #include "doc/form.h"
 #include "job/job.h"
+#include "registry/registry.h"
 #include "rule/rule.h"
 #include "user/user.h"
+#include "web/template.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +216,94 @@ static int verb_init(app_config *c, int argc, char **argv)
     return st == OK ? EXIT_OK : fail(st);
 }
 
+static int verb_check(app_config *c, int argc, char **argv)
+{
+    store *s = NULL;
+    AUTO(db_loan) l = {0};
+    int bad = 0;
+
+    if (app_flag(&argc, argv, "--help") || argc != 1) return help("sangkien check [--data DIR] [--json]\n\nWhether everything that must hold in the store does. 1 when something does not.") + (argc != 1 ? EXIT_USAGE : 0);
+    status st = open_ready(c, &s);
+    if (st == OK) st = db_borrow(s, &l.db);
+    json_t *list = json_array();
+    if (st == OK) st = check_all(l.db, c->json, list, &bad);
+    if (st == OK && c->json) {
+        char *text = json_dumps(list, JSON_INDENT(1));
+        puts(text);
+        free(text);
+    }
+    json_decref(list);
+    db_return(l.db);
+    l.db = NULL;
+    store_close(s);
+    if (st != OK) return fail(st);
+    if (!c->json) printf("%s\n", bad ? "something does not hold" : "all hold");
+    return bad ? EXIT_FAILED : EXIT_OK;
+}
+
+static int verb_import(app_config *c, int argc, char **argv)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(buf) b = {.max = 16 << 20};
+    AUTO(db_loan) l = {0};
+    store *s = NULL;
+    import_problems bad = {0};
+    char part[65536];
+    int added = 0;
+
+    if (app_flag(&argc, argv, "--help") || argc != 3 || strcmp(argv[1], "users") != 0)
+        return help("sangkien import users FILE.csv [--data DIR] [--json]\n\nPeople from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
+                    "Nothing is written unless every row is good.") + (argc != 3 ? EXIT_USAGE : 0);
+    FILE *f = fopen(argv[2], "rb");
+    if (!f) {
+        fprintf(stderr, "sangkien: cannot read %s\n", argv[2]);
+        return EXIT_FAILED;
+    }
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_put(&b, part, n);
+    fclose(f);
+    actor who = actor_system();
+    status st = b.p && text_valid_utf8(b.p, b.n) ? open_ready(c, &s) : E_INVALID;
+    if (st == OK) st = db_borrow(s, &l.db);
+    if (st == OK) st = user_import_csv(mem, l.db, &who, b.p, instant_now(), &added, &bad);
+    for (int i = 0; i < bad.n; i++) fprintf(stderr, "%s:%lld: %s: %s\n", argv[2], (long long)bad.p[i].row, bad.p[i].field, bad.p[i].text);
+    db_return(l.db);
+    l.db = NULL;
+    store_close(s);
+    if (st != OK) return fail(st);
+    printf(c->json ? "{\"added\":%d}\n" : "%d people\n", added);
+    return EXIT_OK;
+}
+
+static int verb_export(app_config *c, int argc, char **argv)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(db_loan) l = {0};
+    store *s = NULL;
+    status st = OK;
+
+    if (app_flag(&argc, argv, "--help") || argc != 2 || strcmp(argv[1], "register") != 0)
+        return help("sangkien export register [--data DIR]\n\nThe public register, a JSON object a line.") + (argc != 2 ? EXIT_USAGE : 0);
+    st = open_ready(c, &s);
+    if (st == OK) st = db_borrow(s, &l.db);
+    for (int skip = 0, n = 1; st == OK && n > 0; skip += n) {
+        register_filter f = {.text = "", .field = "", .skip = skip, .limit = 1000};
+        register_rows rows = {0};
+        int64_t total = 0;
+        arena_reset(mem);
+        st = registry_search(l.db, mem, &f, &rows, &total);
+        n = st == OK ? rows.n : 0;
+        for (int i = 0; i < n; i++) {
+            AUTO(buf) b = {0};
+            json_render(&register_row_shape, &rows.p[i], mem, &b);
+            puts(b.p);
+        }
+    }
+    db_return(l.db);
+    l.db = NULL;
+    store_close(s);
+    return st == OK ? EXIT_OK : fail(st);
+}
+
 static int verb_demo(app_config *c, int argc, char **argv)
 {
     const char *n = app_option(&argc, argv, "--dossiers"), *seed = app_option(&argc, argv, "--seed");
@@ -269,6 +360,9 @@ const app_verb app_verbs[] = {
     {"audit", "verifies the chained log", verb_audit},
     {"due", "the last day of a legal term, with its derivation", verb_due},
     {"read", "reads a filled request form", verb_read},
+    {"check", "whether everything that must hold in the store does", verb_check},
+    {"import", "people from a table", verb_import},
+    {"export", "the public register", verb_export},
     {"verify", "checks a certificate's code offline", verb_verify},
     {"demo", "fills an empty store with an invented city", verb_demo},
     {"routes", "prints the routes or the OpenAPI document", verb_routes},

@@ -12,9 +12,10 @@ const freePort = () => new Promise(done => { const s = net.createServer().listen
 export async function startServer(bin) {
   const dir = mkdtempSync(join(tmpdir(), "sangkien-browser-")), port = await freePort(), url = `http://127.0.0.1:${port}`;
   execFileSync(bin, ["demo", "--data", dir], { stdio: "ignore" });
-  const server = spawn(bin, ["serve", "--data", dir, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, SANGKIEN_LOG: "quiet" } });
+  const server = spawn(bin, ["serve", "--data", dir, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, SANGKIEN_LOG: "quiet", LSAN_OPTIONS: "print_suppressions=0:suppressions=" + new URL("../lsan.supp", import.meta.url).pathname } });
+  const ended = new Promise(done => server.on("exit", (code, signal) => done(signal || code)));
   for (let i = 0; i < 100; i++) { try { if ((await fetch(url + "/healthz")).ok) break; } catch { await new Promise(r => setTimeout(r, 100)); } }
-  return { url, dir, stop: () => { server.kill("SIGTERM"); rmSync(dir, { recursive: true, force: true }); } };
+  return { url, dir, stop: async () => { server.kill("SIGTERM"); const how = await ended; rmSync(dir, { recursive: true, force: true }); return how; } };
 }
 
 export async function startBrowser() {

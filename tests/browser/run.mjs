@@ -10,6 +10,7 @@ for (const [name, run] of journeys) {
   catch (e) { failed++; console.log("FAIL ", name, "\n", String(e.stack || e).split("\n").slice(0, 8).join("\n")); }
 }
 await browser.close();
-server.stop();
+const how = await server.stop(); // 0: nothing leaked, no sanitizer spoke
+if (how !== 0) { failed++; console.log("FAIL  the server ended with", how); } else { passed++; console.log("ok    the server ended cleanly"); }
 console.log(`browser: ${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -1,0 +1,101 @@
+-- Every query counts what must not be.
+
+-- name: check_shares
+SELECT COUNT(*) FROM (SELECT d.id FROM dossier d JOIN dossier_author a ON a.dossier_id = d.id WHERE d.filed_on IS NOT NULL AND d.state <> 'withdrawn' GROUP BY d.id HAVING SUM(a.share) <> 10000) x
+
+-- name: check_filed_without_author
+SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id)
+
+-- name: check_filed_without_number
+SELECT COUNT(*) FROM dossier WHERE filed_on IS NOT NULL AND number = ''
+
+-- name: check_numbered_draft
+SELECT COUNT(*) FROM dossier WHERE state = 'draft' AND (number <> '' OR filed_on IS NOT NULL)
+
+-- name: check_number_twice
+SELECT COUNT(*) FROM (SELECT number FROM dossier WHERE number <> '' GROUP BY number HAVING COUNT(*) > 1) x
+
+-- name: check_decision_gaps
+SELECT COUNT(*) FROM (SELECT org_id, year FROM decision GROUP BY org_id, year HAVING COUNT(*) <> MAX(number) OR MIN(number) <> 1) x
+
+-- name: check_decision_series
+SELECT COUNT(*) FROM number_series s WHERE s.series = 'decision' AND s.last <> (SELECT COUNT(*) FROM decision d WHERE d.org_id = s.org_id AND d.year = s.year)
+
+-- name: check_filed_without_event
+SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dossier_event e WHERE e.dossier_id = d.id AND e.action = 'file')
+
+-- name: check_certified_without_entry
+SELECT COUNT(*) FROM dossier d WHERE d.state = 'certified' AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.dossier_id = d.id AND r.status = 'valid')
+
+-- name: check_entry_of_other_state
+SELECT COUNT(*) FROM recognition r JOIN dossier d ON d.id = r.dossier_id WHERE (r.status = 'valid' AND d.state <> 'certified') OR (r.status = 'cancelled' AND d.state <> 'cancelled')
+
+-- name: check_certified_without_vote
+SELECT COUNT(*) FROM dossier d WHERE d.state = 'certified' AND NOT EXISTS (SELECT 1 FROM council_item i WHERE i.dossier_id = d.id AND i.passed = 1)
+
+-- name: check_passed_below_ratio
+SELECT COUNT(*) FROM council_item WHERE passed = 1 AND votes_for * :den < members * :num
+
+-- name: check_more_votes_than_present
+SELECT COUNT(*) FROM council_item WHERE state = 'concluded' AND (votes_for + votes_against + votes_blank > present OR present > members)
+
+-- name: check_ballots_and_voters
+SELECT COUNT(*) FROM council_item i JOIN council_session s ON s.id = i.session_id
+WHERE s.ballot = 'secret' AND (SELECT COUNT(*) FROM council_ballot b WHERE b.item_id = i.id) <> (SELECT COUNT(*) FROM council_vote v WHERE v.item_id = i.id)
+
+-- name: check_secret_vote_named
+SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id JOIN council_session s ON s.id = i.session_id WHERE s.ballot = 'secret' AND v.choice <> ''
+
+-- name: check_author_voted
+SELECT COUNT(*) FROM council_vote v JOIN council_member m ON m.id = v.member_id JOIN council_item i ON i.id = v.item_id JOIN dossier_author a ON a.dossier_id = i.dossier_id AND a.user_id = m.user_id
+
+-- name: check_consent_missing
+SELECT COUNT(*) FROM dossier WHERE state = 'certified' AND state_funded = 1 AND author_is_head = 1 AND consent_document = ''
+
+-- name: check_entry_without_certificate
+SELECT COUNT(*) FROM recognition r WHERE (SELECT COUNT(*) FROM recognition_author a WHERE a.recognition_id = r.id) <> (SELECT COUNT(*) FROM certificate c WHERE c.recognition_id = r.id AND c.status <> 'replaced')
+
+-- name: check_valid_certificate_of_cancelled
+SELECT COUNT(*) FROM certificate c JOIN recognition r ON r.id = c.recognition_id WHERE r.status = 'cancelled' AND c.status = 'valid'
+
+-- name: check_city_without_decision
+SELECT COUNT(*) FROM recognition WHERE level = 'city' AND (city_decision_id IS NULL OR city_on IS NULL OR city_on < recognised_on)
+
+-- name: check_decided_before_filed
+SELECT COUNT(*) FROM dossier WHERE decided_on IS NOT NULL AND filed_on IS NOT NULL AND decided_on < filed_on
+
+-- name: check_accepted_before_filed
+SELECT COUNT(*) FROM dossier WHERE accepted_on IS NOT NULL AND accepted_on < filed_on
+
+-- name: check_applied_after_filed
+SELECT COUNT(*) FROM dossier WHERE filed_on IS NOT NULL AND applied_on > filed_on
+
+-- name: check_ended_with_term
+SELECT COUNT(*) FROM dossier WHERE due_on IS NOT NULL AND state IN ('certified', 'refused', 'refused_acceptance', 'withdrawn', 'cancelled')
+
+-- name: check_term_without_rule
+SELECT COUNT(*) FROM dossier WHERE due_on IS NOT NULL AND due_rule = ''
+
+-- name: check_running_stop
+SELECT COUNT(*) FROM dossier_stop s JOIN dossier d ON d.id = s.dossier_id WHERE s.restarted_on IS NULL AND d.state NOT IN ('deficient', 'refused_acceptance', 'withdrawn')
+
+-- name: check_secret_unmarked
+SELECT COUNT(*) FROM dossier WHERE (has_secret = 1 AND secret IS NULL) OR (has_secret = 0 AND secret IS NOT NULL)
+
+-- name: check_files_without_bytes
+SELECT COUNT(*) FROM dossier_file f WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = f.sha256)
+
+-- name: check_original_lost
+SELECT COUNT(*) FROM dossier d WHERE d.original_sha256 <> '' AND NOT EXISTS (SELECT 1 FROM dossier_file f WHERE f.dossier_id = d.id AND f.sha256 = d.original_sha256 AND f.removed_at IS NULL)
+
+-- name: check_reader_in_conflict
+SELECT COUNT(*) FROM dossier_reader r JOIN dossier_conflict c ON c.dossier_id = r.dossier_id AND c.user_id = r.user_id
+
+-- name: check_org_circle
+SELECT COUNT(*) FROM organisation o JOIN organisation s ON s.id = o.superior_id WHERE s.superior_id = o.id OR s.id = o.id
+
+-- name: check_org_without_name
+SELECT COUNT(*) FROM organisation o WHERE NOT EXISTS (SELECT 1 FROM organisation_name n WHERE n.org_id = o.id)
+
+-- name: check_blobs
+SELECT sha256, data FROM blob
