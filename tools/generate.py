@@ -10,7 +10,7 @@ Embedded:  src/*/pages/**.html as 'slice/x.html', src/*/schema.sql as 'schema/sl
            'migrations/…', rules/*.json as 'rules/…', web/dist/* as 'web/…', src/*/golden is not embedded.
 Words:     every {{_ text}} of a template and every T("text") / N_("text") of C needs a line in an en.po of src/*/en.po.
 """
-import hashlib, os, re, sys
+import hashlib, json, os, re, sys
 
 def walk(root, top, want):
     out = []
@@ -215,6 +215,12 @@ def used_words(root):
         for m in re.finditer(r'\b(?:T|N_)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)', text):
             s = ''.join(unquote(x) for x in re.findall(r'"((?:[^"\\]|\\.)*)"', m.group(1)))
             used.setdefault(s, p)
+    for p in walk(root, 'rules', lambda p: os.path.basename(p).startswith('process-')):
+        doc = json.load(open(os.path.join(root, p), encoding='utf-8'))
+        for row in doc['states'] + doc['steps']:
+            for key in ('name', 'for_author'):
+                if row.get(key):
+                    used.setdefault(row[key], p)
     return used
 
 def write_words(root, out):

@@ -347,11 +347,11 @@ typedef struct {
     item_row i;
     session_row_view s;
     member_list members;
-    const char *result, *choice_text;
+    const char *result, *choice_text, *needed;
     date day;
 } minutes_view;
 STATIC_SHAPE(minutes_shape, minutes_view, F_STRUCT(minutes_view, i, item_row_shape), F_STRUCT(minutes_view, s, council_session_shape), F_LIST(minutes_view, members, member_row_shape),
-             F_TEXT(minutes_view, result), F_TEXT(minutes_view, choice_text), F_DATE(minutes_view, day));
+             F_TEXT(minutes_view, result), F_TEXT(minutes_view, choice_text), F_TEXT(minutes_view, needed), F_DATE(minutes_view, day));
 
 static const char *said(const char *finding)
 {
@@ -362,6 +362,8 @@ static status paper(request *r, reply *out, const char *template_name, const cha
 {
     minutes_view *v = NEW(r->mem, minutes_view);
     template *t = NULL;
+    const rule_row *rule = NULL;
+    int num = 0, den = 0;
     AUTO(buf) b = {0};
     bytes docx = {0};
 
@@ -371,6 +373,8 @@ static status paper(request *r, reply *out, const char *template_name, const cha
     v->result = v->i.passed ? "thông qua, đề nghị công nhận sáng kiến" : "không thông qua";
     v->choice_text = text_eq(v->s.ballot, "secret") ? "bỏ phiếu kín" : "biểu quyết công khai";
     v->day = date_of(v->s.held_at);
+    TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, v->day, &num, &den, &rule));
+    v->needed = rule->value;
     const char **findings[] = {&v->i.novelty_1, &v->i.novelty_2, &v->i.novelty_3, &v->i.novelty_4, &v->i.benefit};
     for (int i = 0; i < COUNT(findings); i++) *findings[i] = said(*findings[i]);
     v->i.excluded = text_starts(v->i.excluded, "yes") ? "thuộc đối tượng loại trừ" : "không thuộc đối tượng loại trừ";

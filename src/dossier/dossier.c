@@ -23,7 +23,8 @@ SHAPE(dossier_shape, dossier, F_ID(dossier, id), F_TEXT(dossier, number), F_TEXT
       F_INT(dossier, benefit_amount), F_INT(dossier, form_version), F_BOOL(dossier, is_owner), F_BOOL(dossier, is_author), F_BOOL(dossier, is_reader),
       F_BOOL(dossier, is_conflicted));
 SHAPE(dossier_event_shape, dossier_event, F_INT(dossier_event, id), F_INSTANT(dossier_event, at), F_TEXT(dossier_event, actor), F_TEXT(dossier_event, action),
-      F_TEXT(dossier_event, from_state), F_TEXT(dossier_event, to_state), F_TEXT(dossier_event, note), F_TEXT(dossier_event, due_rule), F_DATE(dossier_event, due_on));
+      F_TEXT(dossier_event, from_state), F_TEXT(dossier_event, to_state), F_TEXT(dossier_event, note), F_TEXT(dossier_event, due_rule), F_DATE(dossier_event, due_on),
+      F_BOOL(dossier_event, has_notice));
 SHAPE(dossier_item_shape, dossier_item, F_ID(dossier_item, id), F_TEXT(dossier_item, number), F_TEXT(dossier_item, title), F_TEXT(dossier_item, state),
       F_TEXT(dossier_item, state_name), F_TEXT(dossier_item, tone), F_TEXT(dossier_item, org_name), F_TEXT(dossier_item, field), F_TEXT(dossier_item, authors),
       F_TEXT(dossier_item, due_rule), F_DATE(dossier_item, filed_on), F_DATE(dossier_item, due_on), F_BOOL(dossier_item, late), F_INSTANT(dossier_item, updated_at));

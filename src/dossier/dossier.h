@@ -64,6 +64,7 @@ typedef struct {
     instant at;
     const char *actor, *action, *from_state, *to_state, *note, *due_rule;
     date due_on;
+    bool has_notice; /* a paper can be had of it; filled by the page that shows it */
 } dossier_event;
 extern const shape dossier_event_shape;
 typedef LIST_OF(dossier_event) dossier_events;

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_pages.h"
+#include "dossier/notice.h"
 #include "org/org.h"
 #include <string.h>
 
@@ -142,7 +143,10 @@ static status show_page(request *r, reply *out)
     v->secret = "";
     if (v->may_see_secret) TRY(dossier_secret(r->mem, &r->who, &v->d, &v->secret));
     for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
-    for (int i = 0; i < v->events.n; i++) v->events.p[i].action = dossier_action_name(v->events.p[i].action);
+    for (int i = 0; i < v->events.n; i++) {
+        v->events.p[i].has_notice = dossier_event_has_notice(p, &v->events.p[i]);
+        v->events.p[i].action = dossier_action_name(v->events.p[i].action);
+    }
     for (int i = 0; i < v->authors.n; i++) v->may_confirm |= v->authors.p[i].user_id.v == r->who.user.v && v->authors.p[i].confirmed_at.ms == 0;
     fill_steps(r, p, &v->d, v);
     fill_due(r, &v->d, v);

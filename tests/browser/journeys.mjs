@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { overflow, person, shot } from "./lib.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -184,7 +185,28 @@ async function lostLogin(browser, url) {
   assert.equal(await p.inputValue("#content"), "Đoạn gõ sau khi phiên hết.");
 }
 
+// The OpenAPI document is whole by the specification's own schema, and by our house rules.
+async function openapi(browser, url) {
+  const doc = await (await fetch(url + "/api/openapi.json")).json();
+  const said = await new Validator().validate(structuredClone(doc));
+  assert.ok(said.valid, JSON.stringify(said.errors));
+  assert.match(doc.openapi, /^3\.1\./);
+  const ids = new Set(), lacks = [];
+  for (const [path, item] of Object.entries(doc.paths)) for (const [method, op] of Object.entries(item)) {
+    const where = `${method} ${path}`;
+    if (!op.summary) lacks.push(where + ": no summary");
+    if (!op.operationId || ids.has(op.operationId)) lacks.push(where + ": operationId missing or given twice");
+    ids.add(op.operationId);
+    if (!Object.keys(op.responses || {}).length) lacks.push(where + ": no answers");
+    if (!op.responses.default && !Object.keys(op.responses).some(c => c >= "400")) lacks.push(where + ": no problem answer");
+    const named = [...path.matchAll(/{(\w+)}/g)].map(m => m[1]).sort(), told = (op.parameters || []).filter(p => p.in === "path").map(p => p.name).sort();
+    if (named.join() !== told.join()) lacks.push(where + `: path has ${named}, parameters ${told}`);
+  }
+  assert.deepEqual(lacks, []);
+}
+
 export const journeys = [
+  ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
   ["every page: no axe violation, no overflow, 1280 and 360 px, dark", everyPage],

@@ -40,7 +40,7 @@ static void whole_life(web *w)
 {
     AUTO(arena_ptr) mem = arena_new();
     visitor *author = stores_login(w, "demo.tacgia"), *second = stores_login(w, "demo.dongtacgia"), *intake = stores_login(w, "demo.tiepnhan"), *secretary = stores_login(w, "demo.thuky"),
-            *chair = stores_login(w, "demo.chutich"), *member = stores_login(w, "demo.uyvien"), *head = stores_login(w, "demo.thutruong"), *anybody = visitor_new(w);
+            *chair = stores_login(w, "demo.chutich"), *member = stores_login(w, "demo.uyvien"), *head = stores_login(w, "demo.thutruong"), *anybody = visitor_new(w), *editor = stores_login(w, "demo.bientap");
     bytes docx = {0};
 
     /* upload, correct, invite, file */
@@ -120,6 +120,19 @@ static void whole_life(web *w)
     assert_int_equal(doc_sniff((bytes){r.body, r.n}, "bien-ban.docx"), DOC_DOCX);
     is_there(visitor_get(author, textf(mem, "/ho-so/%ld/danh-gia", id)), "De nghi cong nhan");
 
+    /* each step that issues a paper has it for those who may see the dossier, and for nobody else */
+    int papers = 0;
+    r = visitor_get(author, textf(mem, "/ho-so/%ld", id));
+    const char *page = textf(mem, "%s", r.body);
+    for (at = strstr(page, "/van-ban/"); at; at = strstr(at + 1, "/van-ban/"), papers++) {
+        const char *paper = textf(mem, "/ho-so/%ld/van-ban/%ld", id, strtol(at + 9, NULL, 10));
+        visited got = visitor_get(author, paper);
+        assert_int_equal(got.status, 200);
+        assert_int_equal(doc_sniff((bytes){got.body, got.n}, "van-ban.docx"), DOC_DOCX);
+        assert_int_equal(visitor_get(editor, paper).status, 404);
+    }
+    assert_true(papers >= 2); /* receipt and acceptance */
+
     /* the head decides; the certificate opens and verifies; the register shows it without the secret */
     const char *decide = textf(mem, "/ho-so/%ld/quyet-dinh", id);
     assert_int_equal(visitor_get(intake, decide).status, 403);
@@ -153,8 +166,8 @@ static void whole_life(web *w)
     const char *cancel = textf(mem, "/ho-so/%ld/huy", id);
     goes_to(visitor_post(head, cancel, cancel, "note=Sai+tac+gia"), textf(mem, "/ho-so/%ld/ket-qua", id));
     is_there(visitor_get(anybody, textf(mem, "/xac-minh/%s", serial)), "đã bị hủy bỏ");
-    visitor *const all[] = {author, second, intake, secretary, chair, member, head, anybody};
-    for (int i = 0; i < 8; i++) visitor_free(all[i]);
+    visitor *const all[] = {author, second, intake, secretary, chair, member, head, anybody, editor};
+    for (int i = 0; i < COUNT(all); i++) visitor_free(all[i]);
 }
 
 static void from_form_to_certificate(void **state)
