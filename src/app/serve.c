@@ -63,12 +63,13 @@ int verb_serve(app_config *c, int argc, char **argv)
 {
     const char *listen = app_option(&argc, argv, "--listen"), *base = app_option(&argc, argv, "--base-url");
 
-    if (app_flag(&argc, argv, "--help") || argc > 1) {
-        puts("sangkien serve [--listen ADDRESS:PORT|unix:PATH] [--base-url https://…] [--data DIR] [--db URL]\n\n"
-             "  sangkien serve                                     on http://127.0.0.1:8080\n"
-             "  sangkien serve --listen unix:/run/sangkien.sock --base-url https://sangkien.example.vn\n"
-             "  sangkien serve --db 'postgresql://host1,host2/sangkien?target_session_attrs=read-write'");
-        return argc > 1 ? EXIT_USAGE : EXIT_OK;
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc > 1) {
+        fputs("sangkien serve [--listen ADDRESS:PORT|unix:PATH] [--base-url https://…] [--data DIR] [--db URL]\n\n"
+              "  sangkien serve                                     on http://127.0.0.1:8080\n"
+              "  sangkien serve --listen unix:/run/sangkien.sock --base-url https://sangkien.example.vn\n"
+              "  sangkien serve --db 'postgresql://host1,host2/sangkien?target_session_attrs=read-write'\n", asked ? stdout : stderr);
+        return asked ? EXIT_OK : EXIT_USAGE;
     }
     block_signals();
     return serve(c, listen ? listen : "127.0.0.1:8080", base) == OK ? EXIT_OK : EXIT_FAILED;

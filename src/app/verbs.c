@@ -35,10 +35,11 @@ static int fail(status s)
     return EXIT_FAILED;
 }
 
-static int help(const char *text)
+/* The help that was asked for; or, of a wrong command line, the same on standard error. */
+static int help(bool asked, const char *text)
 {
-    puts(text);
-    return EXIT_OK;
+    fprintf(asked ? stdout : stderr, "%s\n", text);
+    return asked ? EXIT_OK : EXIT_USAGE;
 }
 
 static int verb_migrate(app_config *c, int argc, char **argv)
@@ -46,7 +47,8 @@ static int verb_migrate(app_config *c, int argc, char **argv)
     store *s = NULL;
     int n = 0;
 
-    if (app_flag(&argc, argv, "--help")) return help("sangkien migrate [--data DIR] [--db URL]\n\nBrings the store to the version of this program.");
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 1) return help(asked, "sangkien migrate [--data DIR] [--db URL]\n\nBrings the store to the version of this program.");
     status st = app_open_store(c, true, 2, &s);
     if (st == OK) st = store_migrate(s, &n);
     if (st == OK) st = app_prepare(s);
@@ -63,8 +65,9 @@ static int verb_audit(app_config *c, int argc, char **argv)
     AUTO(db_loan) l = {0};
     int64_t n = 0, bad = 0;
 
-    if (app_flag(&argc, argv, "--help") || argc < 2 || strcmp(argv[1], "verify") != 0)
-        return help("sangkien audit verify [--data DIR] [--json]\n\nWalks the chained log and says whether a line was changed or is missing.") + (argc < 2 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2 || strcmp(argv[1], "verify") != 0)
+        return help(asked, "sangkien audit verify [--data DIR] [--json]\n\nWalks the chained log and says whether a line was changed or is missing.");
     status st = app_open_store(c, false, 2, &s);
     if (st == OK) st = db_borrow(s, &l.db);
     if (st == OK) st = audit_verify(l.db, &n, &bad);
@@ -87,8 +90,9 @@ static int verb_backup(app_config *c, int argc, char **argv)
 {
     store *s = NULL;
 
-    if (app_flag(&argc, argv, "--help") || argc != 2)
-        return help("sangkien backup FILE [--data DIR]\n\nA whole copy of the store while it works (SQLite). Keys are in DIR/keys: copy them too.") + (argc != 2 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2)
+        return help(asked, "sangkien backup FILE [--data DIR]\n\nA whole copy of the store while it works (SQLite). Keys are in DIR/keys: copy them too.");
     if (access(argv[1], F_OK) == 0) {
         fprintf(stderr, "sangkien: %s is there already\n", argv[1]);
         return EXIT_FAILED;
@@ -104,8 +108,9 @@ static int verb_restore(app_config *c, int argc, char **argv)
 {
     char command_path[4200];
 
-    if (app_flag(&argc, argv, "--help") || argc != 2)
-        return help("sangkien restore FILE [--data DIR]\n\nPuts a backup in the place of the store. The store must not exist.") + (argc != 2 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2)
+        return help(asked, "sangkien restore FILE [--data DIR]\n\nPuts a backup in the place of the store. The store must not exist.");
     if (!text_starts(c->url, "sqlite:")) return fail(E_INVALID);
     snprintf(command_path, sizeof command_path, "%s", c->url + 7);
     if (access(command_path, F_OK) == 0) {
@@ -132,8 +137,9 @@ static int verb_job(app_config *c, int argc, char **argv)
     store *s = NULL;
     int ran = 0;
 
-    if (app_flag(&argc, argv, "--help") || argc < 2 || strcmp(argv[1], "run") != 0)
-        return help("sangkien job run [--data DIR]\n\nRuns the jobs that are due now, once.") + (argc < 2 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2 || strcmp(argv[1], "run") != 0)
+        return help(asked, "sangkien job run [--data DIR]\n\nRuns the jobs that are due now, once.");
     status st = open_ready(c, &s);
     if (st == OK) st = job_run_due(s, app_jobs, &ran);
     store_close(s);
@@ -176,9 +182,11 @@ static int verb_user(app_config *c, int argc, char **argv)
     char password[1100];
     store *s = NULL;
 
-    if (app_flag(&argc, argv, "--help") || argc != 4 || strcmp(argv[1], "add") != 0)
-        return help("sangkien user add LOGIN NAME [--role administrator] [--data DIR]\n\nThe password is read from standard input.\n"
-                    "  echo 'a long password' | sangkien user add quantri 'Quản trị' --role administrator") + (argc != 4 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 4 || strcmp(argv[1], "add") != 0)
+        return help(asked, "sangkien user add LOGIN NAME [--role ROLE] [--data DIR]\n\nThe password is read from standard input. ROLE (everywhere): author, intake, member, secretary, chair, head,\n"
+                           "department, editor, administrator, auditor.\n"
+                           "  echo 'a long password' | sangkien user add quantri 'Quản trị' --role administrator");
     if (!read_password(password, sizeof password)) {
         fprintf(stderr, "sangkien: a password needs at least %d characters\n", USER_PASSWORD_MIN);
         return EXIT_USAGE;
@@ -195,8 +203,8 @@ static int verb_routes(app_config *c, int argc, char **argv)
     web *w = NULL;
     AUTO(buf) b = {0};
 
-    if (app_flag(&argc, argv, "--help")) return help("sangkien routes [--openapi]\n\nPrints the route table with its access levels as JSON, or the OpenAPI document.");
-    bool open_api = app_flag(&argc, argv, "--openapi");
+    bool asked = app_flag(&argc, argv, "--help"), open_api = app_flag(&argc, argv, "--openapi");
+    if (asked || argc != 1) return help(asked, "sangkien routes [--openapi]\n\nPrints the route table with its access levels as JSON, or the OpenAPI document.");
     status st = open_ready(c, &s);
     if (st == OK) st = app_web(s, c, NULL, &w);
     if (st == OK) open_api ? web_openapi(w, &b) : web_routes_json(w, &b);
@@ -210,7 +218,8 @@ static int verb_init(app_config *c, int argc, char **argv)
 {
     store *s = NULL;
 
-    if (app_flag(&argc, argv, "--help")) return help("sangkien init [--data DIR] [--db URL]\n\nMakes an empty store. The first page asks for the administrator.");
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 1) return help(asked, "sangkien init [--data DIR] [--db URL]\n\nMakes an empty store. The first page asks for the administrator.");
     status st = open_ready(c, &s);
     store_close(s);
     return st == OK ? EXIT_OK : fail(st);
@@ -222,7 +231,9 @@ static int verb_check(app_config *c, int argc, char **argv)
     AUTO(db_loan) l = {0};
     int bad = 0;
 
-    if (app_flag(&argc, argv, "--help") || argc != 1) return help("sangkien check [--data DIR] [--json]\n\nWhether everything that must hold in the store does. 1 when something does not.") + (argc != 1 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 1)
+        return help(asked, "sangkien check [--data DIR] [--json]\n\nWhether everything that must hold in the store does. 1 when something does not.");
     status st = open_ready(c, &s);
     if (st == OK) st = db_borrow(s, &l.db);
     json_t *list = json_array();
@@ -251,9 +262,10 @@ static int verb_import(app_config *c, int argc, char **argv)
     char part[65536];
     int added = 0;
 
-    if (app_flag(&argc, argv, "--help") || argc != 3 || strcmp(argv[1], "users") != 0)
-        return help("sangkien import users FILE.csv [--data DIR] [--json]\n\nPeople from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
-                    "Nothing is written unless every row is good.") + (argc != 3 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 3 || strcmp(argv[1], "users") != 0)
+        return help(asked, "sangkien import users FILE.csv [--data DIR] [--json]\n\nPeople from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
+                    "Nothing is written unless every row is good.");
     FILE *f = fopen(argv[2], "rb");
     if (!f) {
         fprintf(stderr, "sangkien: cannot read %s\n", argv[2]);
@@ -281,8 +293,9 @@ static int verb_export(app_config *c, int argc, char **argv)
     store *s = NULL;
     status st = OK;
 
-    if (app_flag(&argc, argv, "--help") || argc != 2 || strcmp(argv[1], "register") != 0)
-        return help("sangkien export register [--data DIR]\n\nThe public register, a JSON object a line.") + (argc != 2 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2 || strcmp(argv[1], "register") != 0)
+        return help(asked, "sangkien export register [--data DIR]\n\nThe public register, a JSON object a line.");
     st = open_ready(c, &s);
     if (st == OK) st = db_borrow(s, &l.db);
     for (int skip = 0, n = 1; st == OK && n > 0; skip += n) {
@@ -310,8 +323,9 @@ static int verb_demo(app_config *c, int argc, char **argv)
     int64_t dossiers = 0, number = 2026;
     store *s = NULL;
 
-    if (app_flag(&argc, argv, "--help") || argc != 1 || (n && text_parse_int(n, 1, 100000000, &dossiers) != OK) || (seed && text_parse_int(seed, 0, INT64_MAX / 2, &number) != OK))
-        return help("sangkien demo [--dossiers N] [--seed S] [--data DIR]\n\nFills an empty store with an invented city; with --dossiers, with so many recognised dossiers.") + (argc != 1 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 1 || (n && text_parse_int(n, 1, 100000000, &dossiers) != OK) || (seed && text_parse_int(seed, 0, INT64_MAX / 2, &number) != OK))
+        return help(asked, "sangkien demo [--dossiers N] [--seed S] [--data DIR]\n\nFills an empty store with an invented city; with --dossiers, with so many recognised dossiers.");
     status st = open_ready(c, &s);
     if (st == OK) st = demo_fill(s, (uint64_t)number, (int)dossiers, show_progress, NULL);
     if (isatty(2)) fputc('\n', stderr);
@@ -324,15 +338,17 @@ static int verb_verify(app_config *c, int argc, char **argv)
 {
     const char *key = app_option(&argc, argv, "--key");
 
-    if (app_flag(&argc, argv, "--help") || argc != 2 || !key)
-        return help("sangkien verify CODE --key HEX [--json]\n\nChecks a certificate's code (or the whole address of its QR) without any network.") + (argc != 2 || !key ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2 || !key)
+        return help(asked, "sangkien verify CODE --key HEX [--json]\n\nChecks a certificate's code (or the whole address of its QR) without any network.");
     return sign_verify_cli(argv[1], key, c->json);
 }
 
 static int verb_read(app_config *c, int argc, char **argv)
 {
-    if (app_flag(&argc, argv, "--help") || argc != 2)
-        return help("sangkien read FILE [--json]\n\nWhat a filled request form (PDF, DOCX, ODT, DOC) says.\n  sangkien read don.pdf --json") + (argc != 2 ? EXIT_USAGE : 0);
+    bool asked = app_flag(&argc, argv, "--help");
+    if (asked || argc != 2)
+        return help(asked, "sangkien read FILE [--json]\n\nWhat a filled request form (PDF, DOCX, ODT, DOC) says.\n  sangkien read don.pdf --json");
     return doc_read_cli(argv[1], c->json);
 }
 
