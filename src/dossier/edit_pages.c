@@ -61,16 +61,23 @@ typedef struct {
 STATIC_SHAPE(row_no_shape, row_no, F_INT(row_no, number));
 typedef LIST_OF(row_no) rows;
 
+/* A part that somebody else saved while this person typed something else. */
+typedef struct {
+    const char *label, *theirs, *yours;
+} rival_part;
+STATIC_SHAPE(rival_shape, rival_part, F_TEXT(rival_part, label), F_TEXT(rival_part, theirs), F_TEXT(rival_part, yours));
+
 typedef struct {
     dossier_id id;
     const char *title;
-    bool is_fix; /* mends a deficient dossier */
+    bool is_fix, has_rivals; /* mends a deficient dossier; was saved elsewhere meanwhile */
     const char *notice;
     rows authors, helpers;
     dossier_files files;
+    LIST_OF(rival_part) rivals;
 } edit_view;
 STATIC_SHAPE(edit_shape, edit_view, F_ID(edit_view, id), F_TEXT(edit_view, title), F_BOOL(edit_view, is_fix), F_TEXT(edit_view, notice), F_LIST(edit_view, authors, row_no_shape),
-             F_LIST(edit_view, helpers, row_no_shape), F_LIST(edit_view, files, dossier_file_shape));
+             F_LIST(edit_view, helpers, row_no_shape), F_LIST(edit_view, files, dossier_file_shape), F_BOOL(edit_view, has_rivals), F_LIST(edit_view, rivals, rival_shape));
 
 static status offer_orgs(request *r)
 {
@@ -204,6 +211,41 @@ static void set_text(request *r, const dossier_text *t)
     set_people(r, t);
 }
 
+static const char *people_line(arena *mem, const author_list *l)
+{
+    const char *s = "";
+
+    for (int i = 0; i < l->n; i++) {
+        int share = (int)l->p[i].share;
+        s = textf(mem, "%s%s%s (%d,%02d %%)", s, *s ? "\n" : "", l->p[i].name, share / 100, share % 100);
+    }
+    return s;
+}
+
+static void read_text(request *r, dossier_text *t);
+
+/* What was saved elsewhere beside what was typed here, part by part where they differ. */
+static void show_rivals(request *r, const dossier_text *theirs, edit_view *v)
+{
+    dossier_text yours;
+
+    read_text(r, &yours);
+    const rival_part parts[] = {{T("Tên sáng kiến"), theirs->title, yours.title}, {T("Chủ đầu tư tạo ra sáng kiến"), theirs->investor, yours.investor},
+                                {T("Lĩnh vực áp dụng"), theirs->field, yours.field}, {T("Tình trạng giải pháp đã biết"), theirs->known_state, yours.known_state},
+                                {T("Nội dung giải pháp"), theirs->content, yours.content}, {T("Khả năng áp dụng"), theirs->applicability, yours.applicability},
+                                {T("Thông tin cần được bảo mật"), theirs->secret, yours.secret}, {T("Các điều kiện cần thiết"), theirs->conditions, yours.conditions},
+                                {T("Lợi ích theo ý kiến của tác giả"), theirs->benefit_author, yours.benefit_author},
+                                {T("Lợi ích theo ý kiến của tổ chức, cá nhân đã áp dụng"), theirs->benefit_users, yours.benefit_users},
+                                {T("Áp dụng thử"), date_vi(r->mem, theirs->trial_on), date_vi(r->mem, yours.trial_on)},
+                                {T("Áp dụng lần đầu"), date_vi(r->mem, theirs->applied_on), date_vi(r->mem, yours.applied_on)},
+                                {T("Tác giả"), people_line(r->mem, &theirs->authors), people_line(r->mem, &yours.authors)}};
+
+    v->rivals.p = NEWS(r->mem, rival_part, COUNT(parts));
+    for (int i = 0; i < COUNT(parts); i++)
+        if (!text_eq(parts[i].theirs, parts[i].yours)) v->rivals.p[v->rivals.n++] = parts[i];
+    v->has_rivals = true;
+}
+
 static status edit_page(request *r, reply *out)
 {
     dossier_id id = ARG(r, 0, dossier_id);
@@ -222,6 +264,7 @@ static status edit_page(request *r, reply *out)
     dossier_text_of(r->mem, &r->who, &dos, &authors, &organisers, &t);
     set_text(r, &t);
     form_set_int(r, "revision", dos.revision);
+    if (r->again && r->note) show_rivals(r, &t, v);
     TRY(offer_orgs(r));
     v->id = id;
     v->title = dos.title;
@@ -316,7 +359,8 @@ static status edit_post(request *r, reply *out)
         TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &dos));
         if (!dossier_may_edit(&r->who, &dos)) return E_CONFLICT;
         form_replace(r, "revision", textf(r->mem, "%lld", (long long)dos.revision));
-        form_error(r, "", T("Có người (hoặc một cửa sổ khác) đã lưu hồ sơ này lúc %s. Nội dung bạn gõ vẫn còn nguyên dưới đây; bấm lưu lần nữa để ghi đè, hoặc mở hồ sơ ở cửa sổ khác để so sánh."), instant_vi(r->mem, dos.updated_at));
+        r->note = r; /* edit_page shows both texts */
+        form_error(r, "", T("Có người (hoặc một cửa sổ khác) đã lưu hồ sơ này lúc %s. Nội dung bạn gõ vẫn còn nguyên; hãy so sánh với bản đang lưu dưới đây, sửa cho đúng rồi bấm lưu lần nữa để ghi đè."), instant_vi(r->mem, dos.updated_at));
         return E_INVALID;
     }
     TRY(s);

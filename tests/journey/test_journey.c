@@ -67,6 +67,7 @@ static void whole_life(web *w)
     r = visitor_post(author, edit, edit, text, 12, "60", 2);
     assert_int_equal(r.status, 422); /* a stale form keeps what was typed */
     is_there(r, "BIMATCUATOI");
+    is_there(r, "Bản đang lưu"); /* and shows what differs */
     r = visitor_post(author, edit, edit, text, 12, "60", 3);
     goes_to(r, "/ho-so/");
     assert_int_equal(visitor_get(intake, show).status, 404); /* nobody else learns of a draft */
