@@ -26,12 +26,6 @@ SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE d
 -- name: dossier_file_get
 SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE dossier_id = :dossier AND id = :file AND removed_at IS NULL
 
--- name: blob_get
-SELECT data FROM blob WHERE sha256 = :sha256
-
--- name: blob_insert
-INSERT INTO blob(sha256, size, data) VALUES (:sha256, :size, :data) ON CONFLICT DO NOTHING
-
 -- name: dossier_file_insert
 INSERT INTO dossier_file(dossier_id, purpose, name, mime, size, sha256, added_by, added_at)
 VALUES (:dossier, :purpose, :name, :mime, :size, :sha256, :user, :now) RETURNING id

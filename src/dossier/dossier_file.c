@@ -1,25 +1,11 @@
 /* Files of a dossier: the bytes that were sent are the bytes that are kept, by their SHA-256. */
 #include "audit/audit.h"
-#include "base/log.h"
 #include "base/text.h"
+#include "blob/blob.h"
 #include "dossier/dossier.h"
-#include <sodium.h>
-#include <string.h>
 
 SHAPE(dossier_file_shape, dossier_file, F_ID(dossier_file, id), F_TEXT(dossier_file, purpose), F_TEXT(dossier_file, name), F_TEXT(dossier_file, mime),
       F_TEXT(dossier_file, sha256), F_INT(dossier_file, size), F_INSTANT(dossier_file, added_at));
-typedef struct {
-    bytes data;
-} blob_row;
-STATIC_SHAPE(blob_shape, blob_row, F_BYTES(blob_row, data));
-
-static const char *sha256_of(arena *mem, bytes data)
-{
-    unsigned char h[crypto_hash_sha256_BYTES];
-
-    crypto_hash_sha256(h, data.p, data.n);
-    return text_hex(mem, h, sizeof h);
-}
 
 status dossier_files_of(db *d, arena *mem, dossier_id id, dossier_files *out)
 {
@@ -29,29 +15,21 @@ status dossier_files_of(db *d, arena *mem, dossier_id id, dossier_files *out)
 status dossier_file_data(db *d, arena *mem, const actor *who, dossier_id id, file_id file, dossier_file *out, bytes *data)
 {
     dossier dos = {0};
-    blob_row b = {0};
 
     TRY(dossier_get(d, mem, who, id, &dos));
     TRY(db_one(d, Q_DOSSIER_FILE_GET, mem, &dossier_file_shape, out, P_ID(id), P_ID(file)));
     /* The uploaded form tells the secret part too. */
     if (text_eq(out->purpose, "original") && dos.has_secret && !dossier_may_see_secret(who, &dos)) return E_NOT_FOUND;
-    TRY(db_one(d, Q_BLOB_GET, mem, &blob_shape, &b, P_TEXT(out->sha256)));
-    if (!text_eq(sha256_of(mem, b.data), out->sha256)) {
-        log_error("file %lld is not what was stored", (long long)file.v);
-        return E_INTERNAL;
-    }
-    *data = b.data;
-    return OK;
+    return blob_get(d, mem, out->sha256, data);
 }
 
 status dossier_add_file(arena *mem, db *d, const actor *who, dossier_id id, const char *purpose, const char *name, bytes data, instant now, file_id *out)
 {
     AUTO(db_tx) tx = {0};
     dossier dos = {0};
-    blob_row back = {0};
     int64_t n = 0;
     doc_type type = doc_sniff(data, name);
-    const char *sha = sha256_of(mem, data);
+    const char *sha = NULL;
 
     if (!type) return E_INVALID;
     if (data.n > DOSSIER_FILE_BYTES_MAX) return E_LIMIT;
@@ -60,9 +38,7 @@ status dossier_add_file(arena *mem, db *d, const actor *who, dossier_id id, cons
     if (!dossier_may_edit(who, &dos)) return E_FORBIDDEN;
     TRY(db_number(d, Q_DOSSIER_FILE_COUNT, &n, P_ID(id)));
     if (n >= DOSSIER_FILES_MAX) return E_LIMIT;
-    TRY(db_change(d, Q_BLOB_INSERT, NULL, P_TEXT(sha), P_INT((int64_t)data.n), P_BYTES(data)));
-    TRY(db_one(d, Q_BLOB_GET, mem, &blob_shape, &back, P_TEXT(sha))); /* what is stored is what came, before anything is promised */
-    if (!text_eq(sha256_of(mem, back.data), sha)) return E_STORE;
+    TRY(blob_put(d, mem, data, &sha));
     TRY(db_insert(d, Q_DOSSIER_FILE_INSERT, out, P_ID(id), P_TEXT(purpose), P_TEXT(name), P_TEXT(doc_type_mime(type)), P_INT((int64_t)data.n), P_TEXT(sha), P_ID(who->user), P_INSTANT(now)));
     if (text_eq(purpose, "original")) TRY(db_change1(d, Q_DOSSIER_ORIGINAL_SET, P_TEXT(sha), P_ID(id)));
     TRY(audit_add(d, mem, who, "dossier.file_added", "dossier", id.v, "", textf(mem, "%s %s", name, sha)));

@@ -74,12 +74,6 @@ CREATE TABLE dossier_organiser (
 );
 CREATE INDEX dossier_organiser_dossier ON dossier_organiser(dossier_id);
 
--- File contents, once each, by their hash.
-CREATE TABLE blob (
-    sha256 TEXT PRIMARY KEY,
-    size BIGINT NOT NULL,
-    data @BYTES@ NOT NULL
-);
 CREATE TABLE dossier_file (
     id @ID@,
     dossier_id BIGINT NOT NULL REFERENCES dossier(id),
