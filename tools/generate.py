@@ -7,7 +7,7 @@
 Queries:   src/*/*.sql but schema.sql, blocks of '-- name: dossier_get'; parameters ':name' become ?1, ?2 … in the order
            of their first appearance. A block can have engine variants: '-- name: x sqlite' and '-- name: x postgres'.
 Embedded:  src/*/pages/**.html as 'slice/x.html', src/*/schema.sql as 'schema/slice.sql', src/store/migrations/*.sql as
-           'migrations/…', rules/*.json as 'rules/…', web/dist/* as 'web/…', src/*/golden is not embedded.
+           'migrations/…', docs/guide-vi/mot-trang/*.md as 'guide/…', rules/*.json as 'rules/…', web/dist/* as 'web/…', src/*/golden is not embedded.
 Words:     every {{_ text}} of a template and every T("text") / N_("text") of C needs a line in an en.po of src/*/en.po.
 """
 import hashlib, json, os, re, sys
@@ -52,6 +52,8 @@ def embedded(root):
         out.append(('web/' + os.path.relpath(p, 'web/dist'), p))
     for p in walk(root, 'src/demo/data', lambda p: True) if os.path.isdir(os.path.join(root, 'src/demo/data')) else []:
         out.append(('demo/' + os.path.relpath(p, 'src/demo/data'), p))
+    for p in walk(root, 'docs/guide-vi/mot-trang', lambda p: p.endswith('.md')):
+        out.append(('guide/' + os.path.basename(p), p))
     return out
 
 def po_files(root):

@@ -1,4 +1,5 @@
 /* Pages made of several slices: the first page, my work, the rules; and the first start. */
+#include "app/guide_pages.h"
 #include "app/home_pages.h"
 #include "audit/audit.h"
 #include "base/text.h"
@@ -51,9 +52,10 @@ static status home_page(request *r, reply *out)
 typedef struct {
     dossier_items mine, to_do;
     session_list sessions;
+    guide_links guides;
     bool officer;
 } work_view;
-STATIC_SHAPE(work_shape, work_view, F_LIST(work_view, mine, dossier_item_shape), F_LIST(work_view, to_do, dossier_item_shape), F_LIST(work_view, sessions, council_session_shape),
+STATIC_SHAPE(work_shape, work_view, F_LIST(work_view, mine, dossier_item_shape), F_LIST(work_view, to_do, dossier_item_shape), F_LIST(work_view, sessions, council_session_shape), F_LIST(work_view, guides, guide_link_shape),
              F_BOOL(work_view, officer));
 
 static status work_page(request *r, reply *out)
@@ -64,6 +66,7 @@ static status work_page(request *r, reply *out)
     TRY(dossier_to_do(r->db, r->mem, &r->who, &v->to_do));
     TRY(council_my_sessions(r->db, r->mem, &r->who, &v->sessions));
     v->officer = actor_has_any(&r->who, ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR));
+    guide_list(r->mem, &r->who, &v->guides);
     reply_title(r, "%s", T("Việc của tôi"));
     return reply_view(r, out, v);
 }
@@ -90,11 +93,16 @@ static status rules_page(request *r, reply *out)
 /* ---- how a term is counted, by anybody ---- */
 
 typedef struct {
+    const char *key, *label;
+    bool selected;
+} term_choice;
+STATIC_SHAPE(term_choice_shape, term_choice, F_TEXT(term_choice, key), F_TEXT(term_choice, label), F_BOOL(term_choice, selected));
+typedef struct {
     const char *key, *from, *due, *explained, *problem;
-    rule_list terms;
+    LIST_OF(term_choice) terms;
 } term_view;
 STATIC_SHAPE(term_shape, term_view, F_TEXT(term_view, key), F_TEXT(term_view, from), F_TEXT(term_view, due), F_TEXT(term_view, explained), F_TEXT(term_view, problem),
-             F_LIST(term_view, terms, rule_row_shape));
+             F_LIST(term_view, terms, term_choice_shape));
 
 static status term_page(request *r, reply *out)
 {
@@ -106,9 +114,14 @@ static status term_page(request *r, reply *out)
     v->key = query_text(r, "quy-dinh");
     v->from = *query_text(r, "tu") ? query_text(r, "tu") : date_vi(r->mem, date_of(r->now));
     v->due = v->explained = v->problem = "";
-    v->terms.p = NEWS(r->mem, rule_row, all->n + 1);
-    for (int i = 0; i < all->n; i++)
-        if (rule_is_term(&all->p[i])) v->terms.p[v->terms.n++] = all->p[i];
+    if (!*v->key) v->key = "decide.period";
+    v->terms.p = NEWS(r->mem, term_choice, all->n + 1);
+    for (int i = 0; i < all->n; i++) {
+        const rule_row *w = &all->p[i], *counts = NULL;
+        const char *const scope[] = {w->scope, NULL};
+        if (!rule_is_term(w) || rule_get(rule_current(), w->key, scope, date_of(r->now), &counts) != OK || counts != w) continue; /* of today */
+        v->terms.p[v->terms.n++] = (term_choice){w->key, textf(r->mem, "%s (%s)", w->name, w->shown), text_eq(w->key, v->key)};
+    }
     if (*v->key && date_parse(v->from, &from) != OK) v->problem = T("Ngày chưa đúng, hãy ghi như 24/11/2026.");
     else if (*v->key && rule_due(r->mem, rule_current(), v->key, NULL, from, from, &t) != OK) v->problem = T("Không có quy định này vào ngày đó.");
     else if (*v->key) {

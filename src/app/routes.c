@@ -1,5 +1,6 @@
 /* Everything that the site answers to, and what its menus show. */
 #include "app/app.h"
+#include "app/guide_pages.h"
 #include "app/home_pages.h"
 #include "app/site_pages.h"
 #include "base/crypt.h"
@@ -25,7 +26,7 @@ status app_keys(const app_config *c)
 
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
-    const route_table tables[] = {home_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes};
+    const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},

@@ -68,6 +68,16 @@ size_t text_length(const char *s)
     return n;
 }
 
+const char *text_short(arena *mem, const char *s, size_t code_points)
+{
+    size_t n = text_clip(s, code_points);
+
+    if (s[n] == 0) return s;
+    while (n > 0 && s[n] != ' ') n--;
+    if (n == 0) n = text_clip(s, code_points); /* one long word */
+    return textf(mem, "%.*s…", (int)n, s);
+}
+
 size_t text_clip(const char *s, size_t code_points)
 {
     size_t i = 0;

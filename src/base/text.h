@@ -19,6 +19,8 @@ bool text_ends(const char *s, const char *suffix);
 bool text_empty(const char *s); /* NULL, "" or white space only */
 size_t text_length(const char *s); /* Unicode code points */
 size_t text_clip(const char *s, size_t code_points); /* bytes of the first `code_points` code points */
+/* At most so many code points, cut between words, with "…" where something was cut. */
+const char *text_short(arena *mem, const char *s, size_t code_points);
 bool text_valid_utf8(const char *s, size_t bytes);
 
 typedef enum { TEXT_LINE, TEXT_LINES } text_form;

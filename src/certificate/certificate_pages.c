@@ -4,6 +4,7 @@
 #include "certificate/certificate.h"
 #include "council/council.h"
 #include "doc/docx.h"
+#include "user/user.h"
 #include "web/template.h"
 #include "base/embed.h"
 #include <string.h>
@@ -37,6 +38,7 @@ static status decide_page(request *r, reply *out)
 {
     decide_view *v = NEW(r->mem, decide_view);
     const rule_row *rule = NULL;
+    head_row head = {.title = ""};
 
     TRY(may_decide(r, &v->d, "recognise"));
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
@@ -47,6 +49,7 @@ static status decide_page(request *r, reply *out)
     v->needs_consent = v->d.state_funded && v->d.author_is_head && !*v->d.consent_document;
     v->due_text = date_vi(r->mem, v->d.due_on);
     v->due_article = *v->d.due_rule && rule_get(rule_current(), v->d.due_rule, NULL, date_of(r->now), &rule) == OK ? rule->article : "";
+    if (user_head_of(r->db, r->mem, v->d.org_id, date_of(r->now), &head) == OK && head.user_id.v == r->who.user.v) form_set(r, "signer_title", head.title);
     reply_title(r, "%s", T("Quyết định của người đứng đầu cơ sở"));
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);

@@ -18,6 +18,8 @@ SHAPE(item_row_shape, item_row, F_ID(item_row, id), F_ID(item_row, session_id), 
       F_TEXT(item_row, excluded), F_TEXT(item_row, opinion), F_INT(item_row, members), F_INT(item_row, present), F_INT(item_row, votes_for), F_INT(item_row, votes_against),
       F_INT(item_row, votes_blank), F_INT(item_row, voted), F_BOOL(item_row, passed), F_BOOL(item_row, i_voted), F_BOOL(item_row, hidden), F_INSTANT(item_row, concluded_at));
 
+SHAPE(ballot_row_shape, ballot_row, F_TEXT(ballot_row, receipt), F_TEXT(ballot_row, choice));
+
 const char *council_role_name(const char *role)
 {
     return text_eq(role, "chair") ? T("Chủ tịch") : text_eq(role, "vice") ? T("Phó Chủ tịch") : text_eq(role, "secretary") ? T("Thư ký") : T("Ủy viên");
@@ -352,6 +354,17 @@ status council_conclude(arena *mem, db *d, const actor *who, item_id id, instant
     }
     TRY(db_commit(&tx));
     *out = i;
+    return OK;
+}
+
+status council_ballots(db *d, arena *mem, const item_row *i, ballot_list *out)
+{
+    if (!text_eq(i->state, "concluded")) return OK;
+    TRY(db_each(d, Q_COUNCIL_BALLOTS, mem, &ballot_row_shape, out, P_ID(i->id)));
+    for (int k = 0; k < out->n; k++) {
+        const char *c = out->p[k].choice;
+        out->p[k].choice = text_eq(c, "for") ? T("tán thành") : text_eq(c, "against") ? T("không tán thành") : T("không ý kiến");
+    }
     return OK;
 }
 

@@ -78,6 +78,14 @@ MUST status council_assess(arena *mem, db *d, const actor *who, item_id id, cons
 MUST status council_vote(arena *mem, db *d, const actor *who, item_id id, const char *choice, const char *reason, const char **receipt);
 /* Counts, writes the result and moves the dossier on. E_INVALID with `refused` when quorum or findings are missing. */
 MUST status council_conclude(arena *mem, db *d, const actor *who, item_id id, instant now, item_row *out, finding_list *refused);
+/* The secret votes of a concluded item, by their codes: everybody finds the own one and counts all. Empty before, and for
+ * an open ballot. `choice` is translated. */
+typedef struct {
+    const char *receipt, *choice;
+} ballot_row;
+extern const shape ballot_row_shape;
+typedef LIST_OF(ballot_row) ballot_list;
+MUST status council_ballots(db *d, arena *mem, const item_row *i, ballot_list *out);
 MUST status council_close(arena *mem, db *d, const actor *who, council_session_id id);
 
 extern const guard_entry council_guards[];

@@ -138,3 +138,6 @@ WHERE d.org_id = :org AND d.state IN ('accepted', 'under_evaluation')
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
 ORDER BY COALESCE(d.due_on, 99999999), d.id LIMIT 200
+
+-- name: council_ballots
+SELECT receipt, choice FROM council_ballot WHERE item_id = :item ORDER BY receipt LIMIT 500

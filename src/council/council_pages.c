@@ -251,10 +251,21 @@ typedef struct {
     item_row i;
     session_row_view s;
     bool may_manage, may_vote, concluded, secret;
-    const char *receipt, *ratio_text;
+    const char *ratio_text;
+    ballot_list ballots; /* of a concluded secret vote */
 } item_view;
 STATIC_SHAPE(item_shape, item_view, F_STRUCT(item_view, i, item_row_shape), F_STRUCT(item_view, s, council_session_shape), F_BOOL(item_view, may_manage), F_BOOL(item_view, may_vote),
-             F_BOOL(item_view, concluded), F_BOOL(item_view, secret), F_TEXT(item_view, receipt), F_TEXT(item_view, ratio_text));
+             F_BOOL(item_view, concluded), F_BOOL(item_view, secret), F_TEXT(item_view, ratio_text), F_LIST(item_view, ballots, ballot_row_shape));
+
+/* The findings in words instead of "yes" and "no"; "" where none was written. */
+static void say_findings(item_row *i, lang l)
+{
+    const char **findings[] = {&i->novelty_1, &i->novelty_2, &i->novelty_3, &i->novelty_4, &i->benefit};
+
+    for (int k = 0; k < COUNT(findings); k++)
+        *findings[k] = text_starts(*findings[k], "yes") ? words_in(l, N_("đạt")) : text_starts(*findings[k], "no") ? words_in(l, N_("không đạt")) : "";
+    i->excluded = text_starts(i->excluded, "yes") ? words_in(l, N_("thuộc đối tượng loại trừ")) : text_starts(i->excluded, "no") ? words_in(l, N_("không thuộc đối tượng loại trừ")) : "";
+}
 
 static status item_base(request *r, item_view *v)
 {
@@ -272,7 +283,6 @@ static status item_base(request *r, item_view *v)
         v->may_vote |= members.p[k].user_id.v == r->who.user.v && members.p[k].present && !v->i.i_voted && !v->concluded;
     TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, date_of(r->now), &num, &den, &rule));
     v->ratio_text = textf(r->mem, T("Thông qua khi có ít nhất %s số thành viên Hội đồng tán thành (%s)."), rule->value, rule->article);
-    v->receipt = query_text(r, "phieu");
     reply_title(r, "%s", v->i.title);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
@@ -284,6 +294,8 @@ static status item_page(request *r, reply *out)
     item_view *v = NEW(r->mem, item_view);
 
     TRY(item_base(r, v));
+    TRY(council_ballots(r->db, r->mem, &v->i, &v->ballots));
+    say_findings(&v->i, words_lang());
     return reply_view(r, out, v);
 }
 
@@ -315,7 +327,7 @@ static status assess_page(request *r, reply *out)
     form_set(r, "excluded", v->i.excluded);
     form_set(r, "opinion", v->i.opinion);
     reply_title(r, "%s", T("Nhận định của Hội đồng"));
-    reply_crumb(r, text_copyn(r->mem, v->i.title, text_clip(v->i.title, 60)), textf(r->mem, "/phien-hop/ho-so/%lld", (long long)v->i.id.v));
+    reply_crumb(r, text_short(r->mem, v->i.title, 60), textf(r->mem, "/phien-hop/ho-so/%lld", (long long)v->i.id.v));
     return reply_view(r, out, v);
 }
 
@@ -353,11 +365,6 @@ typedef struct {
 STATIC_SHAPE(minutes_shape, minutes_view, F_STRUCT(minutes_view, i, item_row_shape), F_STRUCT(minutes_view, s, council_session_shape), F_LIST(minutes_view, members, member_row_shape),
              F_TEXT(minutes_view, result), F_TEXT(minutes_view, choice_text), F_TEXT(minutes_view, needed), F_DATE(minutes_view, day));
 
-static const char *said(const char *finding)
-{
-    return text_starts(finding, "yes") ? "đạt" : text_starts(finding, "no") ? "không đạt" : "";
-}
-
 static status paper(request *r, reply *out, const char *template_name, const char *file)
 {
     minutes_view *v = NEW(r->mem, minutes_view);
@@ -375,9 +382,7 @@ static status paper(request *r, reply *out, const char *template_name, const cha
     v->day = date_of(v->s.held_at);
     TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, v->day, &num, &den, &rule));
     v->needed = rule->value;
-    const char **findings[] = {&v->i.novelty_1, &v->i.novelty_2, &v->i.novelty_3, &v->i.novelty_4, &v->i.benefit};
-    for (int i = 0; i < COUNT(findings); i++) *findings[i] = said(*findings[i]);
-    v->i.excluded = text_starts(v->i.excluded, "yes") ? "thuộc đối tượng loại trừ" : "không thuộc đối tượng loại trừ";
+    say_findings(&v->i, LANG_VI);
     TRY(template_compile_text(r->mem, template_name, embed_find(template_name)->data, &minutes_shape, NULL, NULL, &t));
     template_render(t, r->mem, v, NULL, NULL, &b);
     TRY(docx_from_lines(r->mem, b.p, &docx));
@@ -403,7 +408,7 @@ static status result_page(request *r, reply *out)
     TRY(council_item_of(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->i));
     v->s = (session_row_view){.place = "", .ballot = "", .state = "", .council_name = "", .org_name = "", .decision = ""};
     v->concluded = text_eq(v->i.state, "concluded");
-    v->receipt = "";
+    say_findings(&v->i, words_lang());
     TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, date_of(r->now), &num, &den, &rule));
     v->ratio_text = textf(r->mem, T("Thông qua khi có ít nhất %s số thành viên Hội đồng tán thành (%s)."), rule->value, rule->article);
     reply_title(r, "%s", T("Kết quả đánh giá của Hội đồng"));

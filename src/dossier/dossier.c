@@ -54,6 +54,13 @@ status dossier_events_of(db *d, arena *mem, dossier_id id, dossier_events *out)
     return db_each(d, Q_DOSSIER_EVENTS, mem, &dossier_event_shape, out, P_ID(id));
 }
 
+const char *dossier_asked(const dossier *dos, const dossier_events *events)
+{
+    for (int i = 0; text_eq(dos->state, "deficient") && i < events->n; i++) /* newest first */
+        if (text_eq(events->p[i].to_state, "deficient")) return events->p[i].note;
+    return "";
+}
+
 status dossier_secret(arena *mem, const actor *who, const dossier *dos, const char **out)
 {
     if (!dossier_may_see_secret(who, dos)) return E_FORBIDDEN;

@@ -74,6 +74,7 @@ typedef struct {
     const char *purpose, *name, *mime, *sha256;
     int64_t size;
     instant added_at;
+    bool is_original; /* set by pages: the record copy, which stays */
 } dossier_file;
 extern const shape dossier_file_shape;
 typedef LIST_OF(dossier_file) dossier_files;
@@ -94,6 +95,8 @@ MUST status dossier_get(db *d, arena *mem, const actor *who, dossier_id id, doss
 MUST status dossier_authors(db *d, arena *mem, dossier_id id, author_list *out);
 MUST status dossier_organisers(db *d, arena *mem, dossier_id id, organiser_list *out);
 MUST status dossier_events_of(db *d, arena *mem, dossier_id id, dossier_events *out);
+/* What a deficient dossier has to mend: the note of the last request; "" in other states. */
+const char *dossier_asked(const dossier *dos, const dossier_events *events);
 MUST status dossier_files_of(db *d, arena *mem, dossier_id id, dossier_files *out);
 MUST status dossier_file_data(db *d, arena *mem, const actor *who, dossier_id id, file_id file, dossier_file *out, bytes *data);
 /* The secret part; E_FORBIDDEN for whom it is not (TT18 Art 6; law 6.2b): authors, intake, council, head. */

@@ -5,7 +5,7 @@
 #include "dossier/dossier.h"
 
 SHAPE(dossier_file_shape, dossier_file, F_ID(dossier_file, id), F_TEXT(dossier_file, purpose), F_TEXT(dossier_file, name), F_TEXT(dossier_file, mime),
-      F_TEXT(dossier_file, sha256), F_INT(dossier_file, size), F_INSTANT(dossier_file, added_at));
+      F_TEXT(dossier_file, sha256), F_INT(dossier_file, size), F_INSTANT(dossier_file, added_at), F_BOOL(dossier_file, is_original));
 
 status dossier_files_of(db *d, arena *mem, dossier_id id, dossier_files *out)
 {

@@ -253,6 +253,7 @@ static status edit_page(request *r, reply *out)
     dossier dos = {0};
     author_list authors = {0};
     organiser_list organisers = {0};
+    dossier_events events = {0};
     dossier_text t;
 
     TRY(dossier_get(r->db, r->mem, &r->who, id, &dos));
@@ -269,13 +270,14 @@ static status edit_page(request *r, reply *out)
     v->id = id;
     v->title = dos.title;
     v->is_fix = text_eq(dos.state, "deficient");
-    v->notice = "";
+    TRY(dossier_events_of(r->db, r->mem, id, &events));
+    v->notice = dossier_asked(&dos, &events);
     bool more = !r->again && text_eq(query_text(r, "them"), "tac-gia");
     show_rows(r, &v->authors, "author_name", (authors.n ? authors.n : 1) + more);
     show_rows(r, &v->helpers, "helper_name", organisers.n + 1);
     reply_title(r, "%s", v->is_fix ? T("Sửa hồ sơ theo thông báo thiếu sót") : T("Soạn hồ sơ"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
-    reply_crumb(r, *dos.title ? text_copyn(r->mem, dos.title, text_clip(dos.title, 60)) : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)id.v));
+    reply_crumb(r, *dos.title ? text_short(r->mem, dos.title, 60) : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)id.v));
     return reply_view(r, out, v);
 }
 
@@ -423,7 +425,10 @@ static status files_page(request *r, reply *out)
     TRY(dossier_get(r->db, r->mem, &r->who, v->id, &dos));
     if (!dossier_may_edit(&r->who, &dos)) return E_FORBIDDEN;
     TRY(dossier_files_of(r->db, r->mem, v->id, &v->files));
-    for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+    for (int i = 0; i < v->files.n; i++) {
+        v->files.p[i].is_original = text_eq(v->files.p[i].purpose, "original");
+        v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+    }
     v->title = dos.title;
     v->notice = "";
     reply_title(r, "%s", T("Tài liệu kèm theo"));

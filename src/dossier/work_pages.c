@@ -27,6 +27,7 @@ typedef struct {
     LIST_OF(step_mark) steps;
     LIST_OF(action_link) actions;
     const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *secret;
+    const char *asked; /* of a deficient dossier: what is to be mended */
     bool due_to_confirm, may_edit, may_confirm, may_withdraw, may_see_secret, hides_original, has_evaluation, has_decision;
     int64_t days_left;
 } show_view;
@@ -34,7 +35,7 @@ STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIS
              F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
              F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
              F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name),
-             F_TEXT(show_view, secret), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
+             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
              F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
 
 STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
@@ -106,7 +107,7 @@ static void fill_actions(request *r, const process *p, const dossier *dos, show_
     v->may_edit = dossier_may_edit(&r->who, dos);
     v->may_withdraw = dossier_may_step(&r->who, dos, p, "withdraw") && dos->is_owner && !text_eq(dos->state, "draft");
     if (v->may_edit) {
-        add_action(r, v, true, text_eq(dos->state, "deficient") ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, "%s/sua", base));
+        add_action(r, v, !v->may_confirm, text_eq(dos->state, "deficient") ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, "%s/sua", base));
         add_action(r, v, false, T("Kiểm tra và nộp"), textf(r->mem, "%s/kiem-tra", base));
     }
     for (int i = 0; i < COUNT(officer); i++) any |= dossier_may_step(&r->who, dos, p, officer[i]);
@@ -147,6 +148,7 @@ static status show_page(request *r, reply *out)
         v->events.p[i].has_notice = dossier_event_has_notice(p, &v->events.p[i]);
         v->events.p[i].action = dossier_action_name(v->events.p[i].action);
     }
+    v->asked = dossier_asked(&v->d, &v->events);
     for (int i = 0; i < v->authors.n; i++) v->may_confirm |= v->authors.p[i].user_id.v == r->who.user.v && v->authors.p[i].confirmed_at.ms == 0;
     fill_steps(r, p, &v->d, v);
     fill_due(r, &v->d, v);
@@ -166,7 +168,7 @@ static status receipt_page(request *r, reply *out)
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
-    v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
+    v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
     if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);
         v->due_explained = rule_explain(r->mem, &t, words_lang());
@@ -205,9 +207,10 @@ typedef struct {
     dossier d;
     finding_list findings;
     const char *state_name, *tone, *due_text, *due_article;
+    bool asks_document, asks_to, asks_on; /* which steps are offered */
 } step_view;
 STATIC_SHAPE(step_shape, step_view, F_STRUCT(step_view, d, dossier_shape), F_LIST(step_view, findings, finding_shape), F_TEXT(step_view, state_name), F_TEXT(step_view, tone),
-             F_TEXT(step_view, due_text), F_TEXT(step_view, due_article));
+             F_TEXT(step_view, due_text), F_TEXT(step_view, due_article), F_BOOL(step_view, asks_document), F_BOOL(step_view, asks_to), F_BOOL(step_view, asks_on));
 
 static status offer_steps(request *r, const process *p, const dossier *dos)
 {
@@ -240,6 +243,9 @@ static status step_page(request *r, reply *out)
     const process_state *s = process_state_of(p, v->d.state);
     v->state_name = T(s->name);
     v->tone = s->tone;
+    v->asks_document = dossier_may_step(&r->who, &v->d, p, "consent");
+    v->asks_to = dossier_may_step(&r->who, &v->d, p, "transfer");
+    v->asks_on = dossier_may_step(&r->who, &v->d, p, "applied");
     v->due_text = date_vi(r->mem, v->d.due_on);
     v->due_article = *v->d.due_rule && rule_get(rule_current(), v->d.due_rule, NULL, date_of(r->now), &rule) == OK ? rule->article : "";
     reply_title(r, "%s", T("Xử lý hồ sơ"));

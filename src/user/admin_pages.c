@@ -39,7 +39,7 @@ static status account_base(request *r, account_view *v, const char *title)
 {
     v->secret = "";
     reply_title(r, "%s", title);
-    reply_crumb(r, T("Tài khoản của tôi"), "/tai-khoan");
+    if (!text_eq(r->path, "/tai-khoan")) reply_crumb(r, T("Tài khoản của tôi"), "/tai-khoan");
     return user_get(r->db, r->mem, r->who.user, &v->u);
 }
 

@@ -146,7 +146,7 @@ async function wholeLife(browser, url, how) {
 }
 
 async function everyPage(browser, url) {
-  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/dang-nhap", "/khong-co"]],
+  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
     ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
     ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
   for (const width of [1280, 360]) for (const [login, paths] of visits) {
@@ -164,6 +164,21 @@ async function nothingFromElsewhere(browser, url) {
   p.on("console", m => { if (m.type() === "error") seen.push("console: " + m.text()); });
   for (const path of ["/", "/sang-kien", "/dang-nhap"]) await p.goto(url + path);
   assert.deepEqual(seen.filter(u => !u.startsWith(url)), []);
+}
+
+// Every one-page guide prints on one sheet of A4.
+async function guidesPrint(browser, url) {
+  const p = await person(browser, url, null);
+  await p.goto(url + "/huong-dan");
+  const pages = await p.$$eval("main .card a", l => l.map(a => a.getAttribute("href")));
+  assert.equal(pages.length, 5);
+  for (const path of pages) {
+    await p.goto(url + path);
+    const pdf = (await p.pdf({ preferCSSPageSize: true })).toString("latin1");
+    assert.equal((pdf.match(/\/Type\s*\/Page\b/g) || []).length, 1, path + " is longer than a page");
+    assert.match(pdf, /\/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]/); // A4
+  }
+  await p.context().close();
 }
 
 // A login that ends in mid-edit keeps what was typed, says so, and gives it back after the next login.
@@ -211,5 +226,6 @@ export const journeys = [
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
   ["every page: no axe violation, no overflow, 1280 and 360 px, dark", everyPage],
   ["nothing comes from another host, no console error", nothingFromElsewhere],
+  ["each guide prints on one A4", guidesPrint],
   ["a login lost in mid-edit loses no text", lostLogin],
 ];

@@ -9,9 +9,9 @@ import net from "node:net";
 export const PASSWORD = "sangkien-2026";
 const freePort = () => new Promise(done => { const s = net.createServer().listen(0, "127.0.0.1", () => { const p = s.address().port; s.close(() => done(p)); }); });
 
-export async function startServer(bin) {
+export async function startServer(bin, { demo = true } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "sangkien-browser-")), port = await freePort(), url = `http://127.0.0.1:${port}`;
-  execFileSync(bin, ["demo", "--data", dir], { stdio: "ignore" });
+  if (demo) execFileSync(bin, ["demo", "--data", dir], { stdio: "ignore" });
   const server = spawn(bin, ["serve", "--data", dir, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, SANGKIEN_LOG: "quiet", LSAN_OPTIONS: "print_suppressions=0:suppressions=" + new URL("../lsan.supp", import.meta.url).pathname } });
   const ended = new Promise(done => server.on("exit", (code, signal) => done(signal || code)));
   for (let i = 0; i < 100; i++) { try { if ((await fetch(url + "/healthz")).ok) break; } catch { await new Promise(r => setTimeout(r, 100)); } }
@@ -19,7 +19,7 @@ export async function startServer(bin) {
 }
 
 export async function startBrowser() {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  return chromium.launch({ executablePath: "/usr/bin/chromium", env: { ...process.env, LANGUAGE: "vi" }, args: ["--lang=vi", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
 }
 
 export async function person(browser, url, login, { width = 1280, script = true, dark = false } = {}) {
