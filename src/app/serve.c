@@ -34,7 +34,7 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static status serve(const app_config *c, const char *listen, const char *base_url)
+static status serve(const app_config *c, const http_options *o, const char *base_url)
 {
     store *s = NULL;
     web *w = NULL;
@@ -47,9 +47,9 @@ static status serve(const app_config *c, const char *listen, const char *base_ur
     if (st == OK) st = app_keys(c);
     if (st == OK) st = app_web(s, c, base_url, &w);
     if (st == OK) st = job_start(s, app_jobs, &jobs);
-    if (st == OK) st = http_start(w, listen, &h);
+    if (st == OK) st = http_start(w, o, &h);
     if (st == OK) {
-        log_info("serving on %s", listen);
+        log_info("serving on %s", o->listen);
         wait_for_signal();
     }
     http_stop(h, 10);
@@ -59,18 +59,41 @@ static status serve(const app_config *c, const char *listen, const char *base_ur
     return st;
 }
 
+static int show_limits(const http_limits *l)
+{
+    for (int i = 0; i < LIMITS; i++) printf("%-15s %6lld  %s\n", l->row[i].name, (long long)l->row[i].value, l->row[i].purpose);
+    return EXIT_OK;
+}
+
+static int help(FILE *to)
+{
+    fputs("sangkien serve [--listen ADDRESS:PORT|unix:PATH] [--base-url https://…] [--proxy ADDRESS,…] [--limit NAME=VALUE]… [--limits]\n"
+         "               [--data DIR] [--db URL]\n\n"
+         "  sangkien serve                                     on http://127.0.0.1:8080\n"
+         "  sangkien serve --listen unix:/run/sangkien.sock --proxy unix --base-url https://sangkien.example.vn\n"
+         "  sangkien serve --db 'postgresql://host1,host2/sangkien?target_session_attrs=read-write'\n\n"
+         "--proxy says whose X-Real-IP is believed: addresses, networks (10.1.0.0/16) or unix. Without it nobody's is.\n"
+         "--limits shows the limits of the HTTP port; --limit sets one (--limit head_seconds=10).\n", to);
+    return to == stdout ? EXIT_OK : EXIT_USAGE;
+}
+
 int verb_serve(app_config *c, int argc, char **argv)
 {
-    const char *listen = app_option(&argc, argv, "--listen"), *base = app_option(&argc, argv, "--base-url");
+    const char *listen = app_option(&argc, argv, "--listen"), *base = app_option(&argc, argv, "--base-url"), *proxy = app_option(&argc, argv, "--proxy");
+    http_options o = {.listen = listen ? listen : "127.0.0.1:8080", .limits = http_limits_default()};
 
-    bool asked = app_flag(&argc, argv, "--help");
-    if (asked || argc > 1) {
-        fputs("sangkien serve [--listen ADDRESS:PORT|unix:PATH] [--base-url https://…] [--data DIR] [--db URL]\n\n"
-              "  sangkien serve                                     on http://127.0.0.1:8080\n"
-              "  sangkien serve --listen unix:/run/sangkien.sock --base-url https://sangkien.example.vn\n"
-              "  sangkien serve --db 'postgresql://host1,host2/sangkien?target_session_attrs=read-write'\n", asked ? stdout : stderr);
-        return asked ? EXIT_OK : EXIT_USAGE;
+    for (const char *l; (l = app_option(&argc, argv, "--limit"));) {
+        if (http_limits_set(&o.limits, l) == OK) continue;
+        fprintf(stderr, "sangkien: --limit %s: no such limit, or the value is out of bounds (see --limits)\n", l);
+        return EXIT_USAGE;
     }
+    if (proxy && proxy_parse(proxy, &o.proxies) != OK) {
+        fprintf(stderr, "sangkien: --proxy %s: not a list of addresses\n", proxy);
+        return EXIT_USAGE;
+    }
+    if (app_flag(&argc, argv, "--limits")) return show_limits(&o.limits);
+    if (app_flag(&argc, argv, "--help")) return help(stdout);
+    if (argc > 1) return help(stderr);
     block_signals();
-    return serve(c, listen ? listen : "127.0.0.1:8080", base) == OK ? EXIT_OK : EXIT_FAILED;
+    return serve(c, &o, base) == OK ? EXIT_OK : EXIT_FAILED;
 }

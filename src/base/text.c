@@ -104,7 +104,7 @@ bool text_valid_utf8(const char *s, size_t bytes)
 
 static bool is_bidi_control(int32_t c)
 {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C;
 }
 
 static bool is_zero_width(int32_t c)

@@ -24,8 +24,8 @@ const char *text_short(arena *mem, const char *s, size_t code_points);
 bool text_valid_utf8(const char *s, size_t bytes);
 
 typedef enum { TEXT_LINE, TEXT_LINES } text_form;
-/* Takes text from outside: E_INVALID for invalid UTF-8, NUL, C0/C1 control characters and bidi controls (U+202A–202E,
- * U+2066–2069); otherwise NFC, CRLF→LF, trimmed, zero-width characters dropped; TEXT_LINE also folds all white space
+/* Takes text from outside: E_INVALID for invalid UTF-8, NUL, C0/C1 control characters and bidi controls (U+061C,
+ * U+200E–200F, U+202A–202E, U+2066–2069); otherwise NFC, CRLF→LF, trimmed, zero-width characters dropped; TEXT_LINE also folds all white space
  * to single spaces. */
 MUST status text_accept(arena *mem, const char *s, size_t bytes, text_form form, const char **out);
 

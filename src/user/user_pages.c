@@ -16,9 +16,10 @@ typedef struct {
 } login_view;
 STATIC_SHAPE(login_shape, login_view, F_BOOL(login_view, demo));
 
+/* A page of this site: one '/' and nothing after it that a browser would read as another site's name. */
 static bool is_local(const char *path)
 {
-    return path[0] == '/' && path[1] != '/' && path[1] != '\\' && !strpbrk(path, "\r\n");
+    return path[0] == '/' && path[1] != '/' && !strpbrk(path, "\\\r\n\t");
 }
 
 static status login_page(request *r, reply *out)

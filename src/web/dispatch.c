@@ -40,7 +40,7 @@ static bool decode_path(arena *mem, const char *raw, size_t n, const char **out)
             continue;
         }
         unsigned char b = 0;
-        if (n - i < 3 || sodium_hex2bin(&b, 1, raw + i + 1, 2, NULL, NULL, NULL) != 0 || b == 0) return false;
+        if (n - i < 3 || sodium_hex2bin(&b, 1, raw + i + 1, 2, NULL, NULL, NULL) != 0 || b < 0x20 || b == 0x7F) return false;
         p[o++] = (char)b;
         i += 2;
     }
@@ -207,15 +207,24 @@ static void identify(request *r, request_own *own)
     own->visit = strlen(visit) == 32 ? visit : "";
 }
 
+/* No route for this method: 405 with those that there are, or 404. */
+static status no_route(request *r, request_own *own, reply *out)
+{
+    bool other = false;
+    const route_entry *get = route_find(own->web, GET, r->path, r, &other), *post = route_find(own->web, POST, r->path, r, &other);
+
+    out->status = get || post ? 405 : 404;
+    if (!get && !post) return E_NOT_FOUND;
+    reply_header(out, r, "Allow", get && post ? "GET, HEAD, POST" : get ? "GET, HEAD" : "POST");
+    return E_INVALID;
+}
+
 static status answer(request *r, request_own *own, reply *out, method m)
 {
     bool other = false;
 
-    own->entry = route_find(own->web, m, r->path, r, &other);
-    if (!own->entry) {
-        out->status = other ? 405 : 404;
-        return other ? E_INVALID : E_NOT_FOUND;
-    }
+    own->entry = m ? route_find(own->web, m, r->path, r, &other) : NULL;
+    if (!own->entry) return no_route(r, own, out);
     const route *t = own->entry->route;
     TRY(check_access(r, t));
     if (m == POST) {
@@ -315,11 +324,25 @@ static void send_cookies(request *r, request_own *own, reply *rep)
     else if (own->had_flash && rep->status == 200 && rep->view) reply_cookie(r, rep, "loi-nhan", "", 0);
 }
 
+/* What a URI may not hold as it is, is percent-encoded: no header is ended by it, and no browser reads '\\' as '/'. */
+static const char *location_of(arena *mem, const char *s)
+{
+    AUTO(buf) b = {0};
+
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c)) buf_printf(&b, "%%%02X", c);
+        else buf_putc(&b, (char)c);
+    }
+    return text_copy(mem, b.p);
+}
+
 static void send_reply(request *r, request_own *own, reply *rep, http_out *out)
 {
     send_cookies(r, own, rep);
     out->status = rep->status;
-    if (rep->location) set_header(out, "Location", rep->location);
+    if (rep->location) set_header(out, "Location", location_of(r->mem, rep->location));
+    if (rep->status == 503) set_header(out, "Retry-After", "10");
     send_body(own->in, rep, out);
     bool set_cookie = false;
     for (int i = 0; i < rep->n_headers; i++) {
@@ -339,19 +362,21 @@ static void serve(web *w, const http_in *in, http_out *out, request *r, request_
     reply rep = {.status = 200};
     AUTO(db_loan) loan = {0};
     size_t path_n = strcspn(in->target, "?");
-    method m = text_eq(in->method, "POST") ? POST : GET;
+    bool get = text_eq(in->method, "GET") || text_eq(in->method, "HEAD");
+    method m = get ? GET : text_eq(in->method, "POST") ? POST : 0;
     status s = OK;
 
     r->query = in->target[path_n] ? in->target + path_n + 1 : "";
     r->path = "/";
     choose_language(r, own);
     read_flashes(r, own);
-    if (!decode_path(r->mem, in->target, path_n, &r->path) || strlen(in->target) > WEB_TARGET_MAX) {
+    if (in->refused || strlen(in->target) > WEB_TARGET_MAX) {
+        s = E_LIMIT;
+        rep.status = in->refused ? in->refused : 414;
+    } else if (!decode_path(r->mem, in->target, path_n, &r->path)) {
         s = E_INVALID;
         rep.status = 400;
-    } else if (!text_eq(in->method, "GET") && !text_eq(in->method, "HEAD") && !text_eq(in->method, "POST")) {
-        s = E_INVALID;
-        rep.status = 405;
+        r->path = "/";
     } else {
         s = db_borrow(w->config.store, &loan.db);
         r->db = loan.db;

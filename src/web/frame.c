@@ -117,7 +117,7 @@ void frame_render(request *r, reply *out, const template *page, const void *view
     out->has_body = true;
 }
 
-static problem_view problem_of(const request *r, int code)
+static problem_view problem_of(const request *r, int code, status why)
 {
     problem_view v = {.status = code, .request_id = r->id, .what_next = T("Quay lại trang trước hoặc về trang chủ.")};
 
@@ -143,12 +143,22 @@ static problem_view problem_of(const request *r, int code)
         v.text = T("Có người vừa thay đổi, hoặc việc này không còn làm được ở trạng thái hiện nay.");
         v.what_next = T("Tải lại trang để xem trạng thái mới.");
         break;
+    case 408: v.heading = T("Yêu cầu đến quá chậm"); v.text = T("Máy chủ đã chờ quá lâu mà yêu cầu chưa đến hết."); break;
+    case 414: v.heading = T("Địa chỉ quá dài"); v.text = T("Địa chỉ trang dài quá giới hạn cho phép."); break;
+    case 417: v.heading = T("Yêu cầu không hợp lệ"); v.text = T("Máy chủ không đáp ứng được điều mà yêu cầu đòi hỏi trước."); break;
+    case 431:
+        v.heading = T("Phần đầu của yêu cầu quá lớn");
+        v.text = T("Trình duyệt gửi kèm quá nhiều dữ liệu (thường là cookie).");
+        v.what_next = T("Hãy xóa cookie của trang này rồi thử lại.");
+        break;
+    case 505: v.heading = T("Yêu cầu không hợp lệ"); v.text = T("Máy chủ chỉ hiểu HTTP/1.0 và HTTP/1.1."); break;
     case 413: v.heading = T("Dữ liệu quá lớn"); v.text = T("Tệp hoặc biểu mẫu vượt quá giới hạn cho phép."); break;
     case 422: v.heading = T("Dữ liệu chưa đúng"); v.text = T("Có mục chưa hợp lệ."); break;
     case 429: v.heading = T("Quá nhiều yêu cầu"); v.text = T("Bạn thao tác quá nhanh. Hãy chờ một lát."); break;
     case 503:
         v.heading = T("Hệ thống tạm thời chưa phục vụ được");
-        v.text = T("Kho dữ liệu chưa trả lời. Việc bạn vừa gửi chưa được ghi; những gì đã báo thành công trước đó vẫn còn nguyên.");
+        v.text = why == E_LIMIT ? T("Máy chủ đang có quá nhiều việc. Việc bạn vừa gửi chưa được ghi.")
+                                : T("Kho dữ liệu chưa trả lời. Việc bạn vừa gửi chưa được ghi; những gì đã báo thành công trước đó vẫn còn nguyên.");
         v.what_next = T("Hãy thử lại sau ít phút.");
         break;
     default: v.heading = T("Lỗi hệ thống"); v.text = T("Đã có lỗi. Người quản trị xem được trong nhật ký theo mã dưới đây."); break;
@@ -191,7 +201,7 @@ static void put_field_errors(const form_state *s, buf *b)
 void problem_render(request *r, reply *out, int code, status why)
 {
     request_own *own = r->own;
-    problem_view v = problem_of(r, code);
+    problem_view v = problem_of(r, code, why);
 
     out->status = code;
     buf_clear(&out->body);

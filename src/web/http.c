@@ -1,42 +1,93 @@
 #include "web/http.h"
 #include "base/log.h"
 #include "base/text.h"
-#include <arpa/inet.h>
+#include "web/listen.h"
+#include "web/peers.h"
+#include "web/pool.h"
+#include <ctype.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netdb.h>
-#include <stdlib.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
+#include <strings.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 struct http {
     struct MHD_Daemon *daemon;
     web *web;
+    http_options options;
     char unix_path[108];
+    peers *peers;
+    pool *pool;
+    atomic_llong buffered; /* bytes of bodies and answers */
 };
 
 typedef struct {
+    http *h;
+    struct MHD_Connection *c;
     char *target; /* as sent, with its query */
+    char method[24], address[64];
     buf body;
-    int64_t began;
-    int64_t allowed_ms;
+    size_t max;      /* bytes of the body; 0: the route takes none */
+    size_t came;     /* bytes of the body, kept or not */
+    long long held;  /* our part of http.buffered */
+    bool begun, done;
     int refused; /* a status to answer with instead of serving */
+    http_out out;
 } exchange;
+
+static int64_t limit_of(const http *h, limit l)
+{
+    return h->options.limits.row[l].value;
+}
+
+static peer *peer_of(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void phase(exchange *x, peer_phase to, limit seconds)
+{
+    peer *p = peer_of(x->c);
+    if (p) peers_phase(x->h->peers, p, to, seconds == LIMITS ? 0 : (int)limit_of(x->h, seconds));
+}
+
+static void on_connection(void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode what)
+{
+    http *h = cls;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *context = info ? peers_add(h->peers, info->connect_fd, (int)limit_of(h, LIMIT_HEAD_SECONDS)) : NULL;
+    } else if (*context) {
+        peers_remove(h->peers, *context);
+        *context = NULL;
+    }
+}
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *c)
 {
+    http *h = cls;
     exchange *x = calloc(1, sizeof *x);
+    peer *p = peer_of(c);
 
-    (void)cls;
-    (void)c;
     if (!x) return NULL;
+    x->h = h;
+    x->c = c;
     x->target = strdup(uri);
-    x->began = instant_now().ms;
+    if (p) peers_began(h->peers, p);
     return x;
+}
+
+/* Keeps the account of memory: `bytes` are now held for this exchange. */
+static void hold(exchange *x, size_t bytes)
+{
+    atomic_fetch_add(&x->h->buffered, (long long)bytes - x->held);
+    x->held = (long long)bytes;
 }
 
 static void on_done(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
@@ -47,7 +98,10 @@ static void on_done(void *cls, struct MHD_Connection *c, void **state, enum MHD_
     (void)c;
     (void)why;
     if (!x) return;
+    phase(x, PEER_HEAD, LIMIT_HEAD_SECONDS);
+    hold(x, 0);
     buf_free(&x->body);
+    http_out_free(&x->out);
     free(x->target);
     free(x);
     *state = NULL;
@@ -58,92 +112,168 @@ static const char *header_of(void *ctx, const char *name)
     return MHD_lookup_connection_value(ctx, MHD_HEADER_KIND, name);
 }
 
+/* ---- what the library lets through and a proxy might read otherwise ---- */
+
 typedef struct {
-    int host, length, encoding, content_type, authorization, cookie;
+    int fields, host, length, encoding, content_type, authorization, cookie, real_ip, expect;
+    size_t bytes; /* of the lines "name: value" CR LF */
     bool bad;
 } header_count;
 
-static enum MHD_Result count_header(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+static bool is_token(const char *s, size_t n)
 {
+    for (size_t i = 0; i < n; i++)
+        if (!isalnum((unsigned char)s[i]) && !strchr("!#$%&'*+-.^_`|~", s[i])) return false;
+    return n > 0;
+}
+
+static bool is_host(const char *s)
+{
+    for (; *s; s++)
+        if (!isalnum((unsigned char)*s) && !strchr(".-_:[]", *s)) return false;
+    return true;
+}
+
+static enum MHD_Result count_header(void *cls, enum MHD_ValueKind kind, const char *key, size_t key_n, const char *value, size_t value_n)
+{
+    static const struct {
+        const char *name;
+        size_t at;
+    } single[] = {{"Host", offsetof(header_count, host)},           {"Content-Length", offsetof(header_count, length)},
+                  {"Content-Type", offsetof(header_count, content_type)}, {"Cookie", offsetof(header_count, cookie)},
+                  {"Authorization", offsetof(header_count, authorization)}, {"Transfer-Encoding", offsetof(header_count, encoding)},
+                  {"X-Real-IP", offsetof(header_count, real_ip)},   {"Expect", offsetof(header_count, expect)}};
     header_count *n = cls;
 
     (void)kind;
-    n->host += strcasecmp(key, "Host") == 0;
-    n->length += strcasecmp(key, "Content-Length") == 0;
-    n->content_type += strcasecmp(key, "Content-Type") == 0;
-    n->cookie += strcasecmp(key, "Cookie") == 0;
-    if (strcasecmp(key, "Transfer-Encoding") == 0) {
-        n->encoding++;
-        n->bad |= !value || strcasecmp(value, "chunked") != 0;
-    }
-    n->bad |= strpbrk(key, " \t") != NULL;
+    n->fields++;
+    n->bytes += key_n + value_n + 4;
+    n->bad |= !is_token(key, key_n) || !value;
+    for (size_t i = 0; value && i < value_n; i++) n->bad |= ((unsigned char)value[i] < 0x20 && value[i] != '\t') || value[i] == 0x7F;
+    if (n->bad) return MHD_YES;
+    for (int i = 0; i < COUNT(single); i++)
+        if (strcasecmp(key, single[i].name) == 0) ++*(int *)(void *)((char *)n + single[i].at);
+    if (strcasecmp(key, "Transfer-Encoding") == 0) n->bad |= strcasecmp(value, "chunked") != 0;
+    if (strcasecmp(key, "Content-Length") == 0) n->bad |= value_n == 0 || strspn(value, "0123456789") != value_n;
+    if (strcasecmp(key, "Host") == 0) n->bad |= !is_host(value);
     return MHD_YES;
 }
 
-/* What libmicrohttpd lets through and a proxy might read otherwise: refused. */
-static int guard(struct MHD_Connection *c, const char *version)
+/* The head must be as long as its parts: what the library drops in silence (folded lines, NULs and what follows them, stray
+ * white space) makes it longer, lines ended by a bare LF make it shorter. One space after each colon may be missing. */
+static bool is_plain(size_t head, const header_count *n, size_t line)
+{
+    size_t most = line + 2 + n->bytes + 2;
+    return head <= most && head + (size_t)n->fields >= most;
+}
+
+static bool is_target(const char *s)
+{
+    while (*s > 0x20 && *s < 0x7F) s++;
+    return *s == 0;
+}
+
+static int guard(const exchange *x, const char *method, const char *version)
 {
     header_count n = {0};
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const char *expect = header_of(x->c, "Expect");
 
-    MHD_get_connection_values(c, MHD_HEADER_KIND, count_header, &n);
+    MHD_get_connection_values_n(x->c, MHD_HEADER_KIND, count_header, &n);
+    if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0) return 505;
+    if (info && info->header_size > (size_t)limit_of(x->h, LIMIT_HEAD_BYTES)) return 431;
+    if (n.fields > limit_of(x->h, LIMIT_FIELDS)) return 431;
+    if (!info || !is_plain(info->header_size, &n, strlen(method) + strlen(x->target) + strlen(version) + 2) || !is_target(x->target)) return 400;
     if (n.bad || n.length > 1 || n.encoding > 1 || (n.length && n.encoding)) return 400;
-    if (n.host > 1 || n.content_type > 1 || n.cookie > 1) return 400;
+    if (n.encoding && strcmp(version, "HTTP/1.1") != 0) return 400;
+    if (n.host > 1 || n.content_type > 1 || n.cookie > 1 || n.authorization > 1 || n.real_ip > 1 || n.expect > 1) return 400;
     if (n.host == 0 && strcmp(version, "HTTP/1.1") == 0) return 400;
+    if (expect && strcasecmp(expect, "100-continue") != 0) return 417;
     return 0;
 }
 
-static enum MHD_Result answer(struct MHD_Connection *c, http_out *out)
+/* ---- answers ---- */
+
+static enum MHD_Result send_answer(exchange *x)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer(out->n, out->body, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *r = MHD_create_response_from_buffer(x->out.n, x->out.body, MHD_RESPMEM_MUST_FREE);
 
     if (!r) return MHD_NO;
-    out->body = NULL;
-    for (int i = 0; i < out->n_headers; i++) MHD_add_response_header(r, out->headers[i].name, out->headers[i].value);
-    enum MHD_Result result = MHD_queue_response(c, (unsigned)out->status, r);
+    hold(x, x->out.n);
+    x->out.body = NULL;
+    for (int i = 0; i < x->out.n_headers; i++) MHD_add_response_header(r, x->out.headers[i].name, x->out.headers[i].value);
+    if (x->refused) MHD_add_response_header(r, "Connection", "close");
+    enum MHD_Result result = MHD_queue_response(x->c, (unsigned)x->out.status, r);
     MHD_destroy_response(r);
-    http_out_free(out);
+    http_out_free(&x->out);
+    phase(x, PEER_SEND, LIMIT_SEND_SECONDS);
     return result;
 }
 
-static enum MHD_Result answer_plain(struct MHD_Connection *c, int code)
+static http_in request_of(exchange *x)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-
-    if (!r) return MHD_NO;
-    MHD_add_response_header(r, "Connection", "close");
-    enum MHD_Result result = MHD_queue_response(c, (unsigned)code, r);
-    MHD_destroy_response(r);
-    return result;
+    return (http_in){.method = x->method, .target = x->target, .header = header_of, .ctx = x->c, .body = x->body.p ? x->body.p : "", .n = x->body.n, .address = x->address, .refused = x->refused};
 }
 
-static const char *address_of(struct MHD_Connection *c, char out[64])
+static enum MHD_Result refuse(exchange *x, int code)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-    snprintf(out, 64, "local");
-    if (info && info->client_addr && info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr, out, 64);
-    else if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr, out, 64);
-    /* Behind our own proxy on this machine the last hop that it names counts. */
-    const char *via = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Real-IP");
-    bool local = strcmp(out, "127.0.0.1") == 0 || strcmp(out, "::1") == 0 || strcmp(out, "local") == 0;
-    if (local && via && strlen(via) < 46 && strspn(via, "0123456789abcdefABCDEF.:") == strlen(via)) snprintf(out, 64, "%s", via);
-    return out;
+    x->refused = code;
+    http_in in = request_of(x);
+    web_serve(x->h->web, &in, &x->out);
+    return send_answer(x);
 }
 
-static enum MHD_Result on_begin(http *h, struct MHD_Connection *c, exchange *x, const char *method, const char *version)
+static void work(void *job)
 {
-    const char *length = header_of(c, "Content-Length");
-    size_t max = web_body_max(h->web, method, x->target);
+    exchange *x = job;
+    http_in in = request_of(x);
+
+    web_serve(x->h->web, &in, &x->out);
+    buf_free(&x->body);
+    x->done = true;
+    MHD_resume_connection(x->c);
+}
+
+/* ---- the life of a request ---- */
+
+static enum MHD_Result begin(exchange *x, const char *method, const char *version)
+{
+    const char *length = header_of(x->c, "Content-Length");
+    bool get = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0, post = strcmp(method, "POST") == 0;
     int64_t n = 0;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
-    x->allowed_ms = (max > WEB_BODY_MAX ? HTTP_UPLOAD_SECONDS : HTTP_TOTAL_SECONDS) * INT64_C(1000);
-    x->refused = guard(c, version);
-    x->body.max = max ? max : 1;
-    if (!x->refused && length && text_parse_int(length, 0, INT64_MAX / 2, &n) != OK) x->refused = 400;
-    if (!x->refused && (size_t)n > max && n > 0) x->refused = 413;
-    if (x->refused) return answer_plain(c, x->refused);
+    x->begun = true;
+    snprintf(x->method, sizeof x->method, "%s", method);
+    proxy_client(&x->h->options.proxies, info ? info->client_addr : NULL, header_of(x->c, "X-Real-IP"), x->address);
+    int code = guard(x, method, version);
+    if (!code && length && text_parse_int(length, 0, INT64_MAX / 2, &n) != OK) code = 413;
+    bool body = n > 0 || header_of(x->c, "Transfer-Encoding");
+    if (!code && body && !post) code = get ? 400 : 405;
+    if (code) return refuse(x, code);
+    x->max = web_body_max(x->h->web, method, x->target);
+    x->body.max = x->max ? x->max : 1;
+    if (x->max && (uint64_t)n > x->max) x->refused = 413;
+    if (x->refused && (header_of(x->c, "Expect") || n > HTTP_DISCARD_MAX)) return refuse(x, x->refused);
+    if (body) phase(x, PEER_BODY, x->max > WEB_BODY_MAX ? LIMIT_UPLOAD_SECONDS : LIMIT_BODY_SECONDS);
+    return MHD_YES;
+}
+
+/* A part of the body. Once refused it is read to its end and dropped, so that the answer arrives. */
+static enum MHD_Result take(exchange *x, const char *data, size_t n)
+{
+    x->came += n;
+    if (x->came > HTTP_DISCARD_MAX) return MHD_NO;
+    if (x->max && x->came > x->max) x->refused = 413;
+    if (x->max && !x->refused) {
+        buf_put(&x->body, data, n);
+        hold(x, x->body.n);
+        if (atomic_load(&x->h->buffered) > limit_of(x->h, LIMIT_BUFFERED_MB) << 20) x->refused = 503;
+    }
+    if (x->refused) {
+        buf_free(&x->body);
+        hold(x, 0);
+    }
     return MHD_YES;
 }
 
@@ -152,67 +282,27 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 {
     http *h = cls;
     exchange *x = *state;
-    char address[64];
 
     (void)url;
-    if (!x) return MHD_NO;
-    if (x->allowed_ms == 0) return on_begin(h, c, x, method, version);
-    if (instant_now().ms - x->began > x->allowed_ms) return MHD_NO; /* too slow as a whole */
+    (void)c;
+    if (!x || !x->target) return MHD_NO;
+    if (!x->begun) return begin(x, method, version);
     if (*size) {
-        if (!x->refused) buf_put(&x->body, data, *size);
-        if (x->body.over) x->refused = 413;
+        size_t n = *size;
         *size = 0;
-        return MHD_YES;
+        return take(x, data, n);
     }
-    if (x->refused) return answer_plain(c, x->refused);
-    http_in in = {.method = method, .target = x->target, .header = header_of, .ctx = c, .body = x->body.p ? x->body.p : "", .n = x->body.n, .address = address_of(c, address)};
-    http_out out;
-    web_serve(h->web, &in, &out);
-    return answer(c, &out);
+    if (x->done) return send_answer(x);
+    if (x->refused) return refuse(x, x->refused);
+    phase(x, PEER_WORK, LIMITS);
+    MHD_suspend_connection(c);
+    if (pool_put(h->pool, x)) return MHD_YES;
+    x->refused = 503;
+    work(x);
+    return MHD_YES;
 }
 
-static int listen_unix(http *h, const char *path)
-{
-    struct sockaddr_un a = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    if (fd < 0 || strlen(path) >= sizeof a.sun_path) return -1;
-    snprintf(a.sun_path, sizeof a.sun_path, "%s", path);
-    unlink(path);
-    if (bind(fd, (struct sockaddr *)&a, sizeof a) != 0 || chmod(path, 0660) != 0 || listen(fd, 512) != 0) {
-        close(fd);
-        return -1;
-    }
-    snprintf(h->unix_path, sizeof h->unix_path, "%s", path);
-    return fd;
-}
-
-static int listen_tcp(const char *where)
-{
-    char host[128];
-    const char *colon = strrchr(where, ':');
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *list = NULL;
-    int fd = -1, yes = 1;
-
-    if (!colon || (size_t)(colon - where) >= sizeof host) return -1;
-    snprintf(host, sizeof host, "%.*s", (int)(colon - where), where);
-    char *name = host;
-    if (name[0] == '[' && name[strlen(name) - 1] == ']') {
-        name[strlen(name) - 1] = 0;
-        name++;
-    }
-    if (getaddrinfo(*name ? name : NULL, colon + 1, &hints, &list) != 0) return -1;
-    for (struct addrinfo *a = list; a && fd < 0; a = a->ai_next) {
-        fd = socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC, a->ai_protocol);
-        if (fd < 0) continue;
-        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-        if (bind(fd, a->ai_addr, a->ai_addrlen) == 0 && listen(fd, 512) == 0) break;
-        close(fd);
-        fd = -1;
-    }
-    freeaddrinfo(list);
-    return fd;
-}
+/* ---- start and stop ---- */
 
 static void on_log(void *cls, const char *format, va_list args)
 {
@@ -223,7 +313,7 @@ static void on_log(void *cls, const char *format, va_list args)
     log_debug("http: %s", line);
 }
 
-/* MHD would decode the address itself; it is kept as it came. */
+/* The library would decode the address itself; it is kept as it came. */
 static size_t keep(void *cls, struct MHD_Connection *c, char *s)
 {
     (void)cls;
@@ -231,27 +321,56 @@ static size_t keep(void *cls, struct MHD_Connection *c, char *s)
     return strlen(s);
 }
 
-status http_start(web *w, const char *where, http **out)
+/* As many descriptors as the connections need, or as few connections as there are descriptors. */
+static void fit_descriptors(http_limits *l)
+{
+    enum { OTHERS = 256 }; /* store, files, logs */
+    limit_row *r = &l->row[LIMIT_CONNECTIONS];
+    struct rlimit have;
+
+    if (getrlimit(RLIMIT_NOFILE, &have) != 0) return;
+    rlim_t want = (rlim_t)r->value + OTHERS;
+    if (have.rlim_cur < want) {
+        have.rlim_cur = have.rlim_max == RLIM_INFINITY || have.rlim_max > want ? want : have.rlim_max;
+        (void)!setrlimit(RLIMIT_NOFILE, &have);
+    }
+    if (have.rlim_cur >= want) return;
+    r->value = have.rlim_cur > 2 * OTHERS ? (int64_t)have.rlim_cur - OTHERS : OTHERS;
+    log_warning("only %lld connections: the limit of open files is %lld", (long long)r->value, (long long)have.rlim_cur);
+}
+
+static struct MHD_Daemon *start(http *h, int fd)
+{
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h, MHD_OPTION_NOTIFY_COMPLETED, on_done, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+        MHD_OPTION_UNESCAPE_CALLBACK, keep, h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)limit_of(h, LIMIT_CONNECTIONS), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)limit_of(h, LIMIT_HEAD_BYTES) * 2, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
+}
+
+status http_start(web *w, const http_options *o, http **out)
 {
     http *h = calloc(1, sizeof *h);
+    int fd = listen_on(o->listen);
 
     if (!h) abort();
     h->web = w;
-    int fd = text_starts(where, "unix:") ? listen_unix(h, where + 5) : listen_tcp(where);
+    h->options = *o;
     if (fd < 0) {
-        log_error("cannot listen on %s: %s", where, strerror(errno));
+        log_error("cannot listen on %s: %s", o->listen, strerror(errno));
         free(h);
         return E_IO;
     }
-    h->daemon = MHD_start_daemon(
-        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ERROR_LOG | MHD_USE_ITC, 0, NULL, NULL,
-        on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
-        MHD_OPTION_NOTIFY_COMPLETED, on_done, h, MHD_OPTION_UNESCAPE_CALLBACK, keep, h, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)HTTP_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS, MHD_OPTION_THREAD_STACK_SIZE,
-        (size_t)512 << 10, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEADER_BYTES * 2, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    if (text_starts(o->listen, "unix:")) snprintf(h->unix_path, sizeof h->unix_path, "%s", o->listen + 5);
+    fit_descriptors(&h->options.limits);
+    h->peers = peers_new((int)(limit_of(h, LIMIT_CONNECTIONS) * 3 / 4));
+    h->pool = pool_new((int)limit_of(h, LIMIT_WORKERS), (int)limit_of(h, LIMIT_QUEUE), work);
+    h->daemon = start(h, fd);
     if (!h->daemon) {
-        log_error("the HTTP library does not start on %s", where);
+        log_error("the HTTP library does not start on %s", o->listen);
         close(fd);
+        pool_free(h->pool);
+        peers_free(h->peers);
         free(h);
         return E_IO;
     }
@@ -263,12 +382,12 @@ void http_stop(http *h, int seconds)
 {
     if (!h) return;
     MHD_socket fd = MHD_quiesce_daemon(h->daemon);
-    for (int i = 0; i < seconds * 20; i++) {
-        const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-        if (!info || info->num_connections == 0) break;
-        usleep(50000);
-    }
+    peers_drain(h->peers);
+    for (int i = 0; i < seconds * 20 && peers_count(h->peers) > 0; i++) usleep(50000);
+    pool_stop(h->pool); /* resumes every connection that was suspended */
     MHD_stop_daemon(h->daemon);
+    pool_free(h->pool);
+    peers_free(h->peers);
     if (fd >= 0) close(fd);
     if (h->unix_path[0]) unlink(h->unix_path);
     free(h);

@@ -1,19 +1,23 @@
-/* http.h: the HTTP library (libmicrohttpd), known to http.c alone. One thread per connection, behind a limit. */
+/* http.h: the HTTP library (libmicrohttpd), known to http.c alone. One thread reads and writes all sockets (epoll); whole
+ * requests are carried out by a pool of workers (pool.h), so a connection that only waits costs no thread; deadlines are for
+ * whole phases (peers.h). Why: docs/decisions/0006-http-port.md. */
 #ifndef WEB_HTTP_H
 #define WEB_HTTP_H
+#include "web/limits.h"
+#include "web/proxy.h"
 #include "web/serve.h"
 
-enum {
-    HTTP_CONNECTIONS_MAX = 512,    /* at once; more wait in the kernel's queue */
-    HTTP_IDLE_SECONDS = 20,        /* without a byte */
-    HTTP_TOTAL_SECONDS = 60,       /* for a whole request to arrive; uploads have HTTP_UPLOAD_SECONDS */
-    HTTP_UPLOAD_SECONDS = 600,
-    HTTP_HEADER_BYTES = 32 << 10   /* of all header lines */
-};
+enum { HTTP_DISCARD_MAX = 2 * WEB_UPLOAD_MAX }; /* bytes of a body too large that are read before it is said so */
+
+typedef struct {
+    const char *listen; /* "127.0.0.1:8080", "[::1]:8080" or "unix:/path" */
+    http_limits limits;
+    proxy_list proxies; /* who may name the client's address in X-Real-IP */
+} http_options;
 
 typedef struct http http;
-/* `listen`: "127.0.0.1:8080", "[::1]:8080" or "unix:/path". E_IO with a logged reason. */
-MUST status http_start(web *w, const char *listen, http **out);
+/* E_IO with a logged reason. */
+MUST status http_start(web *w, const http_options *o, http **out);
 /* Lets running requests end (at most `seconds`), then closes. */
 void http_stop(http *h, int seconds);
 

@@ -52,6 +52,7 @@ typedef struct {
     const char *body;
     size_t n; /* bytes of the body */
     const char *address;
+    int refused; /* not 0: the request broke a limit or a rule of HTTP; only the page that says so (413, 431 …) is made */
 } http_in;
 enum { HTTP_HEADERS_MAX = 32 };
 typedef struct {

@@ -1,0 +1,37 @@
+/* limits.h: the limits of the HTTP port: one table with name, value, bounds and purpose. `serve --limit NAME=VALUE` sets one,
+ * `serve --limits` prints them; docs/limits.md says what a person sees when one is hit. Limits of forms and answers are in
+ * serve.h and form_parse.c: they belong to the pages, not to the wire. */
+#ifndef WEB_LIMITS_H
+#define WEB_LIMITS_H
+#include "base/status.h"
+#include <stdint.h>
+
+typedef enum {
+    LIMIT_CONNECTIONS,    /* open at once; more wait in the kernel's queue */
+    LIMIT_HEAD_SECONDS,   /* from the opening, or the end of the last answer, until a whole head is there */
+    LIMIT_BODY_SECONDS,   /* from the head until the whole body of a plain form is there */
+    LIMIT_UPLOAD_SECONDS, /* the same where files may be sent */
+    LIMIT_SEND_SECONDS,   /* for the whole answer to be taken */
+    LIMIT_HEAD_BYTES,     /* request line and header lines together */
+    LIMIT_FIELDS,         /* header lines */
+    LIMIT_WORKERS,        /* requests that are carried out at once */
+    LIMIT_QUEUE,          /* requests that wait for a worker */
+    LIMIT_BUFFERED_MB,    /* bodies and answers in memory, of all connections together */
+    LIMITS
+} limit;
+
+typedef struct {
+    const char *name;
+    int64_t value, min, max;
+    const char *purpose;
+} limit_row;
+
+typedef struct {
+    limit_row row[LIMITS];
+} http_limits;
+
+http_limits http_limits_default(void);
+/* "head_seconds=5". E_INVALID: no such name, or a value outside its bounds. */
+MUST status http_limits_set(http_limits *l, const char *assignment);
+
+#endif
