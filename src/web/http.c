@@ -345,7 +345,7 @@ static struct MHD_Daemon *start(http *h, int fd)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h, MHD_OPTION_NOTIFY_COMPLETED, on_done, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
         MHD_OPTION_UNESCAPE_CALLBACK, keep, h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)limit_of(h, LIMIT_CONNECTIONS), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)limit_of(h, LIMIT_HEAD_BYTES) * 2, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
+        (size_t)limit_of(h, LIMIT_HEAD_BYTES) * 4, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
 }
 
 status http_start(web *w, const http_options *o, http **out)
