@@ -55,6 +55,11 @@ static status read_lines(arena *mem, const char *s, legacy_kind old, block_list 
     return OK;
 }
 
+status doc_blocks_of_lines(arena *mem, const char *lines, block_list *out)
+{
+    return read_lines(mem, lines, legacy_detect(lines), out);
+}
+
 static status plain_lines(arena *mem, const char *s, block_list *out)
 {
     legacy_kind old = legacy_detect(s);
@@ -76,7 +81,7 @@ status doc_blocks(arena *mem, doc_type type, bytes file, block_list *out)
     TRY(doc_run(mem, type == DOC_PDF ? "pdf-words" : type == DOC_DOCX ? "docx" : type == DOC_ODT ? "odt" : "doc", file, &got));
     if (type == DOC_PDF) return doc_blocks_of_words(mem, got.p, out);
     if (type == DOC_DOC) return plain_lines(mem, got.p, out);
-    return read_lines(mem, got.p, legacy_detect(got.p), out);
+    return doc_blocks_of_lines(mem, got.p, out);
 }
 
 status doc_text(arena *mem, doc_type type, bytes file, const char **out)

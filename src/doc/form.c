@@ -222,6 +222,7 @@ static bool mail_is_whole(const char *s)
 /* The cell "unit, telephone, e-mail": takes the last two out; an address broken over lines is put together. */
 static void read_unit(arena *mem, const char *cell, doc_author *a)
 {
+    AUTO(buf) unit = {0};
     const char *line[64];
     int n = 0;
 
@@ -230,7 +231,6 @@ static void read_unit(arena *mem, const char *cell, doc_author *a)
         line[n++] = joined(mem, text_copyn(mem, p, len));
         p += len + (p[len] == '\n');
     }
-    a->unit = "";
     for (int i = 0; i < n; i++) {
         const char *s = line[i], *f = text_fold(mem, s);
         const char *label = text_starts(f, "email") ? s + 5 : text_starts(f, "e-mail") ? s + 6 : text_starts(f, "dien thoai") ? strchr(s, ':') : text_starts(f, "sdt") ? s + 3 : text_starts(f, "dt") && strchr(s, ':') ? strchr(s, ':') : NULL;
@@ -249,10 +249,10 @@ static void read_unit(arena *mem, const char *cell, doc_author *a)
             if (!*s) continue;
         }
         if (is_phone(s)) a->phone = s;
-        else if (*s) a->unit = textf(mem, "%s%s%s", a->unit, *a->unit ? " " : "", s);
+        else if (*s) buf_printf(&unit, "%s%s", unit.n ? " " : "", s);
     }
-    size_t len = strlen(a->unit);
-    while (len && strchr(" ,;-", a->unit[len - 1])) a->unit = text_copyn(mem, a->unit, --len);
+    while (unit.n && strchr(" ,;-", unit.p[unit.n - 1])) unit.n--;
+    a->unit = text_copyn(mem, unit.n ? unit.p : "", unit.n);
 }
 
 static void read_author(arena *mem, const block *row, const cell_kind *kinds, int n, doc_form *f)
@@ -312,13 +312,31 @@ static bool says_nothing(arena *mem, const char *s)
     return strspn(f, ".… _-") == strlen(f);
 }
 
-static void append(arena *mem, const char **slot, const char *text)
+/* The texts while they are put together, by label; each paragraph is copied once. */
+typedef struct {
+    buf text[L_PLACE + 1];
+} gathered;
+
+static void gathered_cleanup(gathered *g)
 {
-    if (*text) *slot = **slot ? textf(mem, "%s\n%s", *slot, text) : text;
+    for (int i = 0; i < COUNT(g->text); i++) buf_free(&g->text[i]);
 }
 
-static void finish(arena *mem, doc_form *f, const char *first)
+static void append(buf *b, const char *text)
 {
+    if (!*text) return;
+    if (b->n) buf_putc(b, '\n');
+    buf_puts(b, text);
+}
+
+static void finish(arena *mem, doc_form *f, const gathered *g)
+{
+    const char *first = "";
+
+    for (int l = L_NONE; l <= L_PLACE; l++) {
+        const char **slot = slot_of(f, (label)l, &first);
+        if (slot && g->text[l].n) *slot = text_copyn(mem, g->text[l].p, g->text[l].n);
+    }
     f->first_applied = find_date(mem, first);
     if (says_nothing(mem, f->secret)) f->secret = "";
     if (says_nothing(mem, f->investor)) f->investor = "";
@@ -336,18 +354,17 @@ status doc_form_of_blocks(arena *mem, const block_list *blocks, doc_form *out)
     cell_kind kinds[BLOCK_CELLS_MAX] = {0};
     int n_kinds = 0;
     label now = L_NONE;
-    const char *first = "";
+    AUTO(gathered) g = {0};
 
     f.authors.p = NEWS(mem, doc_author, DOC_FORM_AUTHORS_MAX);
     for (int i = 0; i < blocks->n; i++) {
         const block *b = &blocks->p[i];
-        const char *value = "", **slot = NULL;
+        const char *value = "";
         if (b->is_row) {
             bool head = false;
             for (int c = 0; c < b->cells; c++) head |= cell_of(mem, b->cell[c]) == C_NAME;
             if (now == L_ORGANISERS || now >= L_TITLE) {
-                slot = slot_of(&f, now, &first); /* a table inside a description */
-                for (int c = 0; slot && c < b->cells; c++) append(mem, slot, joined(mem, b->cell[c]));
+                for (int c = 0; c < b->cells; c++) append(&g.text[now], joined(mem, b->cell[c])); /* a table inside a description */
                 continue;
             }
             for (int c = 0; head && c < b->cells; c++) kinds[c] = cell_of(mem, b->cell[c]);
@@ -359,11 +376,10 @@ status doc_form_of_blocks(arena *mem, const block_list *blocks, doc_form *out)
         if (l == L_PLACE && now != L_END && now != L_NONE && now != L_BENEFIT && now != L_BENEFIT_USERS && now != L_ORGANISERS) l = L_NONE;
         if (l == L_NONE) value = b->text;
         else now = l;
-        slot = slot_of(&f, now, &first);
         if (now == L_AUTHORS && l == L_NONE) read_author_line(mem, b->text, &f);
-        else if (slot && !(l == L_NONE && (now == L_RECIPIENT || now == L_PLACE))) append(mem, slot, value);
+        else if (!(l == L_NONE && (now == L_RECIPIENT || now == L_PLACE))) append(&g.text[now], value);
     }
-    finish(mem, &f, first);
+    finish(mem, &f, &g);
     *out = f;
     return OK;
 }

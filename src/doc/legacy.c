@@ -21,15 +21,28 @@ static int next(const char **s)
 
 static int tcvn3_of(int c)
 {
-    for (int i = 0; i < COUNT(tcvn3); i++)
-        if (tcvn3[i].from == c) return tcvn3[i].to;
+    int from = 0, to = COUNT(tcvn3); /* sorted */
+
+    while (from < to) {
+        int mid = (from + to) / 2;
+        if (tcvn3[mid].from == c) return tcvn3[mid].to;
+        if (tcvn3[mid].from < c) from = mid + 1;
+        else to = mid;
+    }
     return 0;
 }
 
 static int vni_of(int base, int mark)
 {
-    for (int i = 0; i < COUNT(vni); i++)
-        if (vni[i].base == base && vni[i].mark == mark) return vni[i].to;
+    int from = 0, to = mark < 0xC0 ? 0 : COUNT(vni); /* sorted by letter, then mark */
+
+    while (from < to) {
+        int mid = (from + to) / 2;
+        int order = vni[mid].base != base ? vni[mid].base - base : vni[mid].mark - mark;
+        if (order == 0) return vni[mid].to;
+        if (order < 0) from = mid + 1;
+        else to = mid;
+    }
     return 0;
 }
 
@@ -74,11 +87,11 @@ legacy_kind legacy_detect(const char *s)
 
 const char *legacy_convert(arena *mem, legacy_kind kind, const char *s)
 {
-    char *out = arena_alloc(mem, strlen(s) * 2 + 4);
+    if (kind == LEGACY_NONE) return s;
+    char *out = arena_alloc(mem, strlen(s) * 3 + 4); /* a byte that is not UTF-8 becomes U+FFFD */
     size_t o = 0;
     int held = 0;
 
-    if (kind == LEGACY_NONE) return s;
     while (*s || held) {
         int c = *s ? next(&s) : 0;
         if (kind == LEGACY_TCVN3) {

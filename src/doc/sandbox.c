@@ -1,21 +1,26 @@
 #include "doc/sandbox.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/sanitizer.h"
 #include "base/text.h"
 #include "doc/zipdoc.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <poll.h>
+#include <pthread.h>
 #include <seccomp.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -58,14 +63,23 @@ static status collect(arena *mem, int fd, bytes *out)
     return OK;
 }
 
+static atomic_int cpu_seconds = DOC_CPU_SECONDS;
+
+void doc_pretend_seconds(int seconds)
+{
+    cpu_seconds = seconds > 0 ? seconds : DOC_CPU_SECONDS;
+}
+
 static status spawn_worker(const char *kind, int in, int out, pid_t *pid)
 {
     posix_spawn_file_actions_t fa;
     posix_spawnattr_t attr;
     sigset_t none, all;
-    const char *const argv[] = {"sangkien", "--parse-worker", kind, NULL};
-    const char *const env[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "ASAN_OPTIONS=detect_leaks=0", NULL};
+    char seconds[12];
+    const char *const argv[] = {"sangkien", "--parse-worker", kind, seconds, NULL};
+    const char *const env[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "ASAN_OPTIONS=detect_leaks=0:exitcode=99", "UBSAN_OPTIONS=halt_on_error=1:exitcode=98", NULL};
 
+    snprintf(seconds, sizeof seconds, "%d", (int)cpu_seconds);
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawn_file_actions_init(&fa);
@@ -86,13 +100,69 @@ static void close_cleanup(int *fd)
     if (*fd >= 0) close(*fd);
 }
 
+/* ---- so many at once: a flood of uploads must not take the machine's memory ---- */
+
+static sem_t places;
+
+static void make_places(void)
+{
+    sem_init(&places, 0, DOC_READERS_MAX);
+}
+
+typedef struct {
+    bool held;
+} place;
+
+static void place_cleanup(place *p)
+{
+    if (p->held) sem_post(&places);
+}
+
+static status place_take(place *p)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    struct timespec end;
+
+    pthread_once(&once, make_places);
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += DOC_WALL_SECONDS;
+    while (sem_timedwait(&places, &end) != 0)
+        if (errno != EINTR) return E_IO;
+    p->held = true;
+    return OK;
+}
+
+enum { EXIT_REFUSED = 4, EXIT_LIMIT = 5, EXIT_NO_FENCE = 126, EXIT_NO_TOOL = 127 };
+
+/* How the child ended, as a status; whatever is not an ordinary refusal is in the log under the request's id. */
+static status verdict(const char *kind, int code)
+{
+    if (WIFSIGNALED(code)) {
+        bool limit = WTERMSIG(code) == SIGXCPU || WTERMSIG(code) == SIGKILL;
+        log_error("the reader of %s %s (signal %d)", kind, limit ? "passed a limit and was ended" : "crashed", WTERMSIG(code));
+        return limit ? E_LIMIT : E_INVALID;
+    }
+    switch (WEXITSTATUS(code)) {
+    case 0: return OK;
+    case EXIT_LIMIT: log_warning("the reader of %s: the file passes a limit", kind); return E_LIMIT;
+    case EXIT_NO_FENCE: log_error("the reader of %s could not be fenced in", kind); return E_IO;
+    case EXIT_NO_TOOL: log_error("the program that reads %s is not installed", kind); return E_IO;
+    case EXIT_REFUSED:
+    case 1: /* what pdftotext and catdoc say */
+    case 3: log_info("the reader of %s refused the file", kind); return E_INVALID;
+    default: log_error("the reader of %s ended with %d", kind, WEXITSTATUS(code)); return E_INVALID;
+    }
+}
+
 status doc_run(arena *mem, const char *kind, bytes in, bytes *out)
 {
     __attribute__((cleanup(close_cleanup))) int file = memfd_create("upload", MFD_CLOEXEC), r = -1, w = -1;
+    AUTO(place) p = {0};
     int pipe_fd[2], code = 0;
     pid_t pid = 0;
 
     if (file < 0 || write(file, in.p, in.n) != (ssize_t)in.n || lseek(file, 0, SEEK_SET) != 0) return E_IO;
+    TRY(place_take(&p));
     if (pipe2(pipe_fd, O_CLOEXEC) != 0) return E_IO;
     r = pipe_fd[0];
     w = pipe_fd[1];
@@ -103,77 +173,103 @@ status doc_run(arena *mem, const char *kind, bytes in, bytes *out)
     if (s != OK) kill(pid, SIGKILL);
     while (waitpid(pid, &code, 0) < 0 && errno == EINTR)
         ;
-    if (s != OK) return s;
-    if (WIFEXITED(code) && WEXITSTATUS(code) == 0) return OK;
-    log_warning("the reader of %s ended with %d", kind, code);
-    if (WIFSIGNALED(code) && WTERMSIG(code) == SIGXCPU) return E_LIMIT;
-    return WIFEXITED(code) && WEXITSTATUS(code) == 127 ? E_IO : E_INVALID;
+    if (s == OK) return verdict(kind, code);
+    log_error("the reader of %s passed its time or said too much, and was ended", kind);
+    return s;
 }
 
 /* ---- the child ---- */
 
-static void set_limit(int what, rlim_t value)
+static void set_limit(int what, rlim_t soft, rlim_t hard)
 {
-    struct rlimit l = {value, value};
-    if (setrlimit(what, &l) != 0) _exit(126);
+    struct rlimit l = {soft, hard};
+    if (setrlimit(what, &l) != 0) _exit(EXIT_NO_FENCE);
 }
 
-static void limits(void)
+static void limits(int seconds)
 {
-    set_limit(RLIMIT_CPU, DOC_CPU_SECONDS);
-    set_limit(RLIMIT_CORE, 0);
-    set_limit(RLIMIT_FSIZE, 0);
-#ifndef __SANITIZE_ADDRESS__
-    set_limit(RLIMIT_AS, DOC_MEMORY_BYTES);
-#endif
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) _exit(126);
+    set_limit(RLIMIT_CPU, (rlim_t)seconds, (rlim_t)seconds + 1); /* SIGXCPU, then SIGKILL */
+    set_limit(RLIMIT_CORE, 0, 0);
+    set_limit(RLIMIT_FSIZE, 0, 0);
+    set_limit(RLIMIT_NPROC, 0, 0);
+    set_limit(RLIMIT_NOFILE, DOC_OPEN_FILES_MAX, DOC_OPEN_FILES_MAX);
+    if (!UNDER_ASAN) set_limit(RLIMIT_AS, DOC_MEMORY_BYTES, DOC_MEMORY_BYTES); /* its shadow takes terabytes of addresses */
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) _exit(EXIT_NO_FENCE);
 }
 
-/* Read and run below /usr, /lib and /etc; nothing else. Kernels without landlock go on with the system call filter alone. */
-static void fence_files(void)
+static void open_to(int rules, const char *path, __u64 access)
+{
+    struct landlock_path_beneath_attr p = {.allowed_access = access, .parent_fd = open(path, O_PATH | O_CLOEXEC)};
+    struct stat st;
+
+    if (p.parent_fd < 0) return;
+    if (fstat(p.parent_fd, &st) == 0 && !S_ISDIR(st.st_mode)) p.allowed_access &= ~(__u64)LANDLOCK_ACCESS_FS_READ_DIR;
+    if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &p, 0) != 0) _exit(EXIT_NO_FENCE);
+    close(p.parent_fd);
+}
+
+/* No file at all; or, for a tool, libraries and its tables to read and the tool itself (with the loader) to run. A kernel
+ * without landlock goes on with the system call filter alone, which lets no file be written. */
+static void fence_files(const char *tool)
 {
     struct landlock_ruleset_attr attr = {.handled_access_fs = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE |
-                                                              LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG};
-    static const char *const open_to[] = {"/usr", "/lib", "/lib64", "/etc"};
+                                                              LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
+                                                              LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SYM |
+                                                              LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO};
+    static const char *const readable[] = {"/usr/lib", "/usr/lib64", "/usr/share/poppler", "/usr/share/fonts", "/usr/share/catdoc", "/etc/ld.so.cache", "/etc/fonts", "/etc/catdocrc"};
+    static const char *const loaders[] = {"/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"};
     int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
 
     if (rules < 0) return;
-    for (int i = 0; i < COUNT(open_to); i++) {
-        struct landlock_path_beneath_attr p = {.allowed_access = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-                                               .parent_fd = open(open_to[i], O_PATH | O_CLOEXEC)};
-        if (p.parent_fd < 0) continue;
-        if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &p, 0) != 0) _exit(126);
-        close(p.parent_fd);
-    }
-    if (syscall(SYS_landlock_restrict_self, rules, 0) != 0) _exit(126);
+    for (int i = 0; tool && i < COUNT(readable); i++) open_to(rules, readable[i], LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
+    for (int i = 0; tool && i < COUNT(loaders); i++) open_to(rules, loaders[i], LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+    if (tool) open_to(rules, tool, LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+    if (syscall(SYS_landlock_restrict_self, rules, 0) != 0) _exit(EXIT_NO_FENCE);
     close(rules);
 }
 
-static void fence_calls(bool may_exec)
+/* What a reader may ask of the kernel: everything else answers EPERM. A tool may besides start (once: landlock lets
+ * nothing else run) and open files to read. No socket, no process, no thread, no file to write, no look at others. */
+static void fence_calls(bool tool)
 {
-    static const int denied[] = {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(sendto),
-                                 SCMP_SYS(sendmsg), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(mount), SCMP_SYS(unshare),
-                                 SCMP_SYS(setns), SCMP_SYS(keyctl), SCMP_SYS(bpf), SCMP_SYS(io_uring_setup), SCMP_SYS(userfaultfd), SCMP_SYS(kill), SCMP_SYS(tgkill)};
-    static const int allowed[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(brk),
-                                  SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(futex), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),
-                                  SCMP_SYS(lseek), SCMP_SYS(newfstatat), SCMP_SYS(fstat), SCMP_SYS(close), SCMP_SYS(getrandom), SCMP_SYS(clock_gettime), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(sched_yield)};
-    scmp_filter_ctx f = seccomp_init(may_exec ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM));
+    static const int reader[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(brk),
+                                 SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(futex), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),
+                                 SCMP_SYS(lseek), SCMP_SYS(newfstatat), SCMP_SYS(fstat), SCMP_SYS(close), SCMP_SYS(getrandom), SCMP_SYS(clock_gettime), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(sched_yield)};
+    static const int more[] = {SCMP_SYS(execve), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+                               SCMP_SYS(readlinkat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx), SCMP_SYS(fcntl), SCMP_SYS(getdents64), SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
+                               SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(prlimit64), SCMP_SYS(getrlimit), SCMP_SYS(rt_sigaction), SCMP_SYS(uname), SCMP_SYS(getcwd), SCMP_SYS(sysinfo),
+                               SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(fadvise64), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(sched_getaffinity)};
+    const int to_read = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 
-    if (!f) _exit(126);
-    for (int i = 0; may_exec && i < COUNT(denied); i++) seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), denied[i], 0);
-    for (int i = 0; !may_exec && i < COUNT(allowed); i++) seccomp_rule_add(f, SCMP_ACT_ALLOW, allowed[i], 0);
-    if (seccomp_load(f) != 0) _exit(126);
+    if (!f) _exit(EXIT_NO_FENCE);
+    for (int i = 0; i < COUNT(reader); i++) seccomp_rule_add(f, SCMP_ACT_ALLOW, reader[i], 0);
+    for (int i = 0; tool && i < COUNT(more); i++) seccomp_rule_add(f, SCMP_ACT_ALLOW, more[i], 0);
+    if (tool) {
+        seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, (scmp_datum_t)to_read, O_RDONLY));
+        seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, (scmp_datum_t)to_read, O_RDONLY));
+    }
+    if (seccomp_load(f) != 0) _exit(EXIT_NO_FENCE);
     seccomp_release(f);
 }
 
-/* GPL programs stay programs of their own. */
-static int run_tool(const char *const *argv)
+void doc_fence(const char *tool, int seconds)
 {
-    limits();
-    fence_files();
-    fence_calls(true);
+    limits(seconds);
+    fence_files(tool);
+    fence_calls(tool != NULL);
+}
+
+/* GPL programs stay programs of their own. What they complain is for nobody: it may hold text of the file. */
+static int run_tool(const char *const *argv, int seconds)
+{
+    int none = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    if (none < 0 || dup2(none, 2) != 2) return EXIT_NO_FENCE;
+    if (access(argv[0], X_OK) != 0) return EXIT_NO_TOOL;
+    doc_fence(argv[0], seconds);
     execv(argv[0], (char *const *)(uintptr_t)argv);
-    return 127;
+    return EXIT_NO_FENCE;
 }
 
 static bytes read_all(void)
@@ -193,15 +289,15 @@ int doc_worker_main(int argc, char **argv)
     static const char *const plain[] = {"/usr/bin/pdftotext", "-enc", "UTF-8", "-", "-", NULL};
     static const char *const catdoc[] = {"/usr/bin/catdoc", "-d", "utf-8", "/dev/stdin", NULL};
     const char *kind = argc > 2 ? argv[2] : "";
+    int64_t seconds = DOC_CPU_SECONDS;
 
-    if (strcmp(kind, "pdf-words") == 0) return run_tool(words);
-    if (strcmp(kind, "pdf-text") == 0) return run_tool(plain);
-    if (strcmp(kind, "doc") == 0) return run_tool(catdoc);
+    if (argc > 3 && text_parse_int(argv[3], 1, DOC_CPU_SECONDS, &seconds) != OK) return EXIT_NO_FENCE;
+    if (strcmp(kind, "pdf-words") == 0) return run_tool(words, (int)seconds);
+    if (strcmp(kind, "pdf-text") == 0) return run_tool(plain, (int)seconds);
+    if (strcmp(kind, "doc") == 0) return run_tool(catdoc, (int)seconds);
     bytes in = read_all();
     zipdoc_prepare();
-    limits();
-    fence_files();
-    fence_calls(false);
+    doc_fence(NULL, (int)seconds);
     AUTO(buf) out = {.max = DOC_OUTPUT_MAX};
     status s = zipdoc_blocks(kind, in, &out);
     for (size_t done = 0; s == OK && done < out.n;) {
@@ -209,5 +305,5 @@ int doc_worker_main(int argc, char **argv)
         if (n <= 0) return 3;
         done += (size_t)n;
     }
-    _exit(s == OK ? 0 : 4); /* no handlers at the end: they may ask for what is denied */
+    _exit(s == OK ? 0 : s == E_LIMIT ? EXIT_LIMIT : EXIT_REFUSED); /* no handlers at the end: they may ask for what is denied */
 }

@@ -19,10 +19,10 @@ typedef struct {
 typedef struct {
     double x0, x1;      /* of the header cell */
     double left;        /* where its texts begin; -1: not known yet */
-    buf text;
 } column;
 
-enum { WORDS_MAX = 200000, COLUMNS_MAX = 12, ROWS_MAX = 60 };
+enum { WORDS_MAX = 200000, COLUMNS_MAX = 12, ROWS_MAX = 60, PAGES_MAX = 5000, MARGIN_LINES_MAX = 2000 /* lines that tell the margins */ };
+static const double PLACE_MAX = 20000; /* points; a page of PDF is at most 14400 wide */
 static const double CELL_GAP = 4.6; /* points between the texts of neighbouring cells; a space is 3 to 4 */
 
 typedef struct {
@@ -67,6 +67,11 @@ static int by_line(const void *a, const void *b)
     return v->x0 < w->x0 ? -1 : v->x0 > w->x0;
 }
 
+static bool is_place(double v)
+{
+    return v > -PLACE_MAX && v < PLACE_MAX; /* false for NaN */
+}
+
 static status read_words(page_reader *r, const char *tsv)
 {
     legacy_kind old = legacy_detect(tsv);
@@ -79,6 +84,7 @@ static status read_words(page_reader *r, const char *tsv)
         const char *row = text_copyn(r->mem, tsv, n), *text = "";
         tsv += n + (tsv[n] == '\n');
         if (sscanf(row, "%d\t%d\t%d\t%d\t%d\t%d\t%lf\t%lf\t%lf\t%lf\t%lf\t%n", &level, &page, &skip, &skip, &skip, &skip, &x, &y, &w, &h, &conf, &at) < 11) continue;
+        if (page < 1 || page > PAGES_MAX || !is_place(x) || !is_place(y) || !is_place(w) || !is_place(h)) continue;
         if (level == 1) r->page_height = h;
         if (level != 5 || at == 0) continue;
         text = legacy_convert(r->mem, old, row + at);
@@ -98,13 +104,14 @@ static status read_words(page_reader *r, const char *tsv)
 static void make_lines(page_reader *r)
 {
     qsort(r->words, (size_t)r->n_words, sizeof(word), by_place);
+    const word *first = NULL; /* of the present line */
     int n = 0;
     for (int i = 0; i < r->n_words; i++) {
-        word *w = &r->words[i], *first = NULL;
-        for (int k = i - 1; k >= 0 && r->words[k].line == n - 1; k--) first = &r->words[k];
+        word *w = &r->words[i];
         double mid = (w->y0 + w->y1) / 2;
         bool same = first && first->page == w->page && mid > first->y0 + (first->y1 - first->y0) * 0.1 && mid < first->y1 - (first->y1 - first->y0) * 0.1 &&
                     mid - (first->y0 + first->y1) / 2 < (first->y1 - first->y0) * 0.35;
+        if (!same) first = w;
         w->line = same ? n - 1 : n++;
     }
     qsort(r->words, (size_t)r->n_words, sizeof(word), by_line);
@@ -126,14 +133,15 @@ static void find_margins(page_reader *r)
 
     for (int i = 0; i < r->n_lines; i++)
         if (r->lines[i].x1 > r->body_right) r->body_right = r->lines[i].x1;
+    int told = r->n_lines < MARGIN_LINES_MAX ? r->n_lines : MARGIN_LINES_MAX;
     /* Paragraphs are indented: continuation lines are the leftmost place where several long lines begin. */
-    int need = r->n_lines / 12 < 2 ? 2 : r->n_lines / 12;
+    int need = told / 12 < 2 ? 2 : told / 12;
     r->body_left = r->n_lines ? r->lines[0].x0 : 0;
     double leftmost = 1e9;
-    for (int i = 0; i < r->n_lines; i++) {
+    for (int i = 0; i < told; i++) {
         int same = 0;
         if (r->lines[i].x0 >= leftmost) continue;
-        for (int k = 0; k < r->n_lines; k++) same += r->lines[k].x0 > r->lines[i].x0 - 2 && r->lines[k].x0 < r->lines[i].x0 + 2 && r->lines[k].x1 > r->body_right * 0.6;
+        for (int k = 0; k < told; k++) same += r->lines[k].x0 > r->lines[i].x0 - 2 && r->lines[k].x0 < r->lines[i].x0 + 2 && r->lines[k].x1 > r->body_right * 0.6;
         if (same >= need) leftmost = r->lines[i].x0;
         if (same > best) best = same;
     }
@@ -310,25 +318,33 @@ typedef struct {
     const char *text;
 } segment;
 
+/* Neighbouring words of a line are one segment; gaps part cells. */
+static void line_segments(page_reader *r, const line *l, segment *out, int *n, int max)
+{
+    AUTO(buf) b = {0};
+
+    for (int k = 0; k < l->n && *n < max;) {
+        const word *w = &r->words[l->from + k];
+        segment s = {w->x0, w->x1, w->y0, w->y1, w->page, -1, 0, ""};
+        buf_clear(&b);
+        buf_puts(&b, w->text);
+        for (k++; k < l->n && r->words[l->from + k].x0 - s.x1 < CELL_GAP; k++) {
+            w = &r->words[l->from + k];
+            if (w->x0 - s.x1 > 0.8) buf_putc(&b, ' ');
+            buf_puts(&b, w->text);
+            s.x1 = w->x1;
+        }
+        s.text = text_copy(r->mem, b.p);
+        out[(*n)++] = s;
+    }
+}
+
 static int make_segments(page_reader *r, int from, int to, segment *out, int max)
 {
     int n = 0;
 
-    for (int i = from; i < to; i++) {
-        const line *l = &r->lines[i];
-        if (is_page_number(r, l)) continue;
-        for (int k = 0; k < l->n && n < max; k++) {
-            const word *w = &r->words[l->from + k];
-            segment *last = n ? &out[n - 1] : NULL;
-            bool joins = k > 0 && last && w->x0 - last->x1 < CELL_GAP;
-            if (joins) {
-                last->text = textf(r->mem, "%s%s%s", last->text, w->x0 - last->x1 > 0.8 ? " " : "", w->text);
-                last->x1 = w->x1;
-            } else {
-                out[n++] = (segment){w->x0, w->x1, w->y0, w->y1, w->page, -1, 0, w->text};
-            }
-        }
-    }
+    for (int i = from; i < to; i++)
+        if (!is_page_number(r, &r->lines[i])) line_segments(r, &r->lines[i], out, &n, max);
     return n;
 }
 
@@ -339,7 +355,8 @@ static void assign_columns(segment *s, int n, column *cols, int n_cols)
         int best = 1;
         for (int i = 0; i < n; i++) {
             int same = 0;
-            for (int k = 0; k < n; k++) same += s[k].column == c && s[i].column == c && s[k].x0 > s[i].x0 - 1 && s[k].x0 < s[i].x0 + 1;
+            if (s[i].column != c) continue;
+            for (int k = 0; k < n; k++) same += s[k].column == c && s[k].x0 > s[i].x0 - 1 && s[k].x0 < s[i].x0 + 1;
             if (same > best) {
                 best = same;
                 cols[c].left = s[i].x0;
@@ -390,33 +407,52 @@ static int assign_rows(segment *s, int n, int number_column)
 
 enum { SEGMENTS_MAX = 4000 };
 
+static const char *taken(arena *mem, buf *b)
+{
+    const char *out = text_copy(mem, b->n ? b->p : "");
+    buf_clear(b);
+    return out;
+}
+
+static status put_header(page_reader *r, int from, int header_end, const column *cols, int n_cols, int *number)
+{
+    block head = {.is_row = true, .cells = n_cols, .text = ""};
+    const line *last = &r->lines[header_end - 1];
+
+    for (int c = 0; c < n_cols; c++) {
+        AUTO(buf) b = {0};
+        for (int i = r->lines[from].from; i < last->from + last->n; i++) {
+            if (column_of(cols, n_cols, r->words[i].x0, r->words[i].x1) != c) continue;
+            if (b.n) buf_putc(&b, ' ');
+            buf_puts(&b, r->words[i].text);
+        }
+        head.cell[c] = taken(r->mem, &b);
+        const char *f = text_fold(r->mem, head.cell[c]);
+        if (text_eq(f, "tt") || text_eq(f, "stt") || text_eq(f, "so tt")) *number = c;
+    }
+    return put(r, &head);
+}
+
 static status put_table(page_reader *r, int from, int header_end, int to)
 {
     column cols[COLUMNS_MAX] = {0};
     int n_cols = make_columns(r, from, header_end, cols), number = 0;
     segment *s = NEWS(r->mem, segment, SEGMENTS_MAX);
-    block head = {.is_row = true, .cells = n_cols, .text = ""};
+    AUTO(buf) text = {0};
 
-    for (int c = 0; c < n_cols; c++) head.cell[c] = "";
-    for (int i = r->lines[from].from; i < r->lines[header_end - 1].from + r->lines[header_end - 1].n; i++) {
-        int c = column_of(cols, n_cols, r->words[i].x0, r->words[i].x1);
-        head.cell[c] = textf(r->mem, "%s%s%s", head.cell[c], *head.cell[c] ? " " : "", r->words[i].text);
-    }
-    for (int c = 0; c < n_cols; c++) {
-        const char *f = text_fold(r->mem, head.cell[c]);
-        if (text_eq(f, "tt") || text_eq(f, "stt") || text_eq(f, "so tt")) number = c;
-    }
-    TRY(put(r, &head));
+    TRY(put_header(r, from, header_end, cols, n_cols, &number));
     int n = make_segments(r, header_end, to, s, SEGMENTS_MAX);
     assign_columns(s, n, cols, n_cols);
     int rows = assign_rows(s, n, number);
     for (int k = 0; k < rows; k++) {
         block b = {.is_row = true, .cells = n_cols, .text = ""};
-        for (int c = 0; c < n_cols; c++) b.cell[c] = "";
-        for (int i = 0; i < n; i++) {
-            if (s[i].row != k) continue;
-            const char **cell = &b.cell[s[i].column];
-            *cell = textf(r->mem, "%s%s%s", *cell, **cell ? "\n" : "", s[i].text);
+        for (int c = 0; c < n_cols; c++) {
+            for (int i = 0; i < n; i++) {
+                if (s[i].row != k || s[i].column != c) continue;
+                if (text.n) buf_putc(&text, '\n');
+                buf_puts(&text, s[i].text);
+            }
+            b.cell[c] = taken(r->mem, &text);
         }
         TRY(put(r, &b));
     }
