@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turns declarations into C at build time, checking them whole.
 
-  generate.py list ROOT         what the build is made of: 'source|test|testlib|fuzz|input PATH' lines
+  generate.py list ROOT         what the build is made of: 'source|test|testlib|replay|fuzz|input PATH' lines
   generate.py make ROOT OUT     writes queries.gen.{h,c}, embed.gen.c, words.gen.c into OUT
 
 Queries:   src/*/*.sql but schema.sql, blocks of '-- name: dossier_get'; parameters ':name' become ?1, ?2 … in the order
@@ -67,7 +67,7 @@ def listing(root):
         kind = 'test' if base.startswith('test_') else 'fuzz' if base.startswith('fuzz_') else 'source'
         print(kind, p)
     for p in walk(root, 'tests', lambda p: p.endswith('.c')):
-        print('test' if os.path.basename(p).startswith('test_') else 'testlib', p)
+        print('test' if os.path.basename(p).startswith('test_') else 'replay' if p.startswith('tests/fuzz/') else 'testlib', p)
     seen = set()
     for p in sql_files(root) + [p for _, p in embedded(root)] + po_files(root) + c_sources(root):
         if p not in seen and not p.startswith('tests/'):

@@ -6,6 +6,7 @@
 #include <time.h>
 
 enum { LOCAL_OFFSET_MS = 7 * 3600 * 1000, DAY_MS = 86400000 };
+static const int64_t FIRST_MS = -INT64_C(2208988800000) - LOCAL_OFFSET_MS, LAST_MS = INT64_C(7258118400000) - LOCAL_OFFSET_MS; /* 1900 to 2199 */
 
 static _Atomic int64_t pretended;
 
@@ -51,7 +52,7 @@ static int64_t days_of(date d)
 
 date date_of(instant t)
 {
-    if (t.ms == 0) return (date){0};
+    if (t.ms == 0 || t.ms < FIRST_MS || t.ms >= LAST_MS) return (date){0};
     int64_t local = t.ms + LOCAL_OFFSET_MS, day = local / DAY_MS;
     if (local % DAY_MS < 0) day--;
     return civil_from_days(day);
@@ -146,14 +147,16 @@ const char *date_iso(arena *mem, date d)
 
 const char *instant_vi(arena *mem, instant t)
 {
-    if (t.ms == 0) return "";
-    int64_t minutes = (t.ms + LOCAL_OFFSET_MS) / 60000 % 1440;
-    return textf(mem, "%02d:%02d %s", (int)(minutes / 60), (int)(minutes % 60), date_vi(mem, date_of(t)));
+    date d = date_of(t);
+
+    if (d.ymd == 0) return "";
+    int64_t minutes = (t.ms - instant_of(d, 0, 0).ms) / 60000;
+    return textf(mem, "%02d:%02d %s", (int)(minutes / 60), (int)(minutes % 60), date_vi(mem, d));
 }
 
 const char *instant_iso(arena *mem, instant t)
 {
-    if (t.ms == 0) return "";
+    if (date_of(t).ymd == 0) return "";
     int64_t day = t.ms / DAY_MS, ms = t.ms % DAY_MS;
     if (ms < 0) {
         day--;

@@ -167,7 +167,10 @@ status docx_from_lines(arena *mem, const char *lines, bytes *out)
                  "w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/><w:titlePg/></w:sectPr></w:body></w:document>");
     zip_source_t *whole = zip_source_buffer_create(NULL, 0, 0, &e);
     zip_t *z = whole ? zip_open_from_source(whole, ZIP_TRUNCATE, &e) : NULL;
-    if (!z) return E_INTERNAL;
+    if (!z) {
+        zip_source_free(whole); /* NULL is fine */
+        return E_INTERNAL;
+    }
     zip_source_keep(whole);
     bool good = add(z, "[Content_Types].xml", types, sizeof types - 1) && add(z, "_rels/.rels", rels, sizeof rels - 1) && add(z, "word/document.xml", b.p, b.n) &&
                 add(z, "word/_rels/document.xml.rels", document_rels, sizeof document_rels - 1) && add(z, "word/header1.xml", header, sizeof header - 1);

@@ -45,7 +45,10 @@ static doc_type zip_type(bytes f)
     zip_t *z = src ? zip_open_from_source(src, ZIP_RDONLY, &e) : NULL;
     doc_type t = DOC_UNKNOWN;
 
-    if (!z) return DOC_UNKNOWN;
+    if (!z) {
+        zip_source_free(src); /* NULL is fine */
+        return DOC_UNKNOWN;
+    }
     bool macros = zip_name_locate(z, "word/vbaProject.bin", 0) >= 0 || zip_name_locate(z, "xl/vbaProject.bin", 0) >= 0;
     if (!macros && zip_name_locate(z, "word/document.xml", 0) >= 0) t = DOC_DOCX;
     else if (!macros && zip_name_locate(z, "xl/workbook.xml", 0) >= 0) t = DOC_XLSX;

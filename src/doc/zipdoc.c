@@ -157,7 +157,10 @@ status zipdoc_blocks(const char *kind, bytes in, buf *out)
     char *xml = NULL;
     size_t n = 0;
 
-    if (!z) return E_INVALID;
+    if (!z) {
+        zip_source_free(src); /* NULL is fine */
+        return E_INVALID;
+    }
     bool docx = strcmp(kind, "docx") == 0;
     status s = zip_get_num_entries(z, 0) > ZIPDOC_ENTRIES_MAX ? E_LIMIT : entry_of(z, docx ? "word/document.xml" : "content.xml", &xml, &n);
     if (s == OK) s = walk(xml, n, docx, out);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "org/org.h"
+#include "user/csv.h"
 #include "user/user.h"
 #include <liboath/oath.h>
 #include <sodium.h>
@@ -247,45 +248,6 @@ status user_use_reset(arena *mem, db *d, const char *token, const char *password
 
 /* ---- import ---- */
 
-enum { CELLS_MAX = 32 };
-typedef struct {
-    const char *cell[CELLS_MAX];
-    int n;
-} csv_row;
-
-/* One record of CSV (RFC 4180; , or ; or tab); false at the end. */
-static bool next_record(arena *mem, const char **at, char separator, csv_row *out)
-{
-    const char *p = *at;
-
-    out->n = 0;
-    if (!*p) return false;
-    for (;;) {
-        AUTO(buf) b = {.max = 100000};
-        while (*p == ' ') p++;
-        if (*p == '"') {
-            for (p++; *p && !(p[0] == '"' && p[1] != '"'); p++) {
-                buf_putc(&b, *p);
-                if (*p == '"') p++;
-            }
-            if (*p) p++;
-            while (*p && *p != separator && *p != '\n') p++;
-        } else {
-            for (; *p && *p != separator && *p != '\n'; p++)
-                if (*p != '\r') buf_putc(&b, *p);
-        }
-        const char *clean = "";
-        if (text_accept(mem, b.p ? b.p : "", b.n, TEXT_LINE, &clean) != OK) clean = "\xEF\xBF\xBD";
-        if (out->n < CELLS_MAX) out->cell[out->n++] = clean;
-        if (*p == separator) {
-            p++;
-            continue;
-        }
-        *at = *p ? p + 1 : p;
-        return true;
-    }
-}
-
 static void problem(arena *mem, import_problems *l, int64_t row, const char *field, const char *text)
 {
     if (!l->p) l->p = NEWS(mem, import_problem, 1000);
@@ -334,12 +296,10 @@ status user_import_csv(arena *mem, db *d, const actor *who, const char *csv, ins
     int n = 0;
 
     if (!actor_has_any(who, ROLE_BIT(ROLE_ADMINISTRATOR))) return E_FORBIDDEN;
-    if (text_starts(csv, "\xEF\xBB\xBF")) csv += 3;
-    size_t line = strcspn(csv, "\n");
-    char separator = memchr(csv, '\t', line) ? '\t' : memchr(csv, ';', line) ? ';' : ',';
-    if (!next_record(mem, &csv, separator, &head)) return E_INVALID;
+    char separator = csv_begin(&csv);
+    if (!csv_next(mem, &csv, separator, &head)) return E_INVALID;
     TRY(db_begin(d, &tx));
-    for (int64_t number = 2; next_record(mem, &csv, separator, &row); number++) {
+    for (int64_t number = 2; csv_next(mem, &csv, separator, &row); number++) {
         if (row.n == 1 && !*row.cell[0]) continue;
         if (n == IMPORT_ROWS_MAX) return E_LIMIT;
         TRY(import_row(mem, d, who, &head, &row, number, now, problems));

@@ -46,7 +46,7 @@ status form_put(arena *mem, form_state *s, const char *name, const char *value, 
     if (text_accept(mem, value, n, f->kind == INPUT_LINES ? TEXT_LINES : TEXT_LINE, &clean) != OK) {
         clean = "";
         s->n_errors++;
-        slot->errors = NEWS(mem, const char *, FORM_VALUES_MAX);
+        if (!slot->errors) slot->errors = NEWS(mem, const char *, FORM_VALUES_MAX);
         slot->n_errors = slot->n + 1;
         slot->errors[slot->n] = T("Có ký tự không hợp lệ (không phải Unicode UTF-8, hoặc ký tự điều khiển).");
     }
@@ -201,7 +201,7 @@ static void check_field(arena *mem, form_state *s, int i)
 
     for (int row = 0; row < slot->n; row++) {
         if (!*slot->values[row]) continue;
-        any = true;
+        any = f->kind != INPUT_FILE; /* text under a file's name is no file */
         const char *problem = value_problem(mem, s, i, slot->values[row]);
         if (problem) put_error(mem, s, i, row, problem);
     }

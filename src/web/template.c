@@ -220,7 +220,7 @@ static status compile_partial(compiler *c, const source *src, const char *name)
 
 static status compile_tag(compiler *c, const source *src, char *tag, int opened_before)
 {
-    char *rest = tag + 1 + strspn(tag + 1, " ");
+    char *rest = *tag ? tag + 1 + strspn(tag + 1, " ") : tag;
 
     switch (*tag) {
     case '!': return OK;
