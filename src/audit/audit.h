@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "base/shape.h"
 #include "store/store.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 
 /* One event. `action` is "dossier.filed"; `kind` and `id` name the object ("dossier", 12); before/after are short JSON
  * texts ("" for none) without secret parts. Only inside db_begin. */

@@ -5,7 +5,7 @@
 #include "base/id.h"
 #include "base/shape.h"
 #include "doc/form.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "process/process.h"
 #include "rule/rule.h"
 #include "store/store.h"

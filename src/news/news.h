@@ -4,7 +4,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/shape.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "store/store.h"
 
 typedef struct {

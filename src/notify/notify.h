@@ -3,7 +3,7 @@
 #define NOTIFY_NOTIFY_H
 #include "base/id.h"
 #include "base/shape.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "store/store.h"
 
 typedef struct {

@@ -4,7 +4,7 @@
 #define PROCESS_PROCESS_H
 #include "base/id.h"
 #include "base/shape.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "store/store.h"
 
 enum { PROCESS_STATES_MAX = 40, PROCESS_STEPS_MAX = 80, STEP_FROM_MAX = 12, STEP_GUARDS_MAX = 12 };

@@ -2,7 +2,7 @@
  * changed: it is ended (a last day) or cancelled (entered by mistake), and another added. Who may: rule_may_edit. */
 #ifndef RULE_RULE_LOCAL_H
 #define RULE_RULE_LOCAL_H
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "rule/rule.h"
 #include "store/store.h"
 

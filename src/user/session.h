@@ -2,7 +2,7 @@
 #ifndef USER_SESSION_H
 #define USER_SESSION_H
 #include "store/store.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 
 /* Who has this token: E_NOT_FOUND when it is unknown, ended, idle for too long, or the account is locked. */
 MUST status user_session_load(db *d, arena *mem, const char *token, instant now, const char *address, actor *out);

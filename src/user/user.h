@@ -4,7 +4,7 @@
 #include "base/date.h"
 #include "base/shape.h"
 #include "store/store.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "user/session.h"
 
 enum {

@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "base/words.h"
 #include "store/store.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "web/form.h"
 #include <stdbool.h>
 

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
-#include "org/actor.h"
+#include "actor/actor.h"
 #include <dirent.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -181,8 +181,8 @@ static void the_glossary_has_every_role(void **state)
     int bad = 0;
 
     for (int r = 1; r < ROLE__COUNT; r++) {
-        bad += lack(mem, glossary, role_key(r), "org/actor.c");
-        if (!strstr(glossary, textf(mem, "| `%s` | %s |", role_key(r), role_name(r)))) bad += WRONG("docs/glossary.md: `%s` is “%s” in org/actor.c\n", role_key(r), role_name(r));
+        bad += lack(mem, glossary, role_key(r), "actor/actor.c");
+        if (!strstr(glossary, textf(mem, "| `%s` | %s |", role_key(r), role_name(r)))) bad += WRONG("docs/glossary.md: `%s` is “%s” in actor/actor.c\n", role_key(r), role_name(r));
     }
     assert_int_equal(bad, 0);
 }

@@ -1,4 +1,4 @@
-#include "org/actor.h"
+#include "actor/actor.h"
 #include "base/words.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* actor.h: who asks. Loaded once per request; predicates read it, so they need no query for the person. */
-#ifndef ORG_ACTOR_H
-#define ORG_ACTOR_H
+#ifndef ACTOR_ACTOR_H
+#define ACTOR_ACTOR_H
 #include "base/arena.h"
 #include "base/id.h"
 #include "base/status.h"
