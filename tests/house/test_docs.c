@@ -1,5 +1,6 @@
 /* The documents hold what the program has: every verb and option in the manual, every state, step, guard, role, table and
- * listed value in the glossary. */
+ * listed value in the glossary; a README in
+ * every slice; every file that a text links to; every picture of the guide in a text. */
 #include "tests/lib/fixture.h"
 #include "app/app.h"
 #include "base/arena.h"
@@ -239,6 +240,91 @@ static void the_glossary_has_every_table_and_value(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- texts ---- */
+
+/* "[…](there)" and "![…](there)" of a Markdown file that name a file of the tree. */
+static int dead_links(arena *mem, const char *folder, const char *name)
+{
+    const char *text = read_file(mem, textf(mem, "%s/%s", folder, name));
+    int bad = 0;
+
+    for (const char *p = strstr(text, "]("); p; p = strstr(p + 2, "](")) {
+        const char *to = text_copyn(mem, p + 2, strcspn(p + 2, ")#\n"));
+        if (!*to || strstr(to, "://") || text_starts(to, "mailto:")) continue;
+        if (access(textf(mem, "%s/%s/%s", fixture_root(), folder, to), R_OK) != 0) bad += WRONG("%s/%s links to %s, which is not there\n", folder, name, to);
+    }
+    return bad;
+}
+
+static int dead_links_in(arena *mem, const char *folder)
+{
+    DIR *d = opendir(textf(mem, "%s/%s", fixture_root(), folder));
+    struct dirent *e;
+    int bad = 0;
+
+    while (d && (e = readdir(d)))
+        if (text_ends(e->d_name, ".md")) bad += dead_links(mem, folder, e->d_name);
+    if (d) closedir(d);
+    return bad;
+}
+
+static void every_link_leads_somewhere(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    static const char *const folders[] = {".", "docs", "docs/decisions", "docs/howto", "docs/guide-vi", "docs/guide-vi/mot-trang"};
+    DIR *d = opendir(textf(mem, "%s/src", fixture_root()));
+    struct dirent *e;
+    int bad = 0;
+
+    for (int i = 0; i < COUNT(folders); i++) bad += dead_links_in(mem, folders[i]);
+    assert_non_null(d);
+    while ((e = readdir(d)))
+        if (e->d_name[0] != '.' && strcmp(e->d_name, "LAYERS") != 0) bad += dead_links_in(mem, textf(mem, "src/%s", e->d_name));
+    closedir(d);
+    assert_int_equal(bad, 0);
+}
+
+static void every_slice_has_a_readme(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    DIR *d = opendir(textf(mem, "%s/src", fixture_root()));
+    struct dirent *e;
+    int bad = 0, seen = 0;
+
+    assert_non_null(d);
+    while ((e = readdir(d))) {
+        if (e->d_name[0] == '.' || strcmp(e->d_name, "LAYERS") == 0) continue;
+        const char *path = textf(mem, "src/%s/README.md", e->d_name);
+        seen++;
+        if (access(textf(mem, "%s/%s", fixture_root(), path), R_OK) != 0) bad += WRONG("there is no %s\n", path);
+        else if (!text_starts(read_file(mem, path), textf(mem, "# %s", e->d_name))) bad += WRONG("%s does not begin with its name\n", path);
+    }
+    closedir(d);
+    assert_true(seen > 10);
+    assert_int_equal(bad, 0);
+}
+
+static void every_picture_is_shown(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(buf) all = {0};
+    static const char *const texts[] = {"README", "tac-gia", "tiep-nhan", "hoi-dong", "thu-truong", "quan-tri"};
+    DIR *d = opendir(textf(mem, "%s/docs/guide-vi/anh", fixture_root()));
+    struct dirent *e;
+    int bad = 0, seen = 0;
+
+    for (int i = 0; i < COUNT(texts); i++) buf_puts(&all, read_file(mem, textf(mem, "docs/guide-vi/%s.md", texts[i])));
+    assert_non_null(d);
+    while ((e = readdir(d))) {
+        if (!text_ends(e->d_name, ".webp")) continue;
+        seen++;
+        if (!strstr(all.p, textf(mem, "(anh/%s)", e->d_name))) bad += WRONG("no guide shows anh/%s\n", e->d_name);
+    }
+    closedir(d);
+    assert_true(seen > 10);
+    assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +333,9 @@ int main(void)
         cmocka_unit_test(the_glossary_has_every_state_step_and_guard),
         cmocka_unit_test(the_glossary_has_every_role),
         cmocka_unit_test(the_glossary_has_every_table_and_value),
+        cmocka_unit_test(every_link_leads_somewhere),
+        cmocka_unit_test(every_slice_has_a_readme),
+        cmocka_unit_test(every_picture_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
