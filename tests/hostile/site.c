@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ static long now_ms(void)
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static pid_t spawn(const char *const *argv, const char *log)
+pid_t site_spawn(const char *const *argv, const char *log)
 {
     pid_t pid = fork();
 
@@ -37,7 +38,7 @@ static pid_t spawn(const char *const *argv, const char *log)
 int site_run(const char *const *argv, const char *log)
 {
     int how = 0;
-    pid_t pid = spawn(argv, log);
+    pid_t pid = site_spawn(argv, log);
 
     assert_true(pid > 0);
     assert_int_equal(waitpid(pid, &how, 0), pid);
@@ -66,10 +67,19 @@ int site_connect(int port)
     return -1;
 }
 
-site site_start(const char *const *arguments)
+static int connect_unix(const char *path)
 {
-    site s = {.port = site_free_port()};
-    char where[40];
+    struct sockaddr_un a = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    snprintf(a.sun_path, sizeof a.sun_path, "%s", path);
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&a, sizeof a) == 0) return fd;
+    if (fd >= 0) close(fd);
+    return -1;
+}
+
+static site start(site s, const char *where, const char *const *arguments)
+{
     const char *bin = getenv("SANGKIEN_BIN"), *argv[40];
     int n = 0;
 
@@ -77,15 +87,14 @@ site site_start(const char *const *arguments)
     snprintf(s.dir, sizeof s.dir, "/tmp/sangkien-hostile-XXXXXX");
     assert_non_null(mkdtemp(s.dir));
     snprintf(s.log, sizeof s.log, "%s/log", s.dir);
-    snprintf(where, sizeof where, "127.0.0.1:%d", s.port);
     assert_int_equal(site_run((const char *[]){bin, "demo", "--data", s.dir, NULL}, s.log), 0);
     const char *const own[] = {bin, "serve", "--data", s.dir, "--listen", where};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) argv[n++] = own[i];
     while (arguments && *arguments && n < 38) argv[n++] = *arguments++;
     argv[n] = NULL;
-    s.pid = spawn(argv, s.log);
+    s.pid = site_spawn(argv, s.log);
     for (int i = 0; i < 300; i++) {
-        int fd = site_connect(s.port);
+        int fd = s.port ? site_connect(s.port) : connect_unix(where + strlen("unix:"));
         if (fd >= 0) {
             close(fd);
             return s;
@@ -94,6 +103,23 @@ site site_start(const char *const *arguments)
     }
     fail_msg("the server does not start: see %s", s.log);
     return s;
+}
+
+site site_start(const char *const *arguments)
+{
+    site s = {.port = site_free_port()};
+    char where[40];
+
+    snprintf(where, sizeof where, "127.0.0.1:%d", s.port);
+    return start(s, where, arguments);
+}
+
+site site_start_unix(const char *socket, const char *const *arguments)
+{
+    char where[200];
+
+    snprintf(where, sizeof where, "unix:%s", socket);
+    return start((site){0}, where, arguments);
 }
 
 static bool bad_line(const char *line)

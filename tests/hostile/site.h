@@ -13,10 +13,14 @@ typedef struct {
 
 /* Starts `sangkien serve` with further arguments (ended by NULL; NULL: none); dies when it does not answer. */
 site site_start(const char *const *arguments);
+/* The same on a Unix socket: the port is 0 then. */
+site site_start_unix(const char *socket, const char *const *arguments);
 /* Ends it and checks: it ended by itself with 0 (no leak, no sanitizer), and logged no error without an id. */
 void site_stop(site *s);
 int site_log_count(const site *s, const char *text); /* lines of its log with `text` */
 int site_free_port(void);
+/* Starts a program, its output into `log`. */
+pid_t site_spawn(const char *const *argv, const char *log);
 /* Runs a program to its end; its exit status. */
 int site_run(const char *const *argv, const char *log);
 
