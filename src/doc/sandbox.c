@@ -77,7 +77,7 @@ static status spawn_worker(const char *kind, int in, int out, pid_t *pid)
     sigset_t none, all;
     char seconds[12];
     const char *const argv[] = {"sangkien", "--parse-worker", kind, seconds, NULL};
-    const char *const env[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "ASAN_OPTIONS=detect_leaks=0:exitcode=99", "UBSAN_OPTIONS=halt_on_error=1:exitcode=98", NULL};
+    const char *const env[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "ASAN_OPTIONS=detect_leaks=0:exitcode=97", "UBSAN_OPTIONS=halt_on_error=1:exitcode=98", NULL};
 
     snprintf(seconds, sizeof seconds, "%d", (int)cpu_seconds);
     sigemptyset(&none);
@@ -149,7 +149,12 @@ static status verdict(const char *kind, int code)
     case EXIT_NO_TOOL: log_error("the program that reads %s is not installed", kind); return E_IO;
     case EXIT_REFUSED:
     case 1: /* what pdftotext and catdoc say */
-    case 3: log_info("the reader of %s refused the file", kind); return E_INVALID;
+    case 2:
+    case 3:
+    case 69: /* encrypted */
+    case 99:
+        log_info("the reader of %s refused the file", kind);
+        return E_INVALID;
     default: log_error("the reader of %s ended with %d", kind, WEXITSTATUS(code)); return E_INVALID;
     }
 }

@@ -28,6 +28,11 @@ const char *doc_type_name(doc_type t)
     return t ? types[t - 1].name : "";
 }
 
+const char *doc_type_ending(doc_type t)
+{
+    return t ? types[t - 1].endings[0] : "";
+}
+
 bool doc_type_is_text(doc_type t)
 {
     return t == DOC_PDF || t == DOC_DOCX || t == DOC_ODT || t == DOC_DOC;
@@ -66,6 +71,7 @@ static bool has_zip_tail(bytes f)
 
 static doc_type by_content(bytes f)
 {
+    if (f.n == 0) return DOC_UNKNOWN;
     if (starts(f, "PK\3\4", 4)) return zip_type(f);
     if (has_zip_tail(f)) return DOC_UNKNOWN;
     if (starts(f, "%PDF-", 5)) return DOC_PDF;

@@ -1,6 +1,7 @@
 /* Writing a dossier: start, form, autosave, files, check before filing. */
 #include "base/text.h"
 #include "doc/legacy.h"
+#include "doc/refuse.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_pages.h"
 #include "org/org.h"
@@ -138,12 +139,13 @@ static status upload_post(request *r, reply *out)
     dossier_id id;
 
     if (!doc_type_is_text(type)) {
-        form_error(r, "file", "%s", T("Không nhận loại tệp này. Hãy tải lên PDF, DOCX, ODT hoặc DOC; phần mở rộng phải đúng với nội dung."));
+        const char *why = doc_refusal(r->mem, u->data, u->name);
+        form_error(r, "file", "%s", *why ? why : T("Không nhận loại tệp này. Hãy tải lên PDF, DOCX, ODT hoặc DOC; phần mở rộng phải đúng với nội dung."));
         return E_INVALID;
     }
     status s = doc_read_form(r->mem, type, u->data, &f);
     if (s == E_INVALID || s == E_LIMIT) {
-        form_error(r, "file", "%s", T("Không đọc được tệp này: tệp hỏng, có mật khẩu hoặc quá phức tạp. Bạn vẫn có thể điền trực tuyến."));
+        form_error(r, "file", "%s", doc_unread(r->mem, type, u->data, (int)s, r->id));
         return E_INVALID;
     }
     TRY(s);
@@ -151,7 +153,7 @@ static status upload_post(request *r, reply *out)
         form_error(r, "file", "%s", T("Không tìm thấy các mục của đơn trong tệp (có thể là bản quét). Hãy điền trực tuyến rồi đính kèm tệp này."));
         return E_INVALID;
     }
-    TRY(dossier_from_form(r->mem, r->db, &r->who, &f, *u->name ? u->name : "don", u->data, r->now, &id));
+    TRY(dossier_from_form(r->mem, r->db, &r->who, &f, *u->name ? u->name : textf(r->mem, "don%s", doc_type_ending(type)), u->data, r->now, &id));
     reply_flash(r, FLASH_GOOD, "%s", T("Đã đọc đơn và điền sẵn các mục. Hãy kiểm tra lại từng mục trước khi nộp."));
     return reply_see(r, out, "/ho-so/%lld/sua", (long long)id.v);
 }
@@ -397,9 +399,10 @@ static status file_post(request *r, reply *out)
 {
     const upload *u = form_file(r, "file");
     file_id id;
-    status s = dossier_add_file(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), form_text(r, "purpose"), *u->name ? u->name : T("tệp"), u->data, r->now, &id);
+    status s = dossier_add_file(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), form_text(r, "purpose"), *u->name ? u->name : textf(r->mem, "%s%s", T("tệp"), doc_type_ending(doc_sniff(u->data, ""))), u->data, r->now, &id);
 
-    if (s == E_INVALID) form_error(r, "file", "%s", T("Không nhận loại tệp này. Chỉ nhận PDF, DOCX, XLSX, ODT, PNG, JPEG, WebP; phần mở rộng phải đúng với nội dung."));
+    const char *why = s == E_INVALID ? doc_refusal(r->mem, u->data, u->name) : "";
+    if (s == E_INVALID) form_error(r, "file", "%s", *why ? why : T("Không nhận loại tệp này. Chỉ nhận PDF, DOCX, XLSX, ODT, PNG, JPEG, WebP; phần mở rộng phải đúng với nội dung."));
     if (s == E_LIMIT) {
         form_error(r, "file", T("Vượt giới hạn: mỗi tệp tối đa %d MB, mỗi hồ sơ tối đa %d tệp."), DOSSIER_FILE_BYTES_MAX >> 20, DOSSIER_FILES_MAX);
         s = E_INVALID;

@@ -56,6 +56,31 @@ status form_put(arena *mem, form_state *s, const char *name, const char *value, 
     return OK;
 }
 
+/* A file's name as it may be shown and kept: without folders, controls and signs that turn the direction of text; when it
+ * is not UTF-8, with '_' for what is not ASCII; at most FILE_NAME_MAX code points, its ending kept. */
+static const char *file_name(arena *mem, const char *sent)
+{
+    const char *base = strrchr(sent, '/'), *out = "";
+    base = base ? base + 1 : sent;
+    const char *back = strrchr(base, '\\');
+    base = back ? back + 1 : base;
+    bool utf8 = text_valid_utf8(base, strlen(base));
+    char *kept = arena_alloc(mem, strlen(base) + 1), *o = kept;
+
+    for (const unsigned char *p = (const unsigned char *)base; *p; p++) {
+        bool turns = p[0] == 0xE2 && ((p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE) || (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+        bool c1 = utf8 && p[0] == 0xC2 && p[1] < 0xA0;
+        if (turns) p += 2;
+        else if (c1) p++;
+        else if (*p >= 0x20 && *p != 0x7F) *o++ = *p >= 0x80 && !utf8 ? '_' : (char)*p;
+    }
+    if (text_accept(mem, kept, strlen(kept), TEXT_LINE, &out) != OK) return "";
+    if (text_length(out) <= FILE_NAME_MAX) return out;
+    const char *dot = strrchr(out, '.');
+    size_t ending = dot && strlen(dot) <= 10 ? text_length(dot) : 0;
+    return textf(mem, "%.*s%s", (int)text_clip(out, FILE_NAME_MAX - ending), out, ending ? dot : "");
+}
+
 status form_put_file(arena *mem, form_state *s, const char *name, const char *filename, const char *type, bytes data)
 {
     int i = form_field_index(s->def, name);
@@ -64,15 +89,8 @@ status form_put_file(arena *mem, form_state *s, const char *name, const char *fi
     if (data.n == 0 && !*filename) return OK; /* an empty file control */
     form_slot *slot = &s->slots[i];
     if (slot->n_uploads == FORM_VALUES_MAX) return E_LIMIT;
-    const char *clean = NULL;
-    const char *base = strrchr(filename, '/');
-    base = base ? base + 1 : filename;
-    const char *back = strrchr(base, '\\');
-    base = back ? back + 1 : base;
-    if (text_accept(mem, base, strlen(base), TEXT_LINE, &clean) != OK) clean = "";
-    clean = text_copyn(mem, clean, text_clip(clean, 150));
     slot->uploads = grown(mem, slot->uploads, slot->n_uploads, sizeof *slot->uploads);
-    slot->uploads[slot->n_uploads++] = (upload){clean, type, data};
+    slot->uploads[slot->n_uploads++] = (upload){file_name(mem, filename), type, data};
     return OK;
 }
 

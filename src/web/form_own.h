@@ -4,7 +4,10 @@
 #include "base/buf.h"
 #include "web/form.h"
 
-enum { FORM_VALUES_MAX = 200 }; /* values of one field: rows, checks, uploads */
+enum {
+    FORM_VALUES_MAX = 200, /* values of one field: rows, checks, uploads */
+    FILE_NAME_MAX = 150    /* code points of the name of an upload */
+};
 
 typedef struct {
     const char **values; /* as typed; NULL entries are empty */

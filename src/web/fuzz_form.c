@@ -22,7 +22,7 @@ static void check(arena *mem, form_state *s)
         const form_slot *slot = &s->slots[i];
         FUZZ_CHECK(slot->n <= FORM_VALUES_MAX && slot->n_uploads <= FORM_VALUES_MAX && slot->n_errors <= FORM_VALUES_MAX);
         for (int k = 0; k < slot->n; k++) FUZZ_CHECK(s->def->fields[i].kind == INPUT_PASSWORD || text_valid_utf8(slot->values[k], strlen(slot->values[k])));
-        for (int k = 0; k < slot->n_uploads; k++) FUZZ_CHECK(!strpbrk(slot->uploads[k].name, "/\\\r\n") && text_length(slot->uploads[k].name) <= 150);
+        for (int k = 0; k < slot->n_uploads; k++) FUZZ_CHECK(!strpbrk(slot->uploads[k].name, "/\\\r\n") && text_length(slot->uploads[k].name) <= FILE_NAME_MAX);
         for (int row = 0; row < 3; row++) form_render_control(mem, s->def, s, i, row, &out);
     }
     form_render_begin(s, &out);

@@ -103,6 +103,13 @@ static visited send(visitor *v, const char *method, const char *target, const ch
     return r;
 }
 
+const char *visitor_header(const visitor *v, const char *name)
+{
+    for (int i = 0; i < v->last.n_headers; i++)
+        if (strcasecmp(v->last.headers[i].name, name) == 0) return v->last.headers[i].value;
+    return "";
+}
+
 visited visitor_get(visitor *v, const char *target)
 {
     v->content_type = NULL;

@@ -13,6 +13,7 @@ typedef struct {
     size_t n;
 } visited;
 visited visitor_get(visitor *v, const char *target);
+const char *visitor_header(const visitor *v, const char *name); /* of its last answer; "" when absent */
 /* Fills the hidden fields from a page that the visitor gets first: `page` NULL takes the last page that was got.
  * `fields`: "name=value" pairs, urlencoded by the caller's format: visitor_post(v, "/dang-nhap", NULL, "login=%s", …). */
 visited visitor_post(visitor *v, const char *target, const char *page, const char *format, ...) __attribute__((format(printf, 4, 5)));
