@@ -10,6 +10,7 @@
 #include "notify/notify.h"
 #include "process/process.h"
 #include "rule/rule_local.h"
+#include "training/training.h"
 #include <stdio.h>
 
 typedef struct {
@@ -105,7 +106,15 @@ static status verify(arena *mem, db *d, const job_row *job)
     return db_commit(&tx);
 }
 
+/* Whoever has a seat in a session that starts within a day is told once. */
+static status remind_training(arena *mem, db *d, const job_row *job)
+{
+    (void)job;
+    return training_remind(mem, d, instant_now());
+}
+
 const job_kind app_jobs[] = {
+    {"training", remind_training, 3600},
     {"clean", clean, 86400},
     {"remind", remind, 3600},
     {"verify", verify, 86400},

@@ -13,6 +13,7 @@
 #include "news/news_pages.h"
 #include "notify/notify_pages.h"
 #include "registry/registry_pages.h"
+#include "training/training_pages.h"
 #include "user/admin_pages.h"
 #include "user/user_pages.h"
 
@@ -26,12 +27,13 @@ status app_keys(const app_config *c)
 
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
-    const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes};
+    const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},
         {N_("Thống kê"), "/thong-ke", "", 0},
         {N_("Tin tức"), "/tin-tuc", "", 0},
+        {N_("Tập huấn"), "/tap-huan", "", 0},
         {N_("Quy định"), "/quy-dinh", "", 0},
         {N_("Xác minh"), "/xac-minh", "", 0},
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
@@ -41,6 +43,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
         {N_("Hồ sơ của cơ sở"), "/ho-so", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
+        {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},
         {N_("Viết bài"), "/bien-tap/moi", "", ROLE_BIT(ROLE_EDITOR)},
         {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},
         {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},

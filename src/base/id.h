@@ -24,5 +24,8 @@ ID_TYPE(event_id);
 ID_TYPE(job_id);
 ID_TYPE(session_id);
 ID_TYPE(notice_id);
+ID_TYPE(course_id);
+ID_TYPE(course_session_id);
+ID_TYPE(registration_id);
 
 #endif

@@ -1,10 +1,10 @@
 /* The own account; people, organisations, imports and the log for administrators. */
 #include "user/admin_pages.h"
+#include "web/qr.h"
 #include "audit/audit.h"
 #include "base/text.h"
 #include "org/org.h"
 #include "user/user.h"
-#include <qrencode.h>
 #include <string.h>
 
 STATIC_FORM(password_form, {.name = "present", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu hiện tại"), .required = true, .autocomplete = "current-password"},
@@ -91,21 +91,6 @@ static status sessions_post(request *r, reply *out)
     return reply_see(r, out, "/tai-khoan");
 }
 
-static const char *qr_svg(request *r, const char *text)
-{
-    QRcode *q = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
-    AUTO(buf) b = {0};
-
-    if (!q) return "";
-    buf_printf(&b, "<svg viewBox=\"0 0 %d %d\" width=\"220\" height=\"220\" role=\"img\" aria-label=\"QR\"><rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"></rect><path fill=\"#000\" d=\"", q->width + 8, q->width + 8);
-    for (int y = 0; y < q->width; y++)
-        for (int x = 0; x < q->width; x++)
-            if (q->data[y * q->width + x] & 1) buf_printf(&b, "M%d %dh1v1h-1z", x + 4, y + 4);
-    buf_puts(&b, "\"></path></svg>");
-    QRcode_free(q);
-    return text_copy(r->mem, b.p);
-}
-
 static status totp_page(request *r, reply *out)
 {
     account_view *v = NEW(r->mem, account_view);
@@ -113,7 +98,7 @@ static status totp_page(request *r, reply *out)
     TRY(account_base(r, v, T("Xác thực hai bước")));
     v->secret = r->again ? form_text(r, "secret") : user_totp_new(r->mem);
     form_set(r, "secret", v->secret);
-    v->qr.p = qr_svg(r, textf(r->mem, "otpauth://totp/sangkien:%s?secret=%s&issuer=sangkien", r->who.login, v->secret));
+    v->qr = qr_svg(r->mem, textf(r->mem, "otpauth://totp/sangkien:%s?secret=%s&issuer=sangkien", r->who.login, v->secret));
     return reply_view(r, out, v);
 }
 

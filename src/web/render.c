@@ -50,6 +50,7 @@ const char *template_value_text(arena *mem, const op *o, const char *at)
         if (o->filter == FILTER_NUMBER) return text_grouped(mem, v);
         if (o->filter == FILTER_PERCENT) return text_percent(mem, (int)v);
         if (o->filter == FILTER_SIZE) return size_text(mem, v);
+        if (o->filter == FILTER_HOURS) return textf(mem, v % 60 ? T("%lld giờ %02lld phút") : T("%lld giờ"), (long long)v / 60, (long long)v % 60);
         return textf(mem, "%lld", (long long)v);
     }
     case FIELD_ID: return textf(mem, "%lld", (long long)*(const int64_t *)at);
@@ -124,6 +125,7 @@ static void put_value(const op *o, const char *at, arena *mem, buf *out)
     case FILTER_ISO:
     case FILTER_T:
     case FILTER_SIZE:
+    case FILTER_HOURS:
     case FILTER_UPPER: break;
     }
     buf_html(out, s);

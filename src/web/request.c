@@ -221,6 +221,11 @@ const char *request_session_token(const request *r)
     return ((request_own *)r->own)->session_token;
 }
 
+const char *request_base_url(const request *r)
+{
+    return web_config_of(request_web(r))->base_url;
+}
+
 const char *request_header(const request *r, const char *name)
 {
     const request_own *own = r->own;

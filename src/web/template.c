@@ -99,7 +99,7 @@ static bool find_filter(const char *name, filter *out)
         filter f;
     } known[] = {{"money", FILTER_MONEY}, {"number", FILTER_NUMBER}, {"percent", FILTER_PERCENT}, {"iso", FILTER_ISO},
                  {"lines", FILTER_LINES}, {"url", FILTER_URL},       {"t", FILTER_T},             {"size", FILTER_SIZE},
-                 {"md", FILTER_MD},       {"upper", FILTER_UPPER}};
+                 {"md", FILTER_MD},       {"upper", FILTER_UPPER}, {"hours", FILTER_HOURS}};
 
     for (int i = 0; i < COUNT(known); i++) {
         if (strcmp(known[i].name, name) == 0) {
@@ -117,7 +117,8 @@ static bool filter_fits(filter f, field_kind k)
     case FILTER_MONEY:
     case FILTER_NUMBER:
     case FILTER_PERCENT:
-    case FILTER_SIZE: return k == FIELD_INT;
+    case FILTER_SIZE:
+    case FILTER_HOURS: return k == FIELD_INT;
     case FILTER_ISO: return k == FIELD_DATE || k == FIELD_INSTANT;
     case FILTER_LINES:
     case FILTER_MD:

@@ -5,7 +5,7 @@
  *   {{title}}            the value, escaped (FIELD_HTML as it is; nothing else can be printed raw)
  *   {{share|percent}}    filters: money (2.530.000 đ), number (2.530.000), percent (basis points → 33,33), iso (dates),
  *                        lines (paragraphs and line breaks as markup), url (a URL component), t (translates the value),
- *                        size (bytes → 1,2 MB), md (Markdown → markup), upper
+ *                        size (bytes → 1,2 MB), hours (minutes → 3 giờ 30 phút), md (Markdown → markup), upper
  *   {{author.name}}      a field of a nested struct
  *   {{#rows}}…{{/rows}}  each item of a list; or once if the value is not empty/0/false/none; a struct is entered
  *   {{^rows}}…{{/rows}}  if the value is empty

@@ -86,6 +86,7 @@ void reply_session(request *r, reply *out, const char *token, int seconds);
 void reply_cookie(request *r, reply *out, const char *name, const char *value, int seconds);
 const char *request_session_token(const request *r); /* "" when there is none */
 const char *request_header(const request *r, const char *name); /* "" when absent */
+const char *request_base_url(const request *r); /* of this site, without a slash at the end */
 
 /* The i-th ":x" of the path as a typed id: ARG(r, 0, dossier_id). */
 #define ARG(r, i, type) ((type){(r)->arg[i]})

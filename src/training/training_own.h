@@ -1,0 +1,9 @@
+/* Between the files of this slice. */
+#ifndef TRAINING_TRAINING_OWN_H
+#define TRAINING_TRAINING_OWN_H
+#include "training/training.h"
+
+/* Gives free seats to those who wait, in the order of arrival, and tells them. Inside db_begin. */
+MUST status training_let_in(db *d, arena *mem, course_session_id id, instant now);
+
+#endif
