@@ -1,3 +1,4 @@
+#include "demo/demo_own.h"
 #include "demo/demo.h"
 #include "audit/audit.h"
 #include "base/buf.h"
@@ -503,6 +504,9 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(add_units(m));
     TRY(add_personas(m));
     TRY(add_news(m));
+    user_row clerk = {0};
+    TRY(user_by_login(m->db, m->mem, "demo.so", &clerk));
+    TRY(demo_training(m->mem, m->db, clerk.id, m->now));
     for (int i = 0; i < total; i++) {
         if (progress && i % 50 == 0) progress(ctx, i, total + others);
         TRY(add_recognised(m, i, total));

@@ -5,9 +5,6 @@
 #include "training/training_pages.h"
 #include <string.h>
 
-const char *training_audience_words(arena *mem, const char *audience);
-void training_sector_choices(arena *mem, choice_list *l);
-
 static const unsigned organisers = ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_EDITOR);
 static const choice states[] = {{"draft", N_("Nháp, chỉ ban tổ chức thấy")}, {"open", N_("Mở đăng ký")}, {"closed", N_("Đóng đăng ký")}, {"cancelled", N_("Hủy lớp")}, {0}};
 STATIC_FORM(course_form, {.name = "title", .kind = INPUT_LINE, .label = N_("Tên lớp tập huấn"), .max = 300, .required = true}, {.name = "summary", .kind = INPUT_LINES, .label = N_("Tóm tắt"), .rows = 3, .max = 2000},

@@ -174,7 +174,10 @@ static void ics_text(buf *b, const char *name, const char *s)
             column += 2;
             continue;
         }
-        if (strchr(",;\\", *s)) buf_putc(b, '\\');
+        if (strchr(",;\\", *s)) {
+            buf_putc(b, '\\');
+            column++;
+        }
         buf_putc(b, *s);
         column++;
     }

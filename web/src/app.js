@@ -1,7 +1,7 @@
 // Comfort only: every page works without this file.
 const words = document.documentElement.lang === "en"
-  ? { saving: "Saving…", saved: "Saved at ", failed: "Not saved: kept in this browser until it can be sent.", ended: "Your session has ended. Your text is kept in this browser; log in again to go on.", restored: "Text that had not been sent was put back.", left: " characters left", sum: "Sum: ", yes: "Yes, go on", no: "Cancel" }
-  : { saving: "Đang lưu…", saved: "Đã lưu lúc ", failed: "Chưa lưu được: bản đang gõ được giữ trong trình duyệt này cho đến khi gửi được.", ended: "Phiên làm việc đã hết. Nội dung bạn gõ vẫn được giữ trong trình duyệt này; hãy đăng nhập lại để tiếp tục.", restored: "Đã khôi phục nội dung chưa kịp gửi.", left: " ký tự còn lại", sum: "Tổng: ", yes: "Đồng ý", no: "Thôi" };
+  ? { saving: "Saving…", saved: "Saved at ", failed: "Not saved: kept in this browser until it can be sent.", ended: "Your session has ended. Your text is kept in this browser; log in again to go on.", restored: "Text that had not been sent was put back.", left: " characters left", sum: "Sum: ", yes: "Yes, go on", no: "Cancel", here: "Present: ", already: "Checked in before: ", unknown: "No seat of this session has that code.", kept: " kept in this browser until there is a connection.", scan: "Scan QR codes", attended: "attended" }
+  : { saving: "Đang lưu…", saved: "Đã lưu lúc ", failed: "Chưa lưu được: bản đang gõ được giữ trong trình duyệt này cho đến khi gửi được.", ended: "Phiên làm việc đã hết. Nội dung bạn gõ vẫn được giữ trong trình duyệt này; hãy đăng nhập lại để tiếp tục.", restored: "Đã khôi phục nội dung chưa kịp gửi.", left: " ký tự còn lại", sum: "Tổng: ", yes: "Đồng ý", no: "Thôi", here: "Có mặt: ", already: "Đã điểm danh từ trước: ", unknown: "Không có chỗ nào trong buổi này với mã đó.", kept: " lượt được giữ trong trình duyệt này cho đến khi có mạng.", scan: "Quét mã QR", attended: "đã tham dự" };
 
 const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
@@ -88,6 +88,58 @@ document.addEventListener("submit", e => { if (!e.defaultPrevented && e.submitte
 document.addEventListener("click", e => { const b = e.target.closest && e.target.closest("[aria-disabled=true]"); if (b) e.preventDefault(); document.querySelectorAll("details.menu[open]").forEach(m => { if (!m.contains(e.target)) m.open = false; }); });
 document.addEventListener("keydown", e => { if (e.key === "Escape") document.querySelectorAll("details.menu[open]").forEach(m => { m.open = false; m.querySelector("summary").focus(); }); });
 
+// Check-in goes on without a connection: the list is in the page, what was marked is kept and sent when it can be.
+function checkin(form) {
+  const key = "sangkien:checkin:" + form.action, note = form.querySelector("[data-checkin-note]"), list = document.querySelector("[data-checkin-list]");
+  const queue = () => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; } };
+  const keep = q => localStorage.setItem(key, JSON.stringify(q));
+  const count = document.querySelector("[data-checkin-count]"), rowOf = t => list.querySelector(`[data-token="${CSS.escape(t)}"]`);
+  const mark = row => {
+    if (!row || row.querySelector(".badge--good")) return false;
+    const b = document.createElement("span"); b.className = "badge badge--good"; b.textContent = words.attended;
+    const f = row.querySelector("form"); if (f) f.replaceWith(b); else row.append(b);
+    count.textContent = String(list.querySelectorAll(".badge--good").length);
+    return true;
+  };
+  let busy = false;
+  const send = async () => {
+    if (busy) return;
+    busy = true;
+    for (let q = queue(); q.length; q = queue()) {
+      try {
+        const r = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, redirect: "manual", body: new URLSearchParams({ _csrf: form.elements._csrf.value, code: q[0] }) });
+        if (r.status === 401 || r.status === 403 || r.status >= 500) { note.textContent = q.length + words.kept; break; }
+        if (r.status === 422) note.textContent = words.unknown;
+        keep(queue().slice(1));
+      } catch { note.textContent = q.length + words.kept; break; }
+    }
+    busy = false;
+  };
+  const take = text => {
+    const token = text.trim().split("/").pop().split("?")[0], row = token && rowOf(token);
+    if (!row) { note.textContent = words.unknown; note.className = "saved saved--bad"; return; }
+    const name = row.querySelector("strong").textContent;
+    note.className = "saved";
+    if (!mark(row)) { note.textContent = words.already + name; return; }
+    note.textContent = words.here + name;
+    keep([...queue(), token]); send();
+  };
+  form.addEventListener("submit", e => { e.preventDefault(); take(form.elements.code.value); form.elements.code.value = ""; form.elements.code.focus(); });
+  list.addEventListener("submit", e => { const row = e.target.closest("[data-token]"); if (row) { e.preventDefault(); take(row.dataset.token); } });
+  addEventListener("online", send); setInterval(send, 15000);
+  queue().forEach(t => mark(rowOf(t))); send();
+  if ("BarcodeDetector" in window && navigator.mediaDevices) {
+    const b = document.createElement("button"); b.type = "button"; b.className = "button"; b.textContent = words.scan; form.append(b);
+    b.onclick = async () => {
+      const video = document.createElement("video"); video.className = "scanner"; video.playsInline = true; b.replaceWith(video);
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }); await video.play();
+      const eye = new BarcodeDetector({ formats: ["qr_code"] }); let last = "";
+      setInterval(async () => { for (const c of await eye.detect(video)) if (c.rawValue !== last) { last = c.rawValue; take(last); } }, 300);
+    };
+  }
+}
+
+document.querySelectorAll("form[data-checkin]").forEach(checkin);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 document.querySelectorAll("form").forEach(sumOfShares);
 counters(document);

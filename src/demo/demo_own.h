@@ -1,0 +1,11 @@
+/* Between the files of this slice. */
+#ifndef DEMO_DEMO_OWN_H
+#define DEMO_DEMO_OWN_H
+#include "base/date.h"
+#include "base/id.h"
+#include "store/store.h"
+
+/* Courses, registered by `by`. Inside db_begin. */
+MUST status demo_training(arena *mem, db *d, user_id by, instant now);
+
+#endif
