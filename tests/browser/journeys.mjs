@@ -146,7 +146,7 @@ async function wholeLife(browser, url, how) {
 }
 
 async function everyPage(browser, url) {
-  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
+  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
     ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
     ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
   for (const width of [1280, 360]) for (const [login, paths] of visits) {
@@ -220,7 +220,50 @@ async function openapi(browser, url) {
   assert.deepEqual(lacks, []);
 }
 
+// A seat, a place in line, the ticket, check-in with and without a connection, the survey.
+async function training(browser, url, how) {
+  const who = await person(browser, url, how.login, how), course = "/tap-huan/xet-cong-nhan-sang-kien-cap-thanh-pho";
+  await who.goto(url + course);
+  await who.click("button:has-text('Đăng ký')");
+  await who.waitForSelector("text=Bạn đã có chỗ.");
+  if (how.script) await healthy(who, "course");
+  await who.click("text=Phiếu tham dự");
+  const token = (await who.textContent("main code")).trim();
+  if (how.script) await healthy(who, "ticket");
+  const clerk = await person(browser, url, "demo.so", how);
+  await clerk.goto(url + course);
+  await clerk.click("text=Quản lý lớp");
+  await clerk.locator("a:has-text('Điểm danh')").nth(1).click();
+  if (how.script) await healthy(clerk, "check-in");
+  if (how.script) await clerk.context().setOffline(true);
+  await clerk.fill("[name=code]", how.script ? `${url}/ve/${token}` : token);
+  await clerk.click("main form button");
+  if (how.script) {
+    await clerk.waitForSelector("text=được giữ trong trình duyệt này");
+    await who.goto(url + "/ve/" + token);
+    assert.match(await who.textContent("main"), /có chỗ/); // not sent yet
+    await clerk.context().setOffline(false);
+    for (let i = 0; i < 40 && !/đã tham dự/.test(await who.textContent("main")); i++) { await who.waitForTimeout(250); await who.goto(url + "/ve/" + token); }
+  } else {
+    await clerk.waitForSelector("text=Đã điểm danh: Trần Quốc Bảo");
+    await who.goto(url + "/ve/" + token);
+  }
+  assert.match(await who.textContent("main"), /đã tham dự/);
+  await who.click("text=Trả lời khảo sát");
+  await who.check("input[name=rating][value='5']");
+  await who.check("input[name=useful][value='4']");
+  await who.click("main form button");
+  await who.waitForSelector("text=Cảm ơn bạn đã trả lời.");
+  const anybody = await person(browser, url, null, how);
+  await anybody.goto(url + "/tap-huan?da-qua=1");
+  await anybody.click("text=Hướng dẫn hoạt động sáng kiến");
+  assert.match(await anybody.textContent("main"), /29\/03\/2017[^]*31\/03\/2017/);
+  for (const p of [who, clerk, anybody]) await p.context().close();
+}
+
 export const journeys = [
+  ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
+  ["training without JavaScript, 360 px", (b, u) => training(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
