@@ -12,6 +12,7 @@
 #include "dossier/dossier_pages.h"
 #include "news/news_pages.h"
 #include "notify/notify_pages.h"
+#include "question/question_pages.h"
 #include "registry/registry_pages.h"
 #include "training/training_pages.h"
 #include "user/admin_pages.h"
@@ -27,13 +28,14 @@ status app_keys(const app_config *c)
 
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
-    const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes};
+    const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes, question_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},
         {N_("Thống kê"), "/thong-ke", "", 0},
         {N_("Tin tức"), "/tin-tuc", "", 0},
         {N_("Tập huấn"), "/tap-huan", "", 0},
+        {N_("Hỏi đáp"), "/hoi-dap", "", 0},
         {N_("Quy định"), "/quy-dinh", "", 0},
         {N_("Xác minh"), "/xac-minh", "", 0},
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},

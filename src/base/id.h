@@ -27,5 +27,7 @@ ID_TYPE(notice_id);
 ID_TYPE(course_id);
 ID_TYPE(course_session_id);
 ID_TYPE(registration_id);
+ID_TYPE(question_id);
+ID_TYPE(answer_id);
 
 #endif

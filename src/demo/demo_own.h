@@ -8,4 +8,7 @@
 /* Courses, registered by `by`. Inside db_begin. */
 MUST status demo_training(arena *mem, db *d, user_id by, instant now);
 
+/* Questions of `asker`, answered by `clerk`. */
+MUST status demo_question(arena *mem, db *d, user_id asker, user_id clerk, instant now);
+
 #endif

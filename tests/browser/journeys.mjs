@@ -146,7 +146,7 @@ async function wholeLife(browser, url, how) {
 }
 
 async function everyPage(browser, url) {
-  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
+  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/hoi-dap", "/hoi-dap?loai=thuong-gap", "/hoi-dap/1", "/hoi-dap/tuong-tu?q=ty+le", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
     ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
     ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
   for (const width of [1280, 360]) for (const [login, paths] of visits) {
@@ -261,7 +261,42 @@ async function training(browser, url, how) {
   for (const p of [who, clerk, anybody]) await p.context().close();
 }
 
+// Ask (similar ones shown while typing), let in, answered officially with the article, on the wall of a session.
+async function asking(browser, url, how) {
+  const who = await person(browser, url, how.login, how), clerk = await person(browser, url, "demo.so", how), anybody = await person(browser, url, null, how);
+  const title = `Tỷ lệ đóng góp của đồng tác giả đã nghỉ việc tính thế nào ${how.width}?`;
+  await who.goto(url + "/hoi-dap/moi");
+  if (how.script) { await who.locator("[name=title]").pressSequentially("ty le dong gop cua cac dong tac gia", { delay: 5 }); await who.waitForSelector("[data-similar] a:has-text('Ba đồng tác giả chia đều')"); await healthy(who, "ask"); }
+  await who.fill("[name=title]", title);
+  await who.check("[name=anonymous]");
+  await who.click("main form button.button--primary");
+  await who.waitForURL(/hoi-dap\/\d+/);
+  const page = who.url();
+  assert.equal((await anybody.goto(page)).status(), 404);
+  await clerk.goto(page);
+  await clerk.click("button[value=open]");
+  await clerk.waitForLoadState();
+  await clerk.click("text=Trả lời >> nth=0");
+  await clerk.waitForURL(/tra-loi/);
+  await clerk.fill("[name=body]", "Tính theo văn bản thỏa thuận.");
+  await clerk.click("main form button");
+  await clerk.waitForSelector("text=cần nêu điều khoản");
+  await clerk.fill("[name=article]", "khoản 3 Điều 5 Điều lệ Sáng kiến");
+  await clerk.click("main form button");
+  await clerk.waitForURL(page);
+  if (how.script) await healthy(clerk, "question");
+  await anybody.goto(page);
+  assert.match(await anybody.textContent("main"), /Trả lời chính thức[^]*khoản 3 Điều 5/);
+  assert.doesNotMatch(await anybody.textContent("main"), /Minh Tâm|Quốc Bảo/);
+  await who.goto(page);
+  await who.click("button[value=accept]");
+  await who.waitForSelector("text=người hỏi chấp nhận");
+  for (const p of [who, clerk, anybody]) await p.context().close();
+}
+
 export const journeys = [
+  ["a question, its official answer, 1280 px", (b, u) => asking(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
+  ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["training without JavaScript, 360 px", (b, u) => training(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["the OpenAPI document is valid and whole", openapi],

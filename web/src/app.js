@@ -139,6 +139,22 @@ function checkin(form) {
   }
 }
 
+// Questions like the one being typed, from the fourth word on.
+function similar(box) {
+  const input = box.closest("form").elements.title; let timer = 0, last = "";
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(async () => {
+    const q = input.value.trim();
+    if (q === last || q.split(/\s+/).length < 4) return;
+    last = q;
+    try {
+      const r = await fetch(box.dataset.similar + "?q=" + encodeURIComponent(q), { headers: { Accept: "application/json" } });
+      if (!r.ok || input.value.trim() !== q) return;
+      box.replaceChildren(...(await r.json()).similar.map(s => { const p = document.createElement("p"), a = document.createElement("a"); a.href = "/hoi-dap/" + s.id; a.textContent = s.title; p.append(a); return p; }));
+    } catch { /* a comfort only */ }
+  }, 250); });
+}
+
+document.querySelectorAll("[data-similar]").forEach(similar);
 document.querySelectorAll("form[data-checkin]").forEach(checkin);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 document.querySelectorAll("form").forEach(sumOfShares);
