@@ -127,7 +127,7 @@ static void offer_rules(request *r)
     form_choices(r, "rule", l);
 }
 
-static status show_page(request *r, reply *out)
+static status one_question(request *r, reply *out)
 {
     show_view *v = NEW(r->mem, show_view);
     answer_list answers = {0};
@@ -151,15 +151,20 @@ static status show_page(request *r, reply *out)
     v->may_moderate = question_may_moderate(&r->who);
     v->may_answer = v->signed_in && text_eq(v->q.state, "open");
     v->is_official = question_may_answer_officially(&r->who);
-    if (v->may_moderate) offer_rules(r);
     reply_title(r, "%s", v->q.title);
     reply_crumb(r, T("Hỏi đáp"), "/hoi-dap");
     return reply_view(r, out, v);
 }
 
+static status show_page(request *r, reply *out)
+{
+    if (question_may_moderate(&r->who)) offer_rules(r);
+    return one_question(r, out);
+}
+
 static status answer_page(request *r, reply *out)
 {
-    return show_page(r, out);
+    return one_question(r, out);
 }
 
 static status answer_post(request *r, reply *out)
