@@ -50,8 +50,8 @@ def embedded(root):
         out.append((p, p))
     for p in walk(root, 'web/dist', lambda p: True):
         out.append(('web/' + os.path.relpath(p, 'web/dist'), p))
-    for p in walk(root, 'src/demo/data', lambda p: True) if os.path.isdir(os.path.join(root, 'src/demo/data')) else []:
-        out.append(('demo/' + os.path.relpath(p, 'src/demo/data'), p))
+    for p in walk(root, 'src', lambda p: re.match(r'src/[a-z]+/data/', p)):
+        out.append((p.split('/')[1] + '/' + p.split('/data/')[1], p))
     for p in walk(root, 'docs/guide-vi/mot-trang', lambda p: p.endswith('.md')):
         out.append(('guide/' + os.path.basename(p), p))
     return out

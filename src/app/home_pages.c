@@ -164,7 +164,8 @@ static status setup_post(request *r, reply *out)
     bool setup = false;
 
     if (!user_login_is_valid(login)) form_error(r, "login", "%s", T("Chỉ gồm chữ thường không dấu a–z, số 0–9 và các dấu . _ -, từ 3 đến 50 ký tự."));
-    if (strlen(form_text(r, "password")) < USER_PASSWORD_MIN) form_error(r, "password", T("Mật khẩu cần ít nhất %d ký tự."), USER_PASSWORD_MIN);
+    password_outcome fit = user_password_check(r->mem, form_text(r, "password"), login);
+    if (fit != PASSWORD_GOOD) form_error(r, "password", "%s", user_password_words(r->mem, fit));
     if (form_errors(r)) return E_INVALID;
     user_new u = {.login = login, .name = form_text(r, "name"), .email = "", .phone = "", .position = "", .qualification = "", .password = form_text(r, "password")};
     TRY(db_begin(r->db, &tx));

@@ -153,7 +153,8 @@ static bool read_password(char *out, size_t cap)
     if (isatty(0)) fputs("Password: ", stderr);
     if (!fgets(out, (int)cap, stdin)) return false;
     out[strcspn(out, "\r\n")] = 0;
-    return strlen(out) >= USER_PASSWORD_MIN;
+    AUTO(arena_ptr) mem = arena_new();
+    return user_password_check(mem, out, "") == PASSWORD_GOOD;
 }
 
 static status add_user(store *s, const char *login, const char *name, const char *role, const char *password)
@@ -188,7 +189,7 @@ static int verb_user(app_config *c, int argc, char **argv)
                            "department, editor, administrator, auditor.\n"
                            "  echo 'a long password' | sangkien user add quantri 'Quản trị' --role administrator");
     if (!read_password(password, sizeof password)) {
-        fprintf(stderr, "sangkien: a password needs at least %d characters\n", USER_PASSWORD_MIN);
+        fprintf(stderr, "sangkien: a password needs at least %d characters and may not be a common one\n", USER_PASSWORD_MIN);
         return EXIT_USAGE;
     }
     status st = open_ready(c, &s);

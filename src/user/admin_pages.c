@@ -60,16 +60,17 @@ static status password_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-static bool good_password(request *r, const char *field)
+static bool good_password(request *r, const char *field, const char *login)
 {
-    if (text_length(form_text(r, field)) >= USER_PASSWORD_MIN) return true;
-    form_error(r, field, T("Mật khẩu cần ít nhất %d ký tự."), USER_PASSWORD_MIN);
-    return false;
+    password_outcome o = user_password_check(r->mem, form_text(r, field), login);
+
+    if (o != PASSWORD_GOOD) form_error(r, field, "%s", user_password_words(r->mem, o));
+    return o == PASSWORD_GOOD;
 }
 
 static status password_post(request *r, reply *out)
 {
-    if (!good_password(r, "next")) return E_INVALID;
+    if (!good_password(r, "next", r->who.login ? r->who.login : "")) return E_INVALID;
     status s = user_change_password(r->mem, r->db, &r->who, form_text(r, "present"), form_text(r, "next"), r->now);
     if (s == E_INVALID) form_error(r, "present", "%s", T("Mật khẩu hiện tại không đúng."));
     TRY(s);
@@ -146,7 +147,7 @@ static status reset_page(request *r, reply *out)
 
 static status reset_post(request *r, reply *out)
 {
-    if (!good_password(r, "next")) return E_INVALID;
+    if (!good_password(r, "next", r->who.login ? r->who.login : "")) return E_INVALID;
     status s = user_use_reset(r->mem, r->db, form_text(r, "token"), form_text(r, "next"), r->now);
     if (s == E_NOT_FOUND) {
         form_error(r, "", "%s", T("Liên kết không đúng, đã dùng hoặc quá một ngày. Hãy xin quản trị liên kết mới."));
@@ -196,7 +197,7 @@ static status user_post(request *r, reply *out)
     user_id id;
 
     if (!user_login_is_valid(u.login)) form_error(r, "login", "%s", T("Chỉ gồm chữ thường không dấu a–z, số 0–9 và các dấu . _ -, từ 3 đến 50 ký tự."));
-    if (*u.password) good_password(r, "password");
+    if (*u.password) good_password(r, "password", u.login);
     if (form_errors(r)) return E_INVALID;
     status s = user_admin_create(r->mem, r->db, &r->who, &u, r->now, &id);
     if (s == E_CONFLICT) {

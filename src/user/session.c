@@ -1,5 +1,6 @@
 /* Logins: passwords, throttling, sessions. */
 #include "base/crypt.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "user/user.h"
 #include <sodium.h>
@@ -147,6 +148,7 @@ status user_login(arena *mem, db *d, const char *login, const char *password, co
     login = text_lower(mem, login);
     TRY(throttled(d, login, address, now, &wait));
     if (wait) {
+        log_warning("login of \"%s\" from %s has to wait: too many failures", user_login_is_valid(login) ? login : "(not a login)", address);
         *out = (login_outcome){.tag = LOGIN_WAIT, .wait_seconds = USER_ATTEMPT_SECONDS};
         return OK;
     }
@@ -166,6 +168,8 @@ status user_login(arena *mem, db *d, const char *login, const char *password, co
         o.tag = LOGIN_DONE;
         o.user = s.id;
     }
+    static const char *const words[] = {"logged in", "wrong login or password", "has to wait", "account locked", "second factor asked for", "wrong second factor"};
+    log_info("login of \"%s\" from %s: %s", user_login_is_valid(login) ? login : "(not a login)", address, words[o.tag]);
     *out = o;
     return OK;
 }

@@ -112,6 +112,11 @@ MUST status user_import_csv(arena *mem, db *d, const actor *who, const char *csv
 /* a–z 0–9 . _ - , 3 to 50 of them: nothing that looks like another letter. */
 bool user_login_is_valid(const char *login);
 
+/* Whether a new password will do (ASVS 6.2.1, 6.2.4, 6.2.11): no rules of composition, no expiry. `login` may be "". */
+typedef enum { PASSWORD_GOOD, PASSWORD_SHORT, PASSWORD_COMMON, PASSWORD_GUESSABLE } password_outcome;
+password_outcome user_password_check(arena *mem, const char *password, const char *login);
+const char *user_password_words(arena *mem, password_outcome o); /* what to say, translated; "" when good */
+
 /* Argon2id (libsodium, 19 MiB, 2 passes): a string for password_hash. */
 const char *user_password_hash(arena *mem, const char *password);
 

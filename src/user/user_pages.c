@@ -56,6 +56,7 @@ static status logout_post(request *r, reply *out)
 {
     TRY(user_logout(r->db, request_session_token(r), r->now));
     reply_session(r, out, "", 0);
+    reply_header(out, r, "Clear-Site-Data", "\"cache\", \"storage\""); /* nothing of this person stays in the browser */
     reply_flash(r, FLASH_NOTE, "%s", T("Bạn đã đăng xuất."));
     return reply_see(r, out, "/");
 }

@@ -305,7 +305,7 @@ static void send_security(const web *w, const reply *rep, http_out *out)
     for (int i = 0; i < rep->n_headers; i++) own_policy |= text_eq(rep->headers[i].name, "Content-Security-Policy");
     if (!own_policy)
         set_header(out, "Content-Security-Policy",
-                   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+                   "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
                    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'");
     set_header(out, "X-Content-Type-Options", "nosniff");
     set_header(out, "X-Frame-Options", "DENY");
@@ -391,6 +391,7 @@ static void serve(web *w, const http_in *in, http_out *out, request *r, request_
         int code = rep.status >= 400 ? rep.status : s == E_FORBIDDEN && r->who.user.v == 0 && own->entry && own->entry->route->access != ACCESS_PUBLIC ? 401 : code_of(s, r->who.user.v != 0);
         rep.view = NULL;
         if (code >= 500) log_error("%s %s: %s", in->method, r->path, status_name(s));
+        if (code == 403) log_warning("%s %s refused to person %lld from %s", in->method, r->path, (long long)r->who.user.v, r->address);
         problem_render(r, &rep, code, s);
     }
     send_reply(r, own, &rep, out);
