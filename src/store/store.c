@@ -587,15 +587,17 @@ status db_prepare_all(db *d)
 }
 
 typedef struct {
+    instant at;
     const char *location;
 } once_row;
-STATIC_SHAPE(once_shape, once_row, F_TEXT(once_row, location));
+STATIC_SHAPE(once_shape, once_row, F_INSTANT(once_row, at), F_TEXT(once_row, location));
 
-status db_once_result(db *d, arena *mem, const char *mark, const char **location)
+status db_once_result(db *d, arena *mem, const char *mark, instant *at, const char **location)
 {
-    once_row r = {""};
+    once_row r = {{0}, ""};
 
     TRY(db_one(d, Q_REQUEST_ONCE_GET, mem, &once_shape, &r, P_TEXT(mark)));
+    *at = r.at;
     *location = r.location;
     return OK;
 }

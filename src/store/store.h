@@ -61,7 +61,9 @@ const void *db_store(const db *d); /* which store; to tell several apart */
  * the same mark gets E_DONE from db_begin (double click, retry, lost answer). NULL clears it. */
 void db_once(db *d, const char *mark);
 
-MUST status db_once_result(db *d, arena *mem, const char *mark, const char **location); /* "" while not yet known */
+/* When it was recorded and where its answer leads; "" while not known: its twin still runs, or the program was killed
+ * between the commit and db_once_done. */
+MUST status db_once_result(db *d, arena *mem, const char *mark, instant *at, const char **location);
 MUST status db_once_done(db *d, const char *mark, const char *location);
 
 typedef struct {

@@ -2,7 +2,7 @@
 INSERT INTO request_once(mark, at, location) VALUES (:mark, :now, '') ON CONFLICT DO NOTHING
 
 -- name: request_once_get
-SELECT location FROM request_once WHERE mark = :mark
+SELECT at, location FROM request_once WHERE mark = :mark
 
 -- name: request_once_done
 UPDATE request_once SET location = :location WHERE mark = :mark

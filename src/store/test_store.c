@@ -73,6 +73,7 @@ static void a_marked_request_is_done_once(void **state)
         org_id id = {0};
         org_row a = sample("A"), b = sample("B");
         const char *where = "";
+        instant at = {0};
         assert_int_equal(db_borrow(s, &d), OK);
         db_once(d, "mark");
         assert_int_equal(org_create(d, mem, &a, &id), OK);
@@ -80,7 +81,7 @@ static void a_marked_request_is_done_once(void **state)
         db_once(d, "mark");
         assert_int_equal(org_create(d, mem, &b, &id), E_DONE);
         assert_int_equal(orgs(d), 1);
-        assert_int_equal(db_once_result(d, mem, "mark", &where), OK);
+        assert_int_equal(db_once_result(d, mem, "mark", &at, &where), OK);
         assert_string_equal(where, "/there");
         db_return(d);
         stores_close(s);

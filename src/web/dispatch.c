@@ -121,6 +121,38 @@ static void fresh_form(request *r, request_own *own, const form_def *def)
     own->form->once = random_hex(r->mem, 16);
 }
 
+enum { TWIN_MS = 2000 }; /* so long a twin of a request may run */
+
+/* The work was done, but where its answer leads was never noted (killed in between): to the thing itself if the path names
+ * one, otherwise to where everything of this person is. */
+static status see_what_was_done(request *r, request_own *own, reply *out)
+{
+    const char *pattern = own->entry->route->path, *colon = strstr(pattern, "/:");
+    bool other = false;
+    request probe = {.mem = r->mem};
+    const char *to = r->who.user.v ? "/viec-cua-toi" : "/";
+
+    if (colon) {
+        const char *thing = textf(r->mem, "%.*s/%lld", (int)(colon - pattern), pattern, (long long)r->arg[0]);
+        if (route_find(own->web, GET, thing, &probe, &other)) to = thing;
+    }
+    reply_flash(r, FLASH_NOTE, "%s", T("Việc này đã được ghi nhận từ lần gửi trước."));
+    return reply_see(r, out, "%s", to);
+}
+
+/* A request whose mark is taken gets the first answer; its twin may still be at work. */
+static status answer_of_twin(request *r, request_own *own, const char *mark, reply *out)
+{
+    for (;;) {
+        const char *location = "";
+        instant at = {0};
+        TRY(db_once_result(r->db, r->mem, mark, &at, &location));
+        if (*location) return reply_see(r, out, "%s", location);
+        if (instant_now().ms - at.ms > TWIN_MS) return see_what_was_done(r, own, out);
+        usleep(50000);
+    }
+}
+
 static status run_once(request *r, request_own *own, reply *out)
 {
     const route *t = own->entry->route;
@@ -136,13 +168,7 @@ static status run_once(request *r, request_own *own, reply *out)
     status s = t->handle(r, out);
     db_once(r->db, NULL);
     if (s == OK && mark && out->location && db_once_done(r->db, mark, out->location) != OK) log_warning("the result of a request was not noted");
-    if (s != E_DONE) return s;
-    for (int i = 0; i < 40; i++) { /* the twin of this request is being carried out: its result comes in a moment */
-        const char *location = "";
-        if (db_once_result(r->db, r->mem, mark, &location) == OK && *location) return reply_see(r, out, "%s", location);
-        usleep(50000);
-    }
-    return E_CONFLICT;
+    return s == E_DONE ? answer_of_twin(r, own, mark, out) : s;
 }
 
 /* Runs the handler; after E_INVALID shows the form's page again, with what was typed. */
@@ -192,19 +218,23 @@ static void to_login(request *r, reply *out)
     (void)!reply_see(r, out, "/dang-nhap?tiep=%s", url.p);
 }
 
-static void identify(request *r, request_own *own)
+/* Who asks. A store that does not answer is an error, not a stranger: nobody is sent to log in because of it. */
+static status identify(request *r, request_own *own)
 {
     const char *token = cookie_value(r->mem, own->in, cookie_session_name(own->web));
 
     own->session_token = own->visit = "";
     r->who = (actor){.name = "", .login = "", .unit = "", .address = r->address};
-    if (*token && strlen(token) <= 100 && user_session_load(r->db, r->mem, token, r->now, r->address, &r->who) == OK) {
+    status s = *token && strlen(token) <= 100 ? user_session_load(r->db, r->mem, token, r->now, r->address, &r->who) : E_NOT_FOUND;
+    if (s == OK) {
         own->session_token = token;
         r->who.address = r->address;
-        return;
+        return OK;
     }
+    if (s != E_NOT_FOUND) return s;
     const char *visit = cookie_value(r->mem, own->in, "khach");
     own->visit = strlen(visit) == 32 ? visit : "";
+    return OK;
 }
 
 /* No route for this method: 405 with those that there are, or 404. */
@@ -381,10 +411,8 @@ static void serve(web *w, const http_in *in, http_out *out, request *r, request_
         s = db_borrow(w->config.store, &loan.db);
         r->db = loan.db;
     }
-    if (s == OK) {
-        identify(r, own);
-        s = answer(r, own, &rep, m);
-    }
+    if (s == OK) s = identify(r, own);
+    if (s == OK) s = answer(r, own, &rep, m);
     if (s == E_FORBIDDEN && r->who.user.v == 0 && m == GET && !r->wants_json && own->entry && own->entry->route->access != ACCESS_PUBLIC) {
         to_login(r, &rep);
     } else if (s != OK) {

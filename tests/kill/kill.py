@@ -121,9 +121,9 @@ class Filer(threading.Thread):
     def file_one(self, title):
         got = self.post('/ho-so/moi', '/ho-so/moi', [('title', title), ('org', self.server.org)])
         m = re.match(r'/ho-so/(\d+)/sua', got[1])
-        if not m:
+        if not m and got[1] != '/viec-cua-toi': # there: killed between the commit and its answer, found by the mark
             return self.fail('create', got)
-        id = m[1]
+        id = m[1] if m else query("SELECT id FROM dossier WHERE title = '%s'" % title)[0]
         self.done[title] = (id, 'draft')
         text = 'Nội dung giải pháp, các bước thực hiện và điều kiện áp dụng, viết đủ dài để Hội đồng xem xét được ngay. ' * 2
         got = self.post('/ho-so/%s/sua' % id, '/ho-so/%s/sua' % id, [
