@@ -166,7 +166,12 @@ status db_borrow(store *s, db **out)
     }
     conn *c = d->own;
     status st = c ? OK : s->drv->open(s->url, false, &c);
-    *d = (db){.store = s, .own = c, .borrowed = true};
+    d->store = s; /* field by field: `borrowed` belongs to whoever holds the lock, and an assignment of the whole would touch it */
+    d->own = c;
+    d->writer = NULL;
+    d->level = 0;
+    d->writing = d->snapshot = d->failed = false;
+    d->once = NULL;
     if (st != OK) {
         db_return(d);
         return st;
