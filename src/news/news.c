@@ -1,6 +1,7 @@
 #include "news/news.h"
 #include "audit/audit.h"
 #include "base/text.h"
+#include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -55,16 +56,23 @@ status news_related(db *d, arena *mem, const article_row *a, article_list *out)
     return db_each(d, Q_ARTICLE_RELATED, mem, &article_shape, out, P_ID(a->id), P_TEXT(a->section));
 }
 
+static unsigned char reader_key[32]; /* of this process: the hash can not be looked up afterwards */
+static pthread_once_t reader_once = PTHREAD_ONCE_INIT;
+
+static void make_reader_key(void)
+{
+    randombytes_buf(reader_key, sizeof reader_key);
+}
+
 status news_seen(arena *mem, db *d, article_id id, const char *address, const char *agent, instant now)
 {
     AUTO(db_tx) tx = {0};
-    static unsigned char key[32]; /* of this process: the hash can not be looked up afterwards */
     unsigned char h[16];
     int64_t rows = 0;
     const char *reader = textf(mem, "%s %s", address, agent);
 
-    if (sodium_is_zero(key, sizeof key)) randombytes_buf(key, sizeof key);
-    crypto_generichash(h, sizeof h, (const unsigned char *)reader, strlen(reader), key, sizeof key);
+    pthread_once(&reader_once, make_reader_key);
+    crypto_generichash(h, sizeof h, (const unsigned char *)reader, strlen(reader), reader_key, sizeof reader_key);
     TRY(db_begin(d, &tx));
     TRY(db_change(d, Q_ARTICLE_VIEW_ADD, &rows, P_ID(id), P_TEXT(text_hex(mem, h, sizeof h)), P_DATE(date_of(now))));
     if (rows) TRY(db_change(d, Q_ARTICLE_VIEW_COUNT, NULL, P_ID(id)));

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "user/user.h"
+#include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -93,12 +94,21 @@ static status throttled(db *d, const char *login, const char *address, instant n
     return OK;
 }
 
-/* The password is checked even for an unknown login, so that the time tells nothing. */
-static bool password_fits(arena *mem, const secret_row *s, const char *password)
-{
-    static char nobody[crypto_pwhash_STRBYTES];
+static char nobody[crypto_pwhash_STRBYTES];
+static pthread_once_t nobody_once = PTHREAD_ONCE_INIT;
 
-    if (!nobody[0]) memcpy(nobody, user_password_hash(mem, "nobody has this one"), sizeof nobody);
+static void make_nobody(void)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    const char *hash = user_password_hash(mem, "nobody has this one");
+
+    memcpy(nobody, hash, strlen(hash) + 1);
+}
+
+/* The password is checked even for an unknown login, so that the time tells nothing. */
+static bool password_fits(const secret_row *s, const char *password)
+{
+    pthread_once(&nobody_once, make_nobody);
     const char *hash = s->id.v && *s->password_hash ? s->password_hash : nobody;
     bool fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
     return fits && s->id.v && *s->password_hash;
@@ -154,7 +164,7 @@ status user_login(arena *mem, db *d, const char *login, const char *password, co
     }
     status found = db_one(d, Q_USER_SECRET, mem, &secret_shape, &s, P_TEXT(login));
     if (found != OK && found != E_NOT_FOUND) return found;
-    if (!password_fits(mem, &s, password)) {
+    if (!password_fits(&s, password)) {
         TRY(note_failure(d, login, address, now));
     } else if (s.locked) {
         o.tag = LOGIN_LOCKED;
