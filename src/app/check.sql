@@ -97,5 +97,12 @@ SELECT COUNT(*) FROM organisation o JOIN organisation s ON s.id = o.superior_id 
 -- name: check_org_without_name
 SELECT COUNT(*) FROM organisation o WHERE NOT EXISTS (SELECT 1 FROM organisation_name n WHERE n.org_id = o.id)
 
+-- name: check_tally
+SELECT COUNT(*) FROM (
+    SELECT org_id, year, field, level, kind, has_head, status, SUM(n) AS off FROM (
+        SELECT org_id, year, field, level, kind, has_head, status, n FROM recognition_tally
+        UNION ALL SELECT org_id, year, field, level, kind, has_head, status, -1 FROM recognition) both_sides
+    GROUP BY org_id, year, field, level, kind, has_head, status HAVING SUM(n) <> 0) wrong
+
 -- name: check_blobs
 SELECT sha256, data FROM blob

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "job/job.h"
 #include "web/http.h"
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,7 @@ int verb_serve(app_config *c, int argc, char **argv)
     if (app_flag(&argc, argv, "--limits")) return show_limits(&o.limits);
     if (app_flag(&argc, argv, "--help")) return help(stdout);
     if (argc > 1) return help(stderr);
+    mallopt(M_ARENA_MAX, 2); /* requests live in arenas of their own: more of malloc's only keep memory */
     block_signals();
     return serve(c, &o, base) == OK ? EXIT_OK : EXIT_FAILED;
 }

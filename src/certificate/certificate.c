@@ -105,6 +105,16 @@ static const char *folded_of(arena *mem, const recognition_new *r)
     return s;
 }
 
+/* Counts an entry in (1), or out (-1) before it changes. */
+static status tally(db *d, recognition_id id, int delta)
+{
+    int64_t stamp = 0;
+
+    randombytes_buf(&stamp, sizeof stamp);
+    TRY(db_change1(d, Q_RECOGNITION_TALLY_ADD, P_INT(delta), P_ID(id)));
+    return db_change1(d, Q_RECOGNITION_STAMP_SET, P_INT((int64_t)((uint64_t)stamp >> 1) + 1));
+}
+
 static status numbered(arena *mem, db *d, org_id org, const char *kind, const char *symbol, const char *org_name, user_id signer, const char *signer_name, const char *signer_title,
                        date on, const char *note, decision_id *out, const char **full)
 {
@@ -129,6 +139,7 @@ status certificate_record(arena *mem, db *d, const recognition_new *r, recogniti
     const char *code = textf(mem, "SK-%d-%s-%04lld", date_year(r->on), r->symbol, (long long)n);
     TRY(db_insert(d, Q_RECOGNITION_INSERT, out, P_TEXT(code), P_ID(r->dossier), P_ID(decision), P_ID(r->org), P_TEXT(r->org_name), P_TEXT(r->title), P_TEXT(folded_of(mem, r)),
                   P_TEXT(r->kind), P_TEXT(r->field), P_TEXT(r->investor), P_TEXT(r->summary), P_TEXT(r->benefit), P_DATE(r->on), P_INT(date_year(r->on)), P_BOOL(r->has_head)));
+    TRY(tally(d, *out, 1));
     TRY(issue(mem, d, r, *out, full, code));
     return db_commit(&tx);
 }
@@ -141,7 +152,9 @@ status certificate_record_city(arena *mem, db *d, recognition_id id, org_id org,
 
     TRY(db_begin(d, &tx));
     TRY(numbered(mem, d, org, "city", symbol, org_name, (user_id){0}, signer_name, signer_title, on, "", &decision, &full));
+    TRY(tally(d, id, -1));
     TRY(db_change1(d, Q_RECOGNITION_CITY, P_ID(decision), P_DATE(on), P_ID(id)));
+    TRY(tally(d, id, 1));
     return db_commit(&tx);
 }
 
@@ -184,6 +197,7 @@ status certificate_cancel(arena *mem, db *d, const actor *who, dossier_id id, co
     AUTO(db_tx) tx = {0};
     dossier dos = {0};
     org_row org = {0};
+    recognition_row entry = {0};
     step_outcome o;
     decision_id decision = {0};
     const char *full = "";
@@ -198,7 +212,10 @@ status certificate_cancel(arena *mem, db *d, const actor *who, dossier_id id, co
     }
     TRY(org_get(d, mem, dos.org_id, &org));
     TRY(numbered(mem, d, dos.org_id, "cancellation", *org.symbol ? org.symbol : org.code, org.name, who->user, who->name, "", day, reason, &decision, &full));
-    TRY(db_change(d, Q_RECOGNITION_CANCEL, NULL, P_DATE(day), P_TEXT(reason), P_ID(id)));
+    TRY(db_one(d, Q_RECOGNITION_OF_DOSSIER, mem, &recognition_shape, &entry, P_ID(id)));
+    TRY(tally(d, entry.id, -1));
+    TRY(db_change1(d, Q_RECOGNITION_CANCEL, P_DATE(day), P_TEXT(reason), P_ID(entry.id)));
+    TRY(tally(d, entry.id, 1));
     TRY(db_change(d, Q_CERTIFICATE_CANCEL, NULL, P_DATE(day), P_ID(id)));
     TRY(audit_add(d, mem, who, "recognition.cancelled", "dossier", id.v, "", reason));
     return db_commit(&tx);

@@ -9,6 +9,14 @@ SELECT id, org_id, kind, full_number, decided_on, signer_name, signer_title, org
 INSERT INTO recognition(code, dossier_id, decision_id, org_id, org_name, title, folded, kind, field, investor, summary, benefit, recognised_on, year, has_head)
 VALUES (:code, :dossier, :decision, :org, :org_name, :title, :folded, :kind, :field, :investor, :summary, :benefit, :recognised_on, :year, :has_head) RETURNING id
 
+-- name: recognition_tally_add
+INSERT INTO recognition_tally(org_id, year, field, level, kind, has_head, status, n)
+SELECT org_id, year, field, level, kind, has_head, status, :delta FROM recognition WHERE id = :id
+ON CONFLICT (org_id, year, field, level, kind, has_head, status) DO UPDATE SET n = recognition_tally.n + excluded.n
+
+-- name: recognition_stamp_set
+INSERT INTO recognition_stamp(id, stamp) VALUES (1, :stamp) ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp
+
 -- name: recognition_author_insert
 INSERT INTO recognition_author(recognition_id, ordinal, user_id, name, unit, position, share) VALUES (:recognition, :ordinal, :user, :name, :unit, :position, :share)
 
@@ -16,7 +24,7 @@ INSERT INTO recognition_author(recognition_id, ordinal, user_id, name, unit, pos
 UPDATE recognition SET level = 'city', city_decision_id = :decision, city_on = :day WHERE id = :id AND level = 'unit' AND status = 'valid'
 
 -- name: recognition_cancel
-UPDATE recognition SET status = 'cancelled', cancelled_on = :day, cancel_reason = :reason WHERE dossier_id = :dossier AND status = 'valid'
+UPDATE recognition SET status = 'cancelled', cancelled_on = :day, cancel_reason = :reason WHERE id = :id AND status = 'valid'
 
 -- name: certificate_cancel
 UPDATE certificate SET status = 'cancelled', status_on = :day WHERE status <> 'cancelled' AND recognition_id IN (SELECT id FROM recognition WHERE dossier_id = :dossier)

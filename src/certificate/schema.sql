@@ -41,8 +41,28 @@ CREATE TABLE recognition (
     cancel_reason TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX recognition_org ON recognition(org_id, year);
+-- The register's list walks this index alone, whatever it filters by.
+CREATE INDEX recognition_day ON recognition(recognised_on, id, year, level, has_head, status, org_id, field);
 CREATE INDEX recognition_year ON recognition(year, level);
 CREATE INDEX recognition_dossier ON recognition(dossier_id);
+-- How many entries of each sort there are, changed in the transaction that changes an entry: statistics and facets read
+-- this table, however long the register grows.
+CREATE TABLE recognition_tally (
+    org_id BIGINT NOT NULL REFERENCES organisation(id),
+    year BIGINT NOT NULL,
+    field TEXT NOT NULL,
+    level TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    has_head BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (org_id, year, field, level, kind, has_head, status)
+);
+-- Another random number after each change of the tally: what was counted under one stamp is still true while it stands.
+CREATE TABLE recognition_stamp (
+    id BIGINT PRIMARY KEY,                  -- 1
+    stamp BIGINT NOT NULL
+);
 CREATE TABLE recognition_author (
     recognition_id BIGINT NOT NULL REFERENCES recognition(id),
     ordinal BIGINT NOT NULL,

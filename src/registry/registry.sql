@@ -1,31 +1,41 @@
 -- name: register_search
+-- '+ 0' keeps SQLite on the index of days: thirty rows are soon found there, whatever is asked
 SELECT r.code, r.title, r.org_name, r.field, r.level, r.status, d.full_number AS decision, r.recognised_on, r.year, r.has_head,
        CASE WHEN r.level = 'city' THEN 1 ELSE 0 END AS is_city, CASE WHEN r.status = 'cancelled' THEN 1 ELSE 0 END AS is_cancelled,
        COALESCE((SELECT MIN(a.name) FROM recognition_author a WHERE a.recognition_id = r.id AND a.ordinal = 1), '') AS authors
-FROM recognition r JOIN decision d ON d.id = r.decision_id
-WHERE (:text = '' OR r.folded LIKE :text) AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org) AND r.year >= :from_year AND r.year <= :to_year
-  AND (:city = 0 OR r.level = 'city') AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
-ORDER BY r.recognised_on DESC, r.id DESC LIMIT :limit OFFSET :skip
+FROM (SELECT id FROM recognition
+      WHERE (:text = '' OR folded LIKE :text) AND (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
+        AND (:city = 0 OR level = 'city') AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
+      ORDER BY recognised_on DESC, id DESC LIMIT :limit OFFSET :skip) page
+JOIN recognition r ON r.id = page.id JOIN decision d ON d.id = r.decision_id ORDER BY r.recognised_on DESC, r.id DESC
 
 -- name: register_count
 SELECT COUNT(*) FROM recognition r
-WHERE (:text = '' OR r.folded LIKE :text) AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org) AND r.year >= :from_year AND r.year <= :to_year
+WHERE r.folded LIKE :text AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org) AND r.year >= :from_year AND r.year <= :to_year
   AND (:city = 0 OR r.level = 'city') AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
 
+-- name: register_stamp
+SELECT stamp FROM recognition_stamp WHERE id = 1
+
+-- name: register_tally
+SELECT '' AS label, 0 AS key, COALESCE(SUM(n), 0) AS total, 0 AS city, 0 AS head FROM recognition_tally
+WHERE (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year >= :from_year AND year <= :to_year
+  AND (:city = 0 OR level = 'city') AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
+
 -- name: register_by_year
-SELECT '' AS label, r.year AS key, COUNT(*) AS total, SUM(CASE WHEN r.level = 'city' THEN 1 ELSE 0 END) AS city, SUM(r.has_head) AS head
-FROM recognition r WHERE r.status = 'valid' GROUP BY r.year ORDER BY r.year LIMIT 100
+SELECT '' AS label, year AS key, SUM(n) AS total, SUM(CASE WHEN level = 'city' THEN n ELSE 0 END) AS city, SUM(has_head * n) AS head
+FROM recognition_tally WHERE status = 'valid' GROUP BY year HAVING SUM(n) > 0 ORDER BY year LIMIT 100
 
 -- name: register_by_org
-SELECT o.name AS label, r.org_id AS key, COUNT(*) AS total, SUM(CASE WHEN r.level = 'city' THEN 1 ELSE 0 END) AS city, SUM(r.has_head) AS head
-FROM recognition r JOIN organisation o ON o.id = r.org_id WHERE r.status = 'valid' AND r.year >= :from_year AND r.year <= :to_year
-GROUP BY r.org_id, o.name ORDER BY COUNT(*) DESC, r.org_id LIMIT 100
+SELECT o.name AS label, t.org_id AS key, SUM(t.n) AS total, SUM(CASE WHEN t.level = 'city' THEN t.n ELSE 0 END) AS city, SUM(t.has_head * t.n) AS head
+FROM recognition_tally t JOIN organisation o ON o.id = t.org_id WHERE t.status = 'valid' AND t.year >= :from_year AND t.year <= :to_year
+GROUP BY t.org_id, o.name HAVING SUM(t.n) > 0 ORDER BY SUM(t.n) DESC, t.org_id LIMIT 100
 
 -- name: register_by_field
-SELECT r.field AS label, 0 AS key, COUNT(*) AS total, SUM(CASE WHEN r.level = 'city' THEN 1 ELSE 0 END) AS city, SUM(r.has_head) AS head
-FROM recognition r WHERE r.status = 'valid' AND r.year >= :from_year AND r.year <= :to_year
-GROUP BY r.field ORDER BY COUNT(*) DESC, r.field LIMIT 100
+SELECT field AS label, 0 AS key, SUM(n) AS total, SUM(CASE WHEN level = 'city' THEN n ELSE 0 END) AS city, SUM(has_head * n) AS head
+FROM recognition_tally WHERE status = 'valid' AND year >= :from_year AND year <= :to_year
+GROUP BY field HAVING SUM(n) > 0 ORDER BY SUM(n) DESC, field LIMIT 100
 
 -- name: register_total
-SELECT '' AS label, 0 AS key, COUNT(*) AS total, SUM(CASE WHEN r.level = 'city' THEN 1 ELSE 0 END) AS city, SUM(r.has_head) AS head
-FROM recognition r WHERE r.status = 'valid' AND r.year >= :from_year AND r.year <= :to_year
+SELECT '' AS label, 0 AS key, COALESCE(SUM(n), 0) AS total, COALESCE(SUM(CASE WHEN level = 'city' THEN n ELSE 0 END), 0) AS city, COALESCE(SUM(has_head * n), 0) AS head
+FROM recognition_tally WHERE status = 'valid' AND year >= :from_year AND year <= :to_year

@@ -58,8 +58,8 @@ static status lite_open(const char *url, bool writer, conn **out)
     }
     sqlite3_extended_result_codes(c->db, 0);
     sqlite3_busy_timeout(c->db, 10000);
-    status s = lite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; "
-                            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;");
+    status s = lite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; "
+                            "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;");
     if (s == OK && !writer) s = lite_exec(c, "PRAGMA query_only=ON;");
     if (s != OK) {
         lite_close(c);
