@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages of tools/packages.txt that are missing: install.sh run|test|check
+# Installs the Debian packages of tools/packages.txt that are missing: install.sh run|test|check|bench
 set -eu
 cd "$(dirname "$0")/.."
 want=$(awk -v what="$1" '$1 == "run" || $1 == what { print $2 }' tools/packages.txt)

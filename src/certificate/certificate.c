@@ -5,6 +5,7 @@
 #include "org/org.h"
 #include "user/user.h"
 #include <jansson.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
