@@ -46,6 +46,7 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_ORIGINAL_LOST, "every uploaded form is kept"),
     INVARIANT(Q_CHECK_READER_IN_CONFLICT, "nobody with a conflict reads"),
     INVARIANT(Q_CHECK_ORG_CIRCLE, "no organisation is its own superior"),
+    INVARIANT(Q_CHECK_ENTRY_COPIES, "an entry repeats its decision and first author as they are"),
     INVARIANT(Q_CHECK_TALLY, "the counts of the register agree with its entries"),
     INVARIANT(Q_CHECK_ORG_WITHOUT_NAME, "every organisation has a name on record"),
 };

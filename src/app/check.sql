@@ -97,6 +97,10 @@ SELECT COUNT(*) FROM organisation o JOIN organisation s ON s.id = o.superior_id 
 -- name: check_org_without_name
 SELECT COUNT(*) FROM organisation o WHERE NOT EXISTS (SELECT 1 FROM organisation_name n WHERE n.org_id = o.id)
 
+-- name: check_entry_copies
+SELECT COUNT(*) FROM recognition r JOIN decision d ON d.id = r.decision_id LEFT JOIN recognition_author a ON a.recognition_id = r.id AND a.ordinal = 1
+WHERE r.decision_number <> d.full_number OR r.first_author <> COALESCE(a.name, '')
+
 -- name: check_tally
 SELECT COUNT(*) FROM (
     SELECT org_id, year, field, level, kind, has_head, status, SUM(n) AS off FROM (

@@ -139,7 +139,8 @@ status certificate_record(arena *mem, db *d, const recognition_new *r, recogniti
     TRY(org_next_number(d, r->org, "register", 0, &n));
     const char *code = textf(mem, "SK-%d-%s-%04lld", date_year(r->on), r->symbol, (long long)n);
     TRY(db_insert(d, Q_RECOGNITION_INSERT, out, P_TEXT(code), P_ID(r->dossier), P_ID(decision), P_ID(r->org), P_TEXT(r->org_name), P_TEXT(r->title), P_TEXT(folded_of(mem, r)),
-                  P_TEXT(r->kind), P_TEXT(r->field), P_TEXT(r->investor), P_TEXT(r->summary), P_TEXT(r->benefit), P_DATE(r->on), P_INT(date_year(r->on)), P_BOOL(r->has_head)));
+                  P_TEXT(r->kind), P_TEXT(r->field), P_TEXT(r->investor), P_TEXT(r->summary), P_TEXT(r->benefit), P_DATE(r->on), P_INT(date_year(r->on)), P_BOOL(r->has_head),
+                  P_TEXT(r->authors.n ? r->authors.p[0].name : ""), P_TEXT(full)));
     TRY(tally(d, *out, 1));
     TRY(issue(mem, d, r, *out, full, code));
     return db_commit(&tx);

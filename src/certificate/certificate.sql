@@ -6,8 +6,8 @@ VALUES (:org, :kind, :number, :year, :full_number, :decided_on, :signer, :signer
 SELECT id, org_id, kind, full_number, decided_on, signer_name, signer_title, org_name, note FROM decision WHERE id = :id
 
 -- name: recognition_insert
-INSERT INTO recognition(code, dossier_id, decision_id, org_id, org_name, title, folded, kind, field, investor, summary, benefit, recognised_on, year, has_head)
-VALUES (:code, :dossier, :decision, :org, :org_name, :title, :folded, :kind, :field, :investor, :summary, :benefit, :recognised_on, :year, :has_head) RETURNING id
+INSERT INTO recognition(code, dossier_id, decision_id, org_id, org_name, title, folded, kind, field, investor, summary, benefit, recognised_on, year, has_head, first_author, decision_number)
+VALUES (:code, :dossier, :decision, :org, :org_name, :title, :folded, :kind, :field, :investor, :summary, :benefit, :recognised_on, :year, :has_head, :first_author, :decision_number) RETURNING id
 
 -- name: recognition_tally_add
 INSERT INTO recognition_tally(org_id, year, field, level, kind, has_head, status, n)

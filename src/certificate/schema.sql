@@ -31,6 +31,8 @@ CREATE TABLE recognition (
     kind TEXT NOT NULL DEFAULT '',
     field TEXT NOT NULL DEFAULT '',
     investor TEXT NOT NULL DEFAULT '',
+    first_author TEXT NOT NULL DEFAULT '',  -- as in recognition_author, and the number as in decision: the list
+    decision_number TEXT NOT NULL DEFAULT '', --  reads one row per line
     summary TEXT NOT NULL DEFAULT '',       -- without the secret part
     benefit TEXT NOT NULL DEFAULT '',
     recognised_on BIGINT NOT NULL,

@@ -1,13 +1,13 @@
 -- name: register_search
 -- '+ 0' keeps SQLite on the index of days: thirty rows are soon found there, whatever is asked
-SELECT r.code, r.title, r.org_name, r.field, r.level, r.status, d.full_number AS decision, r.recognised_on, r.year, r.has_head,
+SELECT r.code, r.title, r.org_name, r.field, r.level, r.status, r.decision_number AS decision, r.recognised_on, r.year, r.has_head,
        CASE WHEN r.level = 'city' THEN 1 ELSE 0 END AS is_city, CASE WHEN r.status = 'cancelled' THEN 1 ELSE 0 END AS is_cancelled,
-       COALESCE((SELECT MIN(a.name) FROM recognition_author a WHERE a.recognition_id = r.id AND a.ordinal = 1), '') AS authors
+       r.first_author AS authors
 FROM (SELECT id FROM recognition
       WHERE (:text = '' OR folded LIKE :text) AND (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
         AND (:city = 0 OR level = 'city') AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
       ORDER BY recognised_on DESC, id DESC LIMIT :limit OFFSET :skip) page
-JOIN recognition r ON r.id = page.id JOIN decision d ON d.id = r.decision_id ORDER BY r.recognised_on DESC, r.id DESC
+JOIN recognition r ON r.id = page.id ORDER BY r.recognised_on DESC, r.id DESC
 
 -- name: register_count
 SELECT COUNT(*) FROM recognition r
