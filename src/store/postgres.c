@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "store/driver.h"
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,9 +71,13 @@ static status pg_open(const char *url, bool writer, conn **out)
     return OK;
 }
 
+/* Without a round trip: nothing comes unasked on an idle connection but the word that it ends. */
 static bool pg_alive(conn *c)
 {
-    return PQstatus(c->pg) == CONNECTION_OK;
+    struct pollfd p = {.fd = PQsocket(c->pg), .events = POLLIN};
+
+    if (PQstatus(c->pg) != CONNECTION_OK || p.fd < 0) return false;
+    return poll(&p, 1, 0) == 0 && PQtransactionStatus(c->pg) == PQTRANS_IDLE;
 }
 
 typedef struct {

@@ -42,6 +42,8 @@ struct store {
 };
 
 static _Thread_local int fault_at, calls;
+static _Thread_local void (*fault_happen)(void *ctx);
+static _Thread_local void *fault_ctx;
 
 void store_fault_at(int n)
 {
@@ -50,6 +52,11 @@ void store_fault_at(int n)
 int store_faults_left(void)
 {
     return fault_at;
+}
+void store_fault_with(void (*happen)(void *ctx), void *ctx)
+{
+    fault_happen = happen;
+    fault_ctx = ctx;
 }
 int store_calls(void)
 {
@@ -64,6 +71,10 @@ static bool faulted(db *d)
 {
     calls++;
     if (fault_at == 0 || --fault_at > 0) return false;
+    if (fault_happen) {
+        fault_happen(fault_ctx);
+        return false;
+    }
     d->failed = true;
     return true;
 }

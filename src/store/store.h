@@ -123,6 +123,9 @@ MUST status store_backup(store *s, const char *path, void (*progress)(void *ctx,
  * had failed there (a write transaction is lost); 0 switches it off. store_faults_left tells what is left to count. */
 void store_fault_at(int n);
 int store_faults_left(void);
+/* What happens at that call instead: `happen(ctx)` is called (a test ends the connection, fills the disk …) and the call goes
+ * on. NULL: the failure again. Per thread. */
+void store_fault_with(void (*happen)(void *ctx), void *ctx);
 
 /* How one query of the list behaves twice: calls counted since the last reset, for the tests that hold list pages to a
  * constant number of queries. Per thread. */

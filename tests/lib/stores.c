@@ -52,16 +52,27 @@ static const char *pg_base(void)
     return url;
 }
 
-static void pg_run(const char *sql)
+static void pg_run_in(const char *database, const char *sql)
 {
     char url[400];
 
-    snprintf(url, sizeof url, "%s dbname=postgres", pg_base());
+    snprintf(url, sizeof url, "%s dbname=%s", pg_base(), database);
     PGconn *c = PQconnectdb(url);
     PGresult *r = PQexec(c, sql);
-    if (PQresultStatus(r) != PGRES_COMMAND_OK) die(PQerrorMessage(c));
+    if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK) die(PQerrorMessage(c));
     PQclear(r);
     PQfinish(c);
+}
+
+static void pg_run(const char *sql)
+{
+    pg_run_in("postgres", sql);
+}
+
+void stores_pg_run(const store *s, const char *sql)
+{
+    for (int i = 0; i < 16; i++)
+        if (opened[i].s == s && opened[i].pg) pg_run_in(opened[i].what, sql);
 }
 
 store *stores_open(store_kind kind)

@@ -8,6 +8,8 @@
 /* Opens an empty prepared store; dies with a message when it cannot (PostgreSQL must be there). */
 store *stores_open(store_kind kind);
 void stores_close(store *s); /* and removes it */
+/* SQL as the owner of a PostgreSQL store, over a connection of its own: what administrators and accidents do. */
+void stores_pg_run(const store *s, const char *sql);
 /* The demonstration city with so many recognised dossiers. */
 store *stores_city(store_kind kind, int recognised);
 web *stores_web(store *s);
