@@ -5,7 +5,7 @@ SELECT COUNT(*) FROM user_account
 SELECT COUNT(*) FROM user_account WHERE login = 'demo.tacgia'
 
 -- name: app_dossier_brief
-SELECT title, state FROM dossier WHERE id = :id
+SELECT title, process_id FROM dossier WHERE id = :id
 
 -- name: app_dossier_people
 SELECT owner_id AS id FROM dossier WHERE id = :id UNION SELECT user_id AS id FROM dossier_author WHERE dossier_id = :id AND user_id IS NOT NULL
@@ -13,15 +13,15 @@ SELECT owner_id AS id FROM dossier WHERE id = :id UNION SELECT user_id AS id FRO
 -- name: app_dossier_next
 SELECT DISTINCT r.user_id AS id FROM dossier d JOIN user_role r ON r.org_id = d.org_id OR (r.org_id IS NULL AND r.role = 'department')
 WHERE d.id = :id AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
-  AND ((r.role = 'intake' AND d.state IN ('filed', 'waiting')) OR (r.role = 'secretary' AND d.state IN ('accepted', 'under_evaluation'))
-    OR (r.role = 'head' AND d.state = 'evaluated') OR (r.role = 'department' AND d.state = 'waiting_consent'))
+  AND ((r.role = 'intake' AND d.phase IN ('filed', 'waiting', 'deferred')) OR (r.role = 'secretary' AND d.phase IN ('accepted', 'under_evaluation'))
+    OR (r.role = 'head' AND d.phase = 'evaluated') OR (r.role = 'department' AND d.phase = 'waiting_consent'))
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = r.user_id)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = r.user_id)
 LIMIT 200
 
 -- name: app_running
 SELECT id, title, COALESCE(applied_done_on, accepted_on, filed_on) AS since, due_on FROM dossier
-WHERE due_on IS NOT NULL AND filed_on IS NOT NULL AND state IN ('filed', 'deficient', 'accepted', 'under_evaluation', 'evaluated', 'waiting_consent') ORDER BY due_on LIMIT 5000
+WHERE due_on IS NOT NULL AND filed_on IS NOT NULL AND phase IN ('filed', 'deficient', 'accepted', 'under_evaluation', 'evaluated', 'waiting_consent', 'deferred') ORDER BY due_on LIMIT 5000
 
 -- name: app_administrators
 SELECT DISTINCT user_id AS id FROM user_role WHERE role = 'administrator' AND valid_to IS NULL

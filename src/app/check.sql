@@ -1,7 +1,7 @@
 -- Every query counts what must not be.
 
 -- name: check_shares
-SELECT COUNT(*) FROM (SELECT d.id FROM dossier d JOIN dossier_author a ON a.dossier_id = d.id WHERE d.filed_on IS NOT NULL AND d.state <> 'withdrawn' GROUP BY d.id HAVING SUM(a.share) <> 10000) x
+SELECT COUNT(*) FROM (SELECT d.id FROM dossier d JOIN dossier_author a ON a.dossier_id = d.id WHERE d.filed_on IS NOT NULL AND d.phase <> 'withdrawn' GROUP BY d.id HAVING SUM(a.share) <> 10000) x
 
 -- name: check_filed_without_author
 SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id)
@@ -10,7 +10,7 @@ SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELE
 SELECT COUNT(*) FROM dossier WHERE filed_on IS NOT NULL AND number = ''
 
 -- name: check_numbered_draft
-SELECT COUNT(*) FROM dossier WHERE state = 'draft' AND (number <> '' OR filed_on IS NOT NULL)
+SELECT COUNT(*) FROM dossier WHERE phase = 'draft' AND (number <> '' OR filed_on IS NOT NULL)
 
 -- name: check_number_twice
 SELECT COUNT(*) FROM (SELECT number FROM dossier WHERE number <> '' GROUP BY number HAVING COUNT(*) > 1) x
@@ -25,13 +25,13 @@ SELECT COUNT(*) FROM number_series s WHERE s.series = 'decision' AND s.last <> (
 SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dossier_event e WHERE e.dossier_id = d.id AND e.action = 'file')
 
 -- name: check_certified_without_entry
-SELECT COUNT(*) FROM dossier d WHERE d.state = 'certified' AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.dossier_id = d.id AND r.status = 'valid')
+SELECT COUNT(*) FROM dossier d WHERE d.phase = 'certified' AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.dossier_id = d.id AND r.status = 'valid')
 
 -- name: check_entry_of_other_state
-SELECT COUNT(*) FROM recognition r JOIN dossier d ON d.id = r.dossier_id WHERE (r.status = 'valid' AND d.state <> 'certified') OR (r.status = 'cancelled' AND d.state <> 'cancelled')
+SELECT COUNT(*) FROM recognition r JOIN dossier d ON d.id = r.dossier_id WHERE (r.status = 'valid' AND d.phase <> 'certified') OR (r.status = 'cancelled' AND d.phase <> 'cancelled')
 
 -- name: check_certified_without_vote
-SELECT COUNT(*) FROM dossier d WHERE d.state = 'certified' AND NOT EXISTS (SELECT 1 FROM council_item i WHERE i.dossier_id = d.id AND i.passed = 1)
+SELECT COUNT(*) FROM dossier d WHERE d.phase = 'certified' AND NOT EXISTS (SELECT 1 FROM council_item i WHERE i.dossier_id = d.id AND i.passed = 1)
 
 -- name: check_passed_below_ratio
 SELECT COUNT(*) FROM council_item WHERE passed = 1 AND votes_for * :den < members * :num
@@ -50,7 +50,7 @@ SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id JOIN
 SELECT COUNT(*) FROM council_vote v JOIN council_member m ON m.id = v.member_id JOIN council_item i ON i.id = v.item_id JOIN dossier_author a ON a.dossier_id = i.dossier_id AND a.user_id = m.user_id
 
 -- name: check_consent_missing
-SELECT COUNT(*) FROM dossier WHERE state = 'certified' AND state_funded = 1 AND author_is_head = 1 AND consent_document = ''
+SELECT COUNT(*) FROM dossier WHERE phase = 'certified' AND state_funded = 1 AND author_is_head = 1 AND consent_document = ''
 
 -- name: check_entry_without_certificate
 SELECT COUNT(*) FROM recognition r WHERE (SELECT COUNT(*) FROM recognition_author a WHERE a.recognition_id = r.id) <> (SELECT COUNT(*) FROM certificate c WHERE c.recognition_id = r.id AND c.status <> 'replaced')
@@ -71,13 +71,13 @@ SELECT COUNT(*) FROM dossier WHERE accepted_on IS NOT NULL AND accepted_on < fil
 SELECT COUNT(*) FROM dossier WHERE filed_on IS NOT NULL AND applied_on > filed_on
 
 -- name: check_ended_with_term
-SELECT COUNT(*) FROM dossier WHERE due_on IS NOT NULL AND state IN ('certified', 'refused', 'refused_acceptance', 'withdrawn', 'cancelled')
+SELECT COUNT(*) FROM dossier WHERE due_on IS NOT NULL AND phase IN ('certified', 'refused', 'refused_acceptance', 'withdrawn', 'cancelled', 'excluded')
 
 -- name: check_term_without_rule
 SELECT COUNT(*) FROM dossier WHERE due_on IS NOT NULL AND due_rule = ''
 
 -- name: check_running_stop
-SELECT COUNT(*) FROM dossier_stop s JOIN dossier d ON d.id = s.dossier_id WHERE s.restarted_on IS NULL AND d.state NOT IN ('deficient', 'refused_acceptance', 'withdrawn')
+SELECT COUNT(*) FROM dossier_stop s JOIN dossier d ON d.id = s.dossier_id WHERE s.restarted_on IS NULL AND d.phase NOT IN ('deficient', 'waiting_consent', 'deferred')
 
 -- name: check_secret_unmarked
 SELECT COUNT(*) FROM dossier WHERE (has_secret = 1 AND secret IS NULL) OR (has_secret = 0 AND secret IS NOT NULL)

@@ -18,9 +18,10 @@ typedef struct {
 } user_ref;
 STATIC_SHAPE(user_ref_shape, user_ref, F_ID(user_ref, id));
 typedef struct {
-    const char *title, *state;
+    const char *title;
+    process_id process_id;
 } brief;
-STATIC_SHAPE(brief_shape, brief, F_TEXT(brief, title), F_TEXT(brief, state));
+STATIC_SHAPE(brief_shape, brief, F_TEXT(brief, title), F_ID(brief, process_id));
 typedef struct {
     int64_t id;
     const char *title;
@@ -47,16 +48,18 @@ static status tell(arena *mem, db *d, const job_row *job)
 {
     AUTO(db_tx) tx = {0};
     long long id = 0;
-    char action[40] = "";
+    char action[80] = "";
     LIST_OF(user_ref) people = {0};
     instant now = instant_now();
-    brief b = {.title = "", .state = ""};
+    brief b = {.title = ""};
+    const char *step = "";
 
-    if (sscanf(job->subject, "%lld %39s", &id, action) != 2) return E_INTERNAL;
+    if (sscanf(job->subject, "%lld %79s", &id, action) != 2) return E_INTERNAL;
     TRY(db_one(d, Q_APP_DOSSIER_BRIEF, mem, &brief_shape, &b, P_INT(id)));
+    TRY(dossier_step_name(d, b.process_id, action, &step));
     TRY(db_each(d, Q_APP_DOSSIER_PEOPLE, mem, &user_ref_shape, &people, P_INT(id)));
     const char *href = textf(mem, "/ho-so/%lld", id), *cause = textf(mem, "job-%lld", (long long)job->id.v);
-    const char *text = textf(mem, "%s: %s", dossier_action_name(action), b.title);
+    const char *text = textf(mem, "%s: %s", step, b.title);
     TRY(db_begin(d, &tx));
     for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, text, href, cause, now));
     TRY(db_each(d, Q_APP_DOSSIER_NEXT, mem, &user_ref_shape, &people, P_INT(id), P_DATE(date_of(now))));

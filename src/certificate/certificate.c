@@ -171,7 +171,7 @@ status certificate_recognise(arena *mem, db *d, const actor *who, dossier_id id,
 
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
-    TRY(dossier_step(mem, d, who, id, "recognise", &(step_input){.note = note}, now, &o));
+    TRY(dossier_effect(mem, d, who, id, EFFECT_RECOGNISE, &(step_input){.note = note}, now, &o));
     if (o.tag == STEP_REFUSED) {
         *refused = o.findings;
         return E_INVALID;
@@ -207,7 +207,7 @@ status certificate_cancel(arena *mem, db *d, const actor *who, dossier_id id, co
 
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
-    TRY(dossier_step(mem, d, who, id, "cancel", &(step_input){.note = reason}, now, &o));
+    TRY(dossier_effect(mem, d, who, id, EFFECT_CANCEL, &(step_input){.note = reason}, now, &o));
     if (o.tag == STEP_REFUSED) {
         *refused = o.findings;
         return E_INVALID;

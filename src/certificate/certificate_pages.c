@@ -25,13 +25,13 @@ typedef struct {
 STATIC_SHAPE(decide_shape, decide_view, F_STRUCT(decide_view, d, dossier_shape), F_LIST(decide_view, authors, dossier_author_shape), F_BOOL(decide_view, has_vote), F_BOOL(decide_view, passed),
              F_BOOL(decide_view, needs_consent), F_STRUCT(decide_view, vote, item_row_shape), F_TEXT(decide_view, due_text), F_TEXT(decide_view, due_article));
 
-static status may_decide(request *r, dossier *dos, const char *action)
+static status may_decide(request *r, dossier *dos, step_effect effect)
 {
     const process *p = NULL;
 
     TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), dos));
     TRY(process_load(r->db, dos->process_id, &p));
-    return dossier_may_step(&r->who, dos, p, action) ? OK : E_FORBIDDEN;
+    return dossier_may_effect(&r->who, dos, p, effect) ? OK : E_FORBIDDEN;
 }
 
 static status decide_page(request *r, reply *out)
@@ -40,7 +40,7 @@ static status decide_page(request *r, reply *out)
     const rule_row *rule = NULL;
     head_row head = {.title = ""};
 
-    TRY(may_decide(r, &v->d, "recognise"));
+    TRY(may_decide(r, &v->d, EFFECT_RECOGNISE));
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     status s = council_item_of(r->db, r->mem, &r->who, v->d.id, &v->vote);
     if (s != OK && s != E_NOT_FOUND) return s;
@@ -69,7 +69,7 @@ static status decide_post(request *r, reply *out)
 
     if (text_eq(form_text(r, "decision"), "refuse")) {
         step_outcome o;
-        TRY(dossier_step(r->mem, r->db, &r->who, id, "refuse", &(step_input){.note = form_text(r, "note")}, r->now, &o));
+        TRY(dossier_effect(r->mem, r->db, &r->who, id, EFFECT_REFUSE, &(step_input){.note = form_text(r, "note")}, r->now, &o));
         tell_refused(r, &o.findings);
         if (o.tag == STEP_REFUSED) return E_INVALID;
         reply_flash(r, FLASH_NOTE, "%s", T("Đã ghi quyết định không công nhận."));
@@ -102,7 +102,7 @@ static status result_page(request *r, reply *out)
     TRY(certificate_authors(r->db, r->mem, v->r.id, &v->authors));
     TRY(process_load(r->db, dos.process_id, &p));
     v->dossier = dos.id;
-    v->may_cancel = dossier_may_step(&r->who, &dos, p, "cancel");
+    v->may_cancel = dossier_may_effect(&r->who, &dos, p, EFFECT_CANCEL);
     v->valid = text_eq(v->r.status, "valid");
     reply_title(r, "%s", T("Quyết định và giấy chứng nhận"));
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)dos.id.v));
@@ -130,7 +130,7 @@ static status cancel_page(request *r, reply *out)
 {
     decide_view *v = NEW(r->mem, decide_view);
 
-    TRY(may_decide(r, &v->d, "cancel"));
+    TRY(may_decide(r, &v->d, EFFECT_CANCEL));
     v->due_text = v->due_article = "";
     reply_title(r, "%s", T("Hủy bỏ việc công nhận"));
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));

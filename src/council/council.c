@@ -222,12 +222,12 @@ status council_schedule(arena *mem, db *d, const actor *who, council_session_id 
     TRY(manage_session(mem, d, who, id, &s));
     TRY(dossier_get(d, mem, who, dossier_, &dos));
     if (dos.org_id.v != s.org_id.v) return E_NOT_FOUND;
-    if (text_eq(dos.state, "accepted")) {
+    if (dossier_phase_of(&dos) == PHASE_ACCEPTED) {
         step_outcome o;
-        TRY(dossier_step(mem, d, who, dossier_, "open_council", &(step_input){0}, now, &o));
+        TRY(dossier_effect(mem, d, who, dossier_, EFFECT_OPEN_COUNCIL, &(step_input){0}, now, &o));
         *refused = o.findings;
         if (o.tag == STEP_REFUSED) return E_INVALID;
-    } else if (!text_eq(dos.state, "under_evaluation")) {
+    } else if (dossier_phase_of(&dos) != PHASE_EVALUATION) {
         return E_CONFLICT;
     }
     TRY(db_insert(d, Q_COUNCIL_ITEM_INSERT, out, P_ID(id), P_ID(dossier_)));
@@ -347,7 +347,7 @@ status council_conclude(arena *mem, db *d, const actor *who, item_id id, instant
     i.passed = sound && i.votes_for * den >= i.members * num;
     TRY(db_change1(d, Q_COUNCIL_ITEM_CONCLUDE, P_INT(i.members), P_INT(i.present), P_INT(i.votes_for), P_INT(i.votes_against), P_INT(i.votes_blank), P_BOOL(i.passed),
                    P_INSTANT(now), P_ID(id)));
-    TRY(dossier_step(mem, d, who, i.dossier_id, "conclude", &(step_input){.note = i.opinion}, now, &o));
+    TRY(dossier_effect(mem, d, who, i.dossier_id, EFFECT_CONCLUDE, &(step_input){.note = i.opinion, .outcome = i.passed ? "pass" : "fail"}, now, &o));
     if (o.tag == STEP_REFUSED) {
         *refused = o.findings;
         return E_INVALID;

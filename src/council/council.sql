@@ -131,9 +131,9 @@ WHERE i.dossier_id = :dossier AND m.left_on IS NULL
 SELECT MAX(s.held_at) FROM council_item i JOIN council_session s ON s.id = i.session_id WHERE i.dossier_id = :dossier AND i.state = 'concluded'
 
 -- name: council_waiting
-SELECT d.id, d.number, d.title, d.state, o.name AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+SELECT d.id, d.number, d.title, d.process_id, d.state, o.name AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
 FROM dossier d JOIN organisation o ON o.id = d.org_id
-WHERE d.org_id = :org AND d.state IN ('accepted', 'under_evaluation')
+WHERE d.org_id = :org AND d.phase IN ('accepted', 'under_evaluation')
   AND NOT EXISTS (SELECT 1 FROM council_item i WHERE i.dossier_id = d.id AND i.state = 'open')
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)

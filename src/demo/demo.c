@@ -319,7 +319,7 @@ static date working(date d)
 static status add_event(maker *m, dossier_id id, date day, const char *actor, const char *action, const char *from, const char *to, const char *note)
 {
     org_id row = {0};
-    return db_insert(m->db, Q_DOSSIER_EVENT_INSERT, &row, P_ID(id), P_INSTANT(instant_of(day, 8 + below(&m->dice, 8), below(&m->dice, 60))), P_NULL, P_TEXT(actor), P_TEXT(action), P_TEXT(from), P_TEXT(to),
+    return db_insert(m->db, Q_DOSSIER_EVENT_INSERT, &row, P_ID(id), P_INSTANT(instant_of(day, 8 + below(&m->dice, 8), below(&m->dice, 60))), P_NULL, P_TEXT(actor), P_ID(m->process), P_TEXT(action), P_TEXT(from), P_TEXT(to),
                      P_TEXT(note), P_NULL, P_TEXT(""));
 }
 

@@ -12,20 +12,20 @@ SHAPE(dossier_author_shape, dossier_author, F_ID(dossier_author, id), F_INT(doss
       F_TEXT(dossier_author, login), F_DATE(dossier_author, birth_date), F_INSTANT(dossier_author, confirmed_at));
 SHAPE(dossier_organiser_shape, dossier_organiser, F_INT(dossier_organiser, ordinal), F_TEXT(dossier_organiser, name), F_TEXT(dossier_organiser, unit),
       F_TEXT(dossier_organiser, work));
-SHAPE(dossier_shape, dossier, F_ID(dossier, id), F_TEXT(dossier, number), F_TEXT(dossier, state), F_TEXT(dossier, title), F_TEXT(dossier, kind),
+SHAPE(dossier_shape, dossier, F_ID(dossier, id), F_TEXT(dossier, number), F_TEXT(dossier, level), F_TEXT(dossier, state), F_TEXT(dossier, phase), F_TEXT(dossier, title), F_TEXT(dossier, kind),
       F_TEXT(dossier, subkind), F_TEXT(dossier, field), F_TEXT(dossier, venue_basis), F_TEXT(dossier, investor), F_TEXT(dossier, known_state),
       F_TEXT(dossier, content), F_TEXT(dossier, applicability), F_TEXT(dossier, conditions), F_TEXT(dossier, benefit_author), F_TEXT(dossier, benefit_users),
       F_TEXT(dossier, benefit_kind), F_TEXT(dossier, due_rule), F_TEXT(dossier, consent_document), F_TEXT(dossier, original_sha256), F_TEXT(dossier, org_name),
-      F_TEXT(dossier, owner_name), F_ID(dossier, org_id), F_ID(dossier, owner_id), F_ID(dossier, process_id), F_BYTES(dossier, secret),
+      F_TEXT(dossier, owner_name), F_ID(dossier, org_id), F_ID(dossier, owner_id), F_ID(dossier, process_id), F_ID(dossier, nominated_id), F_BYTES(dossier, secret),
       F_BOOL(dossier, state_funded), F_BOOL(dossier, author_is_head), F_BOOL(dossier, has_secret), F_BOOL(dossier, oath), F_BOOL(dossier, no_state_secret),
-      F_DATE(dossier, trial_on), F_DATE(dossier, applied_on), F_DATE(dossier, filed_on), F_DATE(dossier, accepted_on), F_DATE(dossier, applied_done_on),
+      F_DATE(dossier, trial_on), F_DATE(dossier, applied_on), F_DATE(dossier, filed_on), F_DATE(dossier, received_on), F_DATE(dossier, accepted_on), F_DATE(dossier, applied_done_on),
       F_DATE(dossier, decided_on), F_DATE(dossier, due_on), F_INSTANT(dossier, created_at), F_INSTANT(dossier, updated_at), F_INT(dossier, revision),
       F_INT(dossier, benefit_amount), F_INT(dossier, form_version), F_BOOL(dossier, is_owner), F_BOOL(dossier, is_author), F_BOOL(dossier, is_reader),
       F_BOOL(dossier, is_conflicted));
-SHAPE(dossier_event_shape, dossier_event, F_INT(dossier_event, id), F_INSTANT(dossier_event, at), F_TEXT(dossier_event, actor), F_TEXT(dossier_event, action),
+SHAPE(dossier_event_shape, dossier_event, F_INT(dossier_event, id), F_INSTANT(dossier_event, at), F_ID(dossier_event, process_id), F_TEXT(dossier_event, actor), F_TEXT(dossier_event, action),
       F_TEXT(dossier_event, from_state), F_TEXT(dossier_event, to_state), F_TEXT(dossier_event, note), F_TEXT(dossier_event, due_rule), F_DATE(dossier_event, due_on),
       F_BOOL(dossier_event, has_notice));
-SHAPE(dossier_item_shape, dossier_item, F_ID(dossier_item, id), F_TEXT(dossier_item, number), F_TEXT(dossier_item, title), F_TEXT(dossier_item, state),
+SHAPE(dossier_item_shape, dossier_item, F_ID(dossier_item, id), F_ID(dossier_item, process_id), F_TEXT(dossier_item, number), F_TEXT(dossier_item, title), F_TEXT(dossier_item, state),
       F_TEXT(dossier_item, state_name), F_TEXT(dossier_item, tone), F_TEXT(dossier_item, org_name), F_TEXT(dossier_item, field), F_TEXT(dossier_item, authors),
       F_TEXT(dossier_item, due_rule), F_DATE(dossier_item, filed_on), F_DATE(dossier_item, due_on), F_BOOL(dossier_item, late), F_INSTANT(dossier_item, updated_at));
 
@@ -56,8 +56,8 @@ status dossier_events_of(db *d, arena *mem, dossier_id id, dossier_events *out)
 
 const char *dossier_asked(const dossier *dos, const dossier_events *events)
 {
-    for (int i = 0; text_eq(dos->state, "deficient") && i < events->n; i++) /* newest first */
-        if (text_eq(events->p[i].to_state, "deficient")) return events->p[i].note;
+    for (int i = 0; dossier_phase_of(dos) == PHASE_DEFICIENT && i < events->n; i++) /* newest first */
+        if (text_eq(events->p[i].to_state, dos->state)) return events->p[i].note;
     return "";
 }
 
@@ -70,14 +70,12 @@ status dossier_secret(arena *mem, const actor *who, const dossier *dos, const ch
 /* The words of the states, and what is late. */
 static status dress(db *d, arena *mem, dossier_items *l)
 {
-    process_id id = {0};
     const process *p = NULL;
     date today = date_of(instant_now());
 
     (void)mem;
-    TRY(process_active(d, "unit", &id));
-    TRY(process_load(d, id, &p));
     for (int i = 0; i < l->n; i++) {
+        if (!p || p->id.v != l->p[i].process_id.v) TRY(process_load(d, l->p[i].process_id, &p));
         const process_state *s = process_state_of(p, l->p[i].state);
         l->p[i].state_name = s ? T(s->name) : l->p[i].state;
         l->p[i].tone = s ? s->tone : "note";
@@ -103,8 +101,8 @@ status dossier_search(db *d, arena *mem, const actor *who, const dossier_filter 
     const char *folded = text_fold(mem, f->text), *like = *folded ? textf(mem, "%%%s%%", folded) : "";
     date today = date_of(instant_now());
 
-    TRY(db_number(d, Q_DOSSIER_SEARCH_COUNT, total, P_INT(f->org.v), P_TEXT(f->state), P_TEXT(like), P_INT(who->user.v), P_DATE(today)));
-    TRY(db_each(d, Q_DOSSIER_SEARCH, mem, &dossier_item_shape, out, P_INT(f->org.v), P_TEXT(f->state), P_TEXT(like), P_INT(who->user.v), P_DATE(today),
+    TRY(db_number(d, Q_DOSSIER_SEARCH_COUNT, total, P_INT(f->org.v), P_TEXT(f->phase), P_TEXT(like), P_INT(who->user.v), P_DATE(today)));
+    TRY(db_each(d, Q_DOSSIER_SEARCH, mem, &dossier_item_shape, out, P_INT(f->org.v), P_TEXT(f->phase), P_TEXT(like), P_INT(who->user.v), P_DATE(today),
                 P_INT((int64_t)f->page * 50)));
     return dress(d, mem, out);
 }
@@ -164,14 +162,21 @@ static status write_text(arena *mem, db *d, const actor *who, dossier_id id, int
 
 status dossier_create(arena *mem, db *d, const actor *who, const dossier_text *text, instant now, dossier_id *out)
 {
+    return dossier_create_at(mem, d, who, LEVEL_UNIT, (dossier_id){0}, text, now, out);
+}
+
+status dossier_create_at(arena *mem, db *d, const actor *who, process_level level, dossier_id nominated, const dossier_text *text, instant now, dossier_id *out)
+{
     AUTO(db_tx) tx = {0};
     dossier_id id = {0};
-    process_id process = {0};
+    process_id pid = {0};
+    const process *p = NULL;
 
     if (who->user.v == 0) return E_FORBIDDEN;
     TRY(db_begin(d, &tx));
-    TRY(process_active(d, "unit", &process));
-    TRY(db_insert(d, Q_DOSSIER_INSERT, &id, P_ID(who->user), P_ID(process), P_INSTANT(now)));
+    TRY(process_choose(d, level, text->kind, "", &pid));
+    TRY(process_load(d, pid, &p));
+    TRY(db_insert(d, Q_DOSSIER_INSERT, &id, P_ID(who->user), P_TEXT(process_level_key(level)), P_ID(nominated), P_ID(pid), P_TEXT(process_first(p)->key), P_INSTANT(now)));
     TRY(write_text(mem, d, who, id, 1, text, now));
     TRY(audit_add(d, mem, who, "dossier.created", "dossier", id.v, "", text->title));
     TRY(db_commit(&tx));

@@ -33,14 +33,15 @@ typedef LIST_OF(dossier_organiser) organiser_list;
 /* A dossier as one person sees it: the last booleans are about that person. */
 typedef struct {
     dossier_id id;
-    const char *number, *state, *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *conditions,
+    const char *number, *level, *state, *phase, *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *conditions,
         *benefit_author, *benefit_users, *benefit_kind, *due_rule, *consent_document, *original_sha256, *org_name, *owner_name;
     org_id org_id;
     user_id owner_id;
     process_id process_id;
+    dossier_id nominated_id; /* of a nomination: the dossier that was recognised below */
     bytes secret;
     bool state_funded, author_is_head, has_secret, oath, no_state_secret;
-    date trial_on, applied_on, filed_on, accepted_on, applied_done_on, decided_on, due_on;
+    date trial_on, applied_on, filed_on, received_on, accepted_on, applied_done_on, decided_on, due_on;
     instant created_at, updated_at;
     int64_t revision, benefit_amount, form_version;
     bool is_owner, is_author, is_reader, is_conflicted;
@@ -62,6 +63,7 @@ typedef struct {
 typedef struct {
     int64_t id;
     instant at;
+    process_id process_id;   /* the version by which it happened */
     const char *actor, *action, *from_state, *to_state, *note, *due_rule;
     date due_on;
     bool has_notice; /* a paper can be had of it; filled by the page that shows it */
@@ -82,6 +84,7 @@ typedef LIST_OF(dossier_file) dossier_files;
 /* A row of a list. */
 typedef struct {
     dossier_id id;
+    process_id process_id;
     const char *number, *title, *state, *state_name, *tone, *org_name, *field, *authors, *due_rule;
     date filed_on, due_on;
     bool late;
@@ -105,7 +108,7 @@ MUST status dossier_secret(arena *mem, const actor *who, const dossier *dos, con
 MUST status dossier_mine(db *d, arena *mem, const actor *who, dossier_items *out);
 MUST status dossier_to_do(db *d, arena *mem, const actor *who, dossier_items *out);
 typedef struct {
-    const char *text, *state; /* "" : all */
+    const char *text, *phase; /* "" : all */
     org_id org;
     int page;                 /* from 0, 50 a page */
 } dossier_filter;
@@ -113,6 +116,9 @@ MUST status dossier_search(db *d, arena *mem, const actor *who, const dossier_fi
 
 /* ---- writing ---- */
 MUST status dossier_create(arena *mem, db *d, const actor *who, const dossier_text *text, instant now, dossier_id *out);
+/* The same at a level; `nominated`: the dossier recognised below that is put forward, {0} none. Whether it may be is the
+ * caller's question. E_NOT_FOUND: no process of that level is active. */
+MUST status dossier_create_at(arena *mem, db *d, const actor *who, process_level level, dossier_id nominated, const dossier_text *text, instant now, dossier_id *out);
 /* A draft (or a deficient dossier) gets new text. E_CONFLICT: somebody saved since `revision`; nothing is written. */
 MUST status dossier_save(arena *mem, db *d, const actor *who, dossier_id id, int64_t revision, const dossier_text *text, instant now, int64_t *new_revision);
 void dossier_text_of(arena *mem, const actor *who, const dossier *dos, const author_list *authors, const organiser_list *organisers, dossier_text *out);
@@ -142,6 +148,7 @@ typedef struct {
     const char *document;    /* number and date of a document, where the step asks for one */
     org_id to;               /* transfer */
     date on;                 /* completion of the first application */
+    const char *outcome;     /* of the council: "pass", "fail"; NULL where there is none */
 } step_input;
 typedef struct {
     enum { STEP_DONE, STEP_REFUSED } tag;
@@ -152,8 +159,17 @@ typedef struct {
 /* Carries out `action` of the dossier's process in one transaction: role, state and guards are checked, the term set, the
  * event, the audit line and the jobs written. E_NOT_FOUND, E_FORBIDDEN (not this person), E_CONFLICT (not in this state). */
 MUST status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const char *action, const step_input *in, instant now, step_outcome *out);
-/* Which actions `who` could take now. */
+/* The same by what the step does: whatever step of its process has this effect out of the present state. For code, which
+ * knows effects and not the names that administrators give. */
+MUST status dossier_effect(arena *mem, db *d, const actor *who, dossier_id id, step_effect effect, const step_input *in, instant now, step_outcome *out);
+/* Which steps `who` could take now, by key and by effect. */
 bool dossier_may_step(const actor *who, const dossier *dos, const process *p, const char *action);
+bool dossier_may_effect(const actor *who, const dossier *dos, const process *p, step_effect effect);
+dossier_phase dossier_phase_of(const dossier *dos);
+/* The row of the term that runs, of rule/ or of its process; E_NOT_FOUND: none runs. */
+MUST status dossier_term_row(arena *mem, const dossier *dos, const process *p, date on, const rule_row **out);
+/* Since when it runs: filing or transfer, acceptance … {0} when it began with the state. */
+date dossier_term_start(const dossier *dos, const process *p);
 
 /* Guards that other slices answer: registered once at the start. */
 typedef status (*dossier_guard)(db *d, arena *mem, const actor *who, const dossier *dos, const step_input *in, instant now, finding_list *out);
@@ -167,7 +183,8 @@ void finding_add(arena *mem, finding_list *l, const finding *f);
 MUST status dossier_guard_names(arena *mem, const char *const **out);
 
 const char *dossier_kind_name(const char *kind);   /* "Giải pháp kỹ thuật", translated */
-const char *dossier_action_name(const char *action);
+/* The name of an event's step, in the version by which it happened. */
+MUST status dossier_step_name(db *d, process_id process, const char *action, const char **out);
 const char *dossier_purpose_name(const char *purpose);
 
 /* ---- predicates (dossier_may.c) ---- */

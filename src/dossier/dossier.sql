@@ -1,7 +1,7 @@
 -- name: dossier_get
-SELECT d.id, d.number, d.org_id, d.owner_id, d.process_id, d.form_version, d.state, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
+SELECT d.id, d.number, d.org_id, d.owner_id, d.level, d.nominated_id, d.process_id, d.form_version, d.state, d.phase, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
        d.state_funded, d.author_is_head, d.known_state, d.content, d.applicability, d.secret, d.has_secret, d.conditions, d.trial_on, d.applied_on,
-       d.benefit_author, d.benefit_users, d.benefit_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on,
+       d.benefit_author, d.benefit_users, d.benefit_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
        d.accepted_on, d.applied_done_on, d.decided_on, d.due_on, d.due_rule, d.consent_document, d.original_sha256, COALESCE(o.name, '') AS org_name,
        u.name AS owner_name,
        CASE WHEN d.owner_id = :me THEN 1 ELSE 0 END AS is_owner,
@@ -18,7 +18,7 @@ FROM dossier_author a LEFT JOIN user_account u ON u.id = a.user_id WHERE a.dossi
 SELECT ordinal, name, unit, work FROM dossier_organiser WHERE dossier_id = :dossier ORDER BY ordinal
 
 -- name: dossier_events
-SELECT id, at, actor, action, from_state, to_state, note, due_on, due_rule FROM dossier_event WHERE dossier_id = :dossier ORDER BY id DESC LIMIT 300
+SELECT id, at, actor, process_id, action, from_state, to_state, note, due_on, due_rule FROM dossier_event WHERE dossier_id = :dossier ORDER BY id DESC LIMIT 300
 
 -- name: dossier_files
 SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE dossier_id = :dossier AND removed_at IS NULL ORDER BY id LIMIT 100
@@ -40,7 +40,8 @@ SELECT COUNT(*) FROM dossier_file WHERE dossier_id = :dossier AND removed_at IS 
 SELECT COUNT(*) FROM dossier_file WHERE dossier_id = :dossier AND purpose = :purpose AND removed_at IS NULL
 
 -- name: dossier_insert
-INSERT INTO dossier(owner_id, process_id, state, created_at, updated_at, updated_by) VALUES (:owner, :process, 'draft', :now, :now, :owner) RETURNING id
+INSERT INTO dossier(owner_id, level, nominated_id, process_id, state, phase, created_at, updated_at, updated_by)
+VALUES (:owner, :level, :nominated, :process, :state, 'draft', :now, :now, :owner) RETURNING id
 
 -- name: dossier_update
 UPDATE dossier SET org_id = :org, title = :title, folded = :folded, kind = :kind, subkind = :subkind, field = :field, venue_basis = :venue_basis,
@@ -70,7 +71,8 @@ UPDATE dossier_author SET confirmed_at = :now WHERE dossier_id = :dossier AND us
 UPDATE dossier SET original_sha256 = :sha256 WHERE id = :id
 
 -- name: dossier_move
-UPDATE dossier SET state = :to_state, number = CASE WHEN number = '' THEN CAST(:number AS TEXT) ELSE number END, filed_on = COALESCE(filed_on, CAST(:filed_on AS BIGINT)),
+UPDATE dossier SET process_id = :process, state = :to_state, phase = :phase, number = CASE WHEN number = '' THEN CAST(:number AS TEXT) ELSE number END, filed_on = COALESCE(filed_on, CAST(:filed_on AS BIGINT)),
+       received_on = COALESCE(CAST(:received_on AS BIGINT), received_on),
        accepted_on = COALESCE(CAST(:accepted_on AS BIGINT), accepted_on), applied_done_on = COALESCE(CAST(:applied_done_on AS BIGINT), applied_done_on),
        decided_on = COALESCE(CAST(:decided_on AS BIGINT), decided_on), due_on = :due_on, due_rule = :due_rule, org_id = COALESCE(CAST(:org AS BIGINT), org_id),
        author_is_head = CASE WHEN CAST(:author_is_head AS BIGINT) >= 0 THEN CAST(:author_is_head AS BIGINT) ELSE author_is_head END,
@@ -78,14 +80,14 @@ UPDATE dossier SET state = :to_state, number = CASE WHEN number = '' THEN CAST(:
 WHERE id = :id AND state = :from_state
 
 -- name: dossier_event_insert
-INSERT INTO dossier_event(dossier_id, at, user_id, actor, action, from_state, to_state, note, due_on, due_rule)
-VALUES (:dossier, :now, :user, :actor, :action, :from_state, :to_state, :note, :due_on, :due_rule) RETURNING id
+INSERT INTO dossier_event(dossier_id, at, user_id, actor, process_id, action, from_state, to_state, note, due_on, due_rule)
+VALUES (:dossier, :now, :user, :actor, :process, :action, :from_state, :to_state, :note, :due_on, :due_rule) RETURNING id
 
 -- name: dossier_stops
-SELECT stopped_on, restarted_on FROM dossier_stop WHERE dossier_id = :dossier ORDER BY id
+SELECT stopped_on, restarted_on FROM dossier_stop WHERE dossier_id = :dossier AND due_rule = :rule AND stopped_on >= :since ORDER BY id
 
 -- name: dossier_stop_insert
-INSERT INTO dossier_stop(dossier_id, stopped_on) VALUES (:dossier, :day) RETURNING id
+INSERT INTO dossier_stop(dossier_id, due_rule, stopped_on) VALUES (:dossier, :rule, :day) RETURNING id
 
 -- name: dossier_stop_end
 UPDATE dossier_stop SET restarted_on = :day WHERE dossier_id = :dossier AND restarted_on IS NULL
@@ -100,30 +102,30 @@ DELETE FROM dossier_reader WHERE dossier_id = :dossier AND user_id = :user
 INSERT INTO dossier_conflict(dossier_id, user_id, kind, note) VALUES (:dossier, :user, :kind, :note) ON CONFLICT DO NOTHING
 
 -- name: dossier_mine
-SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+SELECT d.id, d.number, d.title, d.process_id, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
 FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id
 WHERE d.owner_id = :me OR d.id IN (SELECT dossier_id FROM dossier_author WHERE user_id = :me)
 ORDER BY d.updated_at DESC LIMIT 200
 
 -- name: dossier_to_do
-SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+SELECT d.id, d.number, d.title, d.process_id, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
 FROM dossier d JOIN organisation o ON o.id = d.org_id
-WHERE d.state IN ('filed', 'deficient', 'accepted', 'waiting', 'under_evaluation', 'evaluated', 'waiting_consent')
+WHERE d.phase IN ('filed', 'deficient', 'accepted', 'waiting', 'under_evaluation', 'evaluated', 'waiting_consent', 'deferred')
   AND d.owner_id <> :me
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
               AND (r.org_id = d.org_id OR r.org_id IS NULL)
-              AND ((r.role = 'intake' AND d.state IN ('filed', 'accepted', 'waiting'))
-                OR (r.role IN ('secretary', 'chair') AND d.state IN ('accepted', 'under_evaluation'))
-                OR (r.role = 'head' AND d.state = 'evaluated')
-                OR (r.role = 'department' AND d.state = 'waiting_consent')))
+              AND ((r.role = 'intake' AND d.phase IN ('filed', 'accepted', 'waiting', 'deferred'))
+                OR (r.role IN ('secretary', 'chair') AND d.phase IN ('accepted', 'under_evaluation'))
+                OR (r.role = 'head' AND d.phase = 'evaluated')
+                OR (r.role = 'department' AND d.phase = 'waiting_consent')))
 ORDER BY COALESCE(d.due_on, 99999999), d.id LIMIT 200
 
 -- name: dossier_search
-SELECT d.id, d.number, d.title, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
+SELECT d.id, d.number, d.title, d.process_id, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
 FROM dossier d JOIN organisation o ON o.id = d.org_id
-WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
+WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:phase = '' OR d.phase = :phase) AND (:text = '' OR d.folded LIKE :text)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
@@ -133,7 +135,7 @@ ORDER BY d.id DESC LIMIT 50 OFFSET :skip
 -- name: dossier_search_count
 SELECT COUNT(*)
 FROM dossier d
-WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:state = '' OR d.state = :state) AND (:text = '' OR d.folded LIKE :text)
+WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:phase = '' OR d.phase = :phase) AND (:text = '' OR d.folded LIKE :text)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day

@@ -9,7 +9,7 @@
 #include "user/user.h"
 #include <string.h>
 
-enum { GUARD_TABLES_MAX = 8, STOPS_MAX = 50 };
+enum { GUARD_TABLES_MAX = 16, STOPS_MAX = 50 };
 static const guard_entry *tables[GUARD_TABLES_MAX];
 static int n_tables;
 
@@ -47,10 +47,10 @@ static status run_guards(db *d, arena *mem, const actor *who, const dossier *dos
     return OK;
 }
 
-/* What a step changes besides the state; {0} and "" leave a column as it is. */
+/* What a step changes besides the state; {0} and "" leave a column as it is, but for the term. */
 typedef struct {
     const char *number, *due_rule, *consent;
-    date filed_on, accepted_on, applied_done_on, decided_on, due_on;
+    date filed_on, received_on, accepted_on, applied_done_on, decided_on, due_on;
     org_id org;
     int author_is_head; /* -1: as it is */
 } effect;
@@ -83,112 +83,162 @@ static status head_among_authors(arena *mem, db *d, const dossier *dos, date tod
     return OK;
 }
 
-static status term_from(arena *mem, const char *key, date start, effect *e)
-{
-    rule_term t = {0};
+/* ---- the clock ---- */
 
-    TRY(rule_due(mem, rule_current(), key, NULL, start, start, &t));
-    e->due_rule = key;
-    e->due_on = t.due;
-    return OK;
+dossier_phase dossier_phase_of(const dossier *dos)
+{
+    return process_phase_by_key(dos->phase);
 }
 
-/* The review term goes on after its stops. */
-static status review_again(arena *mem, db *d, const dossier *dos, date today, effect *e)
+/* "review.period", or "own:STATE" for the limit that the process gives itself there. */
+static const char *clock_name(arena *mem, const process_state *s)
+{
+    return *s->limit.rule ? s->limit.rule : s->limit.n ? textf(mem, "own:%s", s->key) : "";
+}
+
+status dossier_term_row(arena *mem, const dossier *dos, const process *p, date on, const rule_row **out)
+{
+    if (!*dos->due_rule) return E_NOT_FOUND;
+    if (!text_starts(dos->due_rule, "own:")) return rule_get(rule_current(), dos->due_rule, NULL, on, out);
+    const process_state *s = process_state_of(p, dos->due_rule + 4);
+    return s ? process_limit_row(mem, &s->limit, on, out) : E_NOT_FOUND;
+}
+
+static date clock_start(const process_state *s, date received, date accepted, date applied)
+{
+    if (s->starts == CLOCK_FROM_RECEIPT) return received;
+    return s->starts == CLOCK_FROM_DECIDE ? rule_decide_start(accepted, applied) : (date){0};
+}
+
+date dossier_term_start(const dossier *dos, const process *p)
+{
+    const process_state *s = process_state_of(p, dos->state);
+    return s ? clock_start(s, dos->received_on, dos->accepted_on, dos->applied_done_on) : (date){0};
+}
+
+/* The last day of the term of `to`: from its start on, with the stops since then. */
+static status run_clock(arena *mem, db *d, const dossier *dos, const process_state *to, date today, effect *e)
 {
     LIST_OF(stop_row) rows = {0};
     rule_event events[2 * STOPS_MAX];
     rule_clock_face face = {0};
+    const rule_row *row = NULL;
     int n = 0;
+    date start = clock_start(to, e->received_on.ymd ? e->received_on : dos->received_on, e->accepted_on.ymd ? e->accepted_on : dos->accepted_on,
+                             e->applied_done_on.ymd ? e->applied_done_on : dos->applied_done_on);
 
-    TRY(db_change(d, Q_DOSSIER_STOP_END, NULL, P_DATE(today), P_ID(dos->id)));
-    TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_ID(dos->id)));
-    for (int i = 0; i < rows.n && n < 2 * STOPS_MAX; i++) {
+    e->due_rule = clock_name(mem, to);
+    e->due_on = (date){0};
+    if (!*e->due_rule) return OK;
+    if (!start.ymd) start = today;
+    TRY(process_limit_row(mem, &to->limit, start, &row));
+    TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_ID(dos->id), P_TEXT(e->due_rule), P_DATE(start)));
+    for (int i = 0; i < rows.n && n < 2 * STOPS_MAX && rows.p[i].restarted_on.ymd; i++) {
         events[n++] = (rule_event){.kind = CLOCK_STOP, .on = rows.p[i].stopped_on};
         events[n++] = (rule_event){.kind = CLOCK_RESTART, .on = rows.p[i].restarted_on};
     }
-    TRY(rule_clock(mem, rule_current(), "review.period", NULL, dos->filed_on, dos->filed_on, events, n, today, &face));
-    e->due_rule = "review.period";
+    TRY(rule_clock_of(mem, rule_current(), row, start, start, events, n, today, &face));
     e->due_on = face.term.due;
     return OK;
 }
 
-static status effect_of(arena *mem, db *d, const dossier *dos, const char *action, const step_input *in, date today, effect *e)
+/* The clock that ran stands still while the dossier is in a state that stops it, and goes on when it leaves. */
+static status stop_or_go(db *d, const dossier *dos, const process_state *from, const process_state *to, date today)
 {
-    org_id stop = {0};
+    org_id row = {0};
 
-    e->due_rule = dos->due_rule; /* a step that names no term leaves it running */
-    e->due_on = dos->due_on;
-    if (text_eq(action, "file")) {
-        TRY(receipt_number(mem, d, dos->org_id, today, &e->number));
-        TRY(head_among_authors(mem, d, dos, today, &e->author_is_head));
-        e->filed_on = today;
-        return term_from(mem, "review.period", today, e);
-    }
-    if (text_eq(action, "ask_fix")) {
-        TRY(db_insert(d, Q_DOSSIER_STOP_INSERT, &stop, P_ID(dos->id), P_DATE(today)));
-        return term_from(mem, "fix.period", today, e);
-    }
-    if (text_eq(action, "answer_fix")) {
-        TRY(head_among_authors(mem, d, dos, today, &e->author_is_head));
-        return review_again(mem, d, dos, today, e);
-    }
-    if (text_eq(action, "transfer")) {
-        e->org = in->to;
-        return term_from(mem, "review.period", today, e);
-    }
-    if (text_eq(action, "accept")) {
-        e->accepted_on = today;
-        return term_from(mem, "decide.period", rule_decide_start(today, (date){0}), e);
-    }
-    if (text_eq(action, "accept_waiting")) {
-        e->accepted_on = today;
-        e->due_rule = "";
-        e->due_on = (date){0};
-        return OK;
-    }
-    if (text_eq(action, "applied")) {
-        e->applied_done_on = in->on.ymd ? in->on : today;
-        return term_from(mem, "decide.period", rule_decide_start(dos->accepted_on, e->applied_done_on), e);
-    }
-    if (text_eq(action, "consent")) e->consent = in->document;
-    bool ends = text_eq(action, "recognise") || text_eq(action, "refuse") || text_eq(action, "refuse_acceptance") || text_eq(action, "withdraw") || text_eq(action, "cancel");
-    if (ends) {
-        e->decided_on = text_eq(action, "cancel") ? dos->decided_on : today;
-        e->due_rule = "";
-        e->due_on = (date){0};
-    }
+    if (from->stops_clock && !to->stops_clock) TRY(db_change(d, Q_DOSSIER_STOP_END, NULL, P_DATE(today), P_ID(dos->id)));
+    if (to->stops_clock && !from->stops_clock && *dos->due_rule) return db_insert(d, Q_DOSSIER_STOP_INSERT, &row, P_ID(dos->id), P_TEXT(dos->due_rule), P_DATE(today));
     return OK;
 }
 
-/* Members of a council are not named to the authors. */
-static const char *shown_actor(const actor *who, const char *action)
+/* ---- what a step does ---- */
+
+static status effect_of(arena *mem, db *d, const dossier *dos, step_effect what, const step_input *in, date today, effect *e)
 {
-    bool council = text_eq(action, "conclude") || text_eq(action, "open_council");
+    switch (what) {
+    case EFFECT_FILE:
+        TRY(receipt_number(mem, d, dos->org_id, today, &e->number));
+        e->filed_on = e->received_on = today;
+        return head_among_authors(mem, d, dos, today, &e->author_is_head);
+    case EFFECT_ANSWER_FIX: return head_among_authors(mem, d, dos, today, &e->author_is_head);
+    case EFFECT_TRANSFER:
+        e->org = in->to;
+        e->received_on = today;
+        return OK;
+    case EFFECT_ACCEPT:
+    case EFFECT_ACCEPT_WAITING: e->accepted_on = today; return OK;
+    case EFFECT_APPLIED: e->applied_done_on = in->on.ymd ? in->on : today; return OK;
+    case EFFECT_CONSENT: e->consent = in->document; return OK;
+    case EFFECT_RECOGNISE:
+    case EFFECT_REFUSE:
+    case EFFECT_REFUSE_ACCEPTANCE:
+    case EFFECT_EXCLUDE:
+    case EFFECT_WITHDRAW: e->decided_on = today; return OK;
+    case EFFECT_NONE:
+    case EFFECT_ASK_FIX:
+    case EFFECT_OPEN_COUNCIL:
+    case EFFECT_CONCLUDE:
+    case EFFECT_ASK_CONSENT:
+    case EFFECT_CANCEL:
+    case EFFECT_DEFER:
+    case EFFECT_RESUME:
+    case EFFECT_FAST_TRACK:
+    case EFFECT_PASS_UPWARD: return OK;
+    case EFFECT__COUNT: break;
+    }
+    return E_INTERNAL;
+}
+
+/* Members of a council are not named to the authors. */
+static const char *shown_actor(const actor *who, step_effect what)
+{
+    bool council = what == EFFECT_CONCLUDE || what == EFFECT_OPEN_COUNCIL;
     return council || !who->name ? "" : who->name;
 }
 
-static status write_step(arena *mem, db *d, const actor *who, const dossier *dos, const process_step *step, const step_input *in, const effect *e, instant now)
+static status write_step(arena *mem, db *d, const actor *who, const dossier *dos, const process *p, const process_step *step, const step_input *in, const effect *e, instant now)
 {
     org_id event = {0};
 
-    TRY(db_change1(d, Q_DOSSIER_MOVE, P_TEXT(step->to), P_TEXT(e->number), P_DATE(e->filed_on), P_DATE(e->accepted_on), P_DATE(e->applied_done_on),
-                   P_DATE(e->decided_on), P_DATE(e->due_on), P_TEXT(e->due_rule), P_ID(e->org), P_INT(e->author_is_head), P_TEXT(e->consent), P_INSTANT(now),
-                   P_ID(dos->id), P_TEXT(dos->state)));
-    TRY(db_insert(d, Q_DOSSIER_EVENT_INSERT, &event, P_ID(dos->id), P_INSTANT(now), P_ID(who->user), P_TEXT(shown_actor(who, step->action)), P_TEXT(step->action),
+    TRY(db_change1(d, Q_DOSSIER_MOVE, P_ID(p->id), P_TEXT(step->to), P_TEXT(process_phase_key(process_state_of(p, step->to)->phase)), P_TEXT(e->number), P_DATE(e->filed_on),
+                   P_DATE(e->received_on), P_DATE(e->accepted_on), P_DATE(e->applied_done_on), P_DATE(e->decided_on), P_DATE(e->due_on), P_TEXT(e->due_rule), P_ID(e->org),
+                   P_INT(e->author_is_head), P_TEXT(e->consent), P_INSTANT(now), P_ID(dos->id), P_TEXT(dos->state)));
+    TRY(db_insert(d, Q_DOSSIER_EVENT_INSERT, &event, P_ID(dos->id), P_INSTANT(now), P_ID(who->user), P_TEXT(shown_actor(who, step->effect)), P_ID(p->id), P_TEXT(step->action),
                   P_TEXT(dos->state), P_TEXT(step->to), P_TEXT(in->note), P_DATE(e->due_on), P_TEXT(e->due_rule)));
-    TRY(audit_add(d, mem, who, textf(mem, "dossier.%s", step->action), "dossier", dos->id.v, dos->state, textf(mem, "%s %s", step->to, in->note)));
+    TRY(audit_add(d, mem, who, textf(mem, "dossier.%s", process_effect_key(step->effect)), "dossier", dos->id.v, dos->state, textf(mem, "%s %s", step->to, in->note)));
     return job_add(d, "dossier_step", textf(mem, "%lld %s", (long long)dos->id.v, step->action), (instant){0});
 }
 
-static const char *chosen_action(const dossier *dos, const char *action)
+/* A dossier is filed under the process that is active on that day for its level and kind. */
+static status process_to_use(db *d, dossier *dos, const process **out)
 {
-    /* Acceptance of a solution that was not yet applied or tried waits for its first application (Điều lệ Art 7(1)). */
-    bool unapplied = !dos->applied_on.ymd && !dos->trial_on.ymd;
-    return text_eq(action, "accept") && unapplied ? "accept_waiting" : action;
+    process_id id = dos->process_id;
+
+    if (dossier_phase_of(dos) == PHASE_DRAFT) TRY(process_choose(d, process_level_by_key(dos->level), dos->kind, "", &id));
+    return process_load(d, id, out);
 }
 
-status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const char *action, const step_input *in, instant now, step_outcome *out)
+/* Acceptance of a solution that was not yet applied or tried waits for its first application (Điều lệ Art 7(1)). */
+static const process_step *accept_or_wait(const process *p, const dossier *dos, const process_step *step)
+{
+    bool unapplied = !dos->applied_on.ymd && !dos->trial_on.ymd;
+    const process_step *wait = step && unapplied && step->effect == EFFECT_ACCEPT ? process_step_for(p, EFFECT_ACCEPT_WAITING, dos->state, "") : NULL;
+    return wait ? wait : step;
+}
+
+typedef struct {
+    const char *action; /* or NULL, and the effect counts */
+    step_effect effect;
+} wanted;
+
+static const process_step *find_step(const process *p, const dossier *dos, const wanted *w, const char *outcome)
+{
+    const process_step *s = w->action ? process_step_of(p, w->action, dos->state) : process_step_for(p, w->effect, dos->state, outcome);
+    return accept_or_wait(p, dos, s);
+}
+
+static status take(arena *mem, db *d, const actor *who, dossier_id id, const wanted *w, const step_input *in, instant now, step_outcome *out)
 {
     AUTO(db_tx) tx = {0};
     dossier dos = {0};
@@ -196,16 +246,17 @@ status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const ch
     step_outcome o = {.number = ""};
     effect e = {.number = "", .due_rule = "", .consent = "", .author_is_head = -1};
     step_input clean = *in;
+    date today = date_of(now);
 
     if (!clean.note) clean.note = "";
     if (!clean.document) clean.document = "";
+    if (!clean.outcome) clean.outcome = "";
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
-    TRY(process_load(d, dos.process_id, &p));
-    action = chosen_action(&dos, action);
-    const process_step *step = process_step_of(p, action, dos.state);
+    TRY(process_to_use(d, &dos, &p));
+    const process_step *step = find_step(p, &dos, w, clean.outcome);
     if (!step) return E_CONFLICT;
-    if (!dossier_may_step(who, &dos, p, action)) return E_FORBIDDEN;
+    if (!dossier_may_step(who, &dos, p, step->action)) return E_FORBIDDEN;
     TRY(run_guards(d, mem, who, &dos, step, &clean, now, &o.findings));
     for (int i = 0; i < o.findings.n; i++) {
         if (!o.findings.p[i].hard) continue;
@@ -213,8 +264,11 @@ status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const ch
         *out = o;
         return OK; /* nothing was changed */
     }
-    TRY(effect_of(mem, d, &dos, action, &clean, date_of(now), &e));
-    TRY(write_step(mem, d, who, &dos, step, &clean, &e, now));
+    const process_state *from = process_state_of(p, dos.state), *to = process_state_of(p, step->to);
+    TRY(effect_of(mem, d, &dos, step->effect, &clean, today, &e));
+    TRY(stop_or_go(d, &dos, from, to, today));
+    TRY(run_clock(mem, d, &dos, to, today, &e));
+    TRY(write_step(mem, d, who, &dos, p, step, &clean, &e, now));
     TRY(db_commit(&tx));
     o.due = e.due_on;
     o.number = e.number;
@@ -222,16 +276,22 @@ status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const ch
     return OK;
 }
 
-const char *dossier_action_name(const char *action)
+status dossier_step(arena *mem, db *d, const actor *who, dossier_id id, const char *action, const step_input *in, instant now, step_outcome *out)
 {
-    static const char *const names[][2] = {
-        {"file", N_("Nộp hồ sơ")}, {"ask_fix", N_("Thông báo thiếu sót, yêu cầu sửa")}, {"answer_fix", N_("Nộp lại sau khi sửa")}, {"accept", N_("Chấp nhận đơn")},
-        {"accept_waiting", N_("Chấp nhận đơn, chờ áp dụng lần đầu")}, {"refuse_acceptance", N_("Từ chối chấp nhận đơn")}, {"transfer", N_("Chuyển đến cơ sở có thẩm quyền")},
-        {"applied", N_("Xác nhận hoàn thành áp dụng lần đầu")}, {"open_council", N_("Đưa ra Hội đồng")}, {"conclude", N_("Hội đồng kết luận")},
-        {"ask_consent", N_("Đề nghị chấp thuận")}, {"consent", N_("Chấp thuận việc công nhận")}, {"recognise", N_("Công nhận sáng kiến")}, {"refuse", N_("Không công nhận")},
-        {"cancel", N_("Hủy bỏ việc công nhận")}, {"withdraw", N_("Rút đơn")}};
+    return take(mem, d, who, id, &(wanted){.action = action}, in, now, out);
+}
 
-    for (int i = 0; i < COUNT(names); i++)
-        if (text_eq(names[i][0], action)) return T(names[i][1]);
-    return action;
+status dossier_effect(arena *mem, db *d, const actor *who, dossier_id id, step_effect effect_, const step_input *in, instant now, step_outcome *out)
+{
+    return take(mem, d, who, id, &(wanted){.effect = effect_}, in, now, out);
+}
+
+status dossier_step_name(db *d, process_id process_, const char *action, const char **out)
+{
+    const process *p = NULL;
+
+    TRY(process_load(d, process_, &p));
+    const process_step *s = process_step_named(p, action);
+    *out = s ? T(s->name) : action;
+    return OK;
 }

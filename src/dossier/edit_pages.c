@@ -271,7 +271,7 @@ static status edit_page(request *r, reply *out)
     TRY(offer_orgs(r));
     v->id = id;
     v->title = dos.title;
-    v->is_fix = text_eq(dos.state, "deficient");
+    v->is_fix = dossier_phase_of(&dos) == PHASE_DEFICIENT;
     TRY(dossier_events_of(r->db, r->mem, id, &events));
     v->notice = dossier_asked(&dos, &events);
     bool more = !r->again && text_eq(query_text(r, "them"), "tac-gia");
@@ -464,8 +464,8 @@ static status check_page(request *r, reply *out)
     v->id = id;
     v->title = dos.title;
     v->may_file = v->hard.n == 0 && dos.is_owner;
-    v->action = text_eq(dos.state, "deficient") ? "answer_fix" : "file";
-    v->button = text_eq(dos.state, "deficient") ? T("Nộp lại hồ sơ") : T("Nộp hồ sơ");
+    v->action = dossier_phase_of(&dos) == PHASE_DEFICIENT ? "answer_fix" : "file";
+    v->button = dossier_phase_of(&dos) == PHASE_DEFICIENT ? T("Nộp lại hồ sơ") : T("Nộp hồ sơ");
     reply_title(r, "%s", T("Kiểm tra trước khi nộp"));
     reply_crumb(r, T("Soạn hồ sơ"), textf(r->mem, "/ho-so/%lld/sua", (long long)id.v));
     return reply_view(r, out, v);
@@ -478,7 +478,7 @@ static status file_dossier(request *r, reply *out)
     step_outcome o;
 
     TRY(dossier_get(r->db, r->mem, &r->who, id, &dos));
-    TRY(dossier_step(r->mem, r->db, &r->who, id, text_eq(dos.state, "deficient") ? "answer_fix" : "file", &(step_input){0}, r->now, &o));
+    TRY(dossier_effect(r->mem, r->db, &r->who, id, dossier_phase_of(&dos) == PHASE_DEFICIENT ? EFFECT_ANSWER_FIX : EFFECT_FILE, &(step_input){0}, r->now, &o));
     if (o.tag == STEP_REFUSED) {
         for (int i = 0; i < o.findings.n; i++)
             if (o.findings.p[i].hard) form_error(r, "", "%s (%s, %s)", o.findings.p[i].text, o.findings.p[i].id, o.findings.p[i].article);

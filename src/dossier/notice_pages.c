@@ -94,10 +94,10 @@ static status notice_get(request *r, reply *out)
     bytes docx = {0};
 
     TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->d));
-    TRY(process_load(r->db, v->d.process_id, &p));
     TRY(dossier_events_of(r->db, r->mem, v->d.id, &events));
     const dossier_event *e = event_of(&events, r->arg[1]);
     if (!e) return E_NOT_FOUND;
+    TRY(process_load(r->db, e->process_id, &p));
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     TRY(fill(r, p, e, v, &slug));

@@ -4,9 +4,12 @@ CREATE TABLE dossier (
     number TEXT NOT NULL DEFAULT '',        -- of the receipt, "12/2026/SKHCN"; '' while a draft
     org_id BIGINT REFERENCES organisation(id), -- the establishment that is asked
     owner_id BIGINT NOT NULL REFERENCES user_account(id), -- who writes it
+    level TEXT NOT NULL DEFAULT 'unit',     -- unit | city | nation: who is asked to recognise
+    nominated_id BIGINT REFERENCES dossier(id), -- of a nomination: the dossier that was recognised below
     process_id BIGINT NOT NULL REFERENCES process(id), -- the version it is pinned to
     form_version BIGINT NOT NULL DEFAULT 1, -- of the form that it was written in
-    state TEXT NOT NULL,
+    state TEXT NOT NULL,                    -- key of a state of its process
+    phase TEXT NOT NULL,                    -- what that state means, whatever its name: draft, filed … (process.h)
     title TEXT NOT NULL DEFAULT '',
     folded TEXT NOT NULL DEFAULT '',        -- title, authors and field without tone marks, for search
     kind TEXT NOT NULL DEFAULT '',          -- technical | management | operational | applied (TT18 Art 3)
@@ -35,17 +38,20 @@ CREATE TABLE dossier (
     updated_by BIGINT,
     revision BIGINT NOT NULL DEFAULT 1,     -- optimistic lock of the text
     filed_on BIGINT,                        -- yyyymmdd, the day it was first filed
+    received_on BIGINT,                     -- the day it came to where it is now: filing, or a transfer
     accepted_on BIGINT,
     applied_done_on BIGINT,                 -- completion of a first application that came after acceptance
     decided_on BIGINT,
     due_on BIGINT,                          -- last day of the running term
-    due_rule TEXT NOT NULL DEFAULT '',      -- its rule key
+    due_rule TEXT NOT NULL DEFAULT '',      -- its rule key; "own:STATE": the limit that the process gives itself in that state
     consent_document TEXT NOT NULL DEFAULT '', -- văn bản chấp thuận
     original_sha256 TEXT NOT NULL DEFAULT '' -- of the uploaded form that the draft was read from
 );
-CREATE INDEX dossier_org_state ON dossier(org_id, state);
+CREATE INDEX dossier_org_phase ON dossier(org_id, phase);
 CREATE INDEX dossier_owner ON dossier(owner_id);
-CREATE INDEX dossier_state_due ON dossier(state, due_on);
+CREATE INDEX dossier_phase_due ON dossier(phase, due_on);
+CREATE INDEX dossier_process ON dossier(process_id);
+CREATE INDEX dossier_nominated ON dossier(nominated_id);
 
 CREATE TABLE dossier_author (
     id @ID@,
@@ -95,7 +101,8 @@ CREATE TABLE dossier_event (
     at BIGINT NOT NULL,
     user_id BIGINT,
     actor TEXT NOT NULL DEFAULT '',         -- shown; '' for council members, who are not named
-    action TEXT NOT NULL,
+    process_id BIGINT NOT NULL REFERENCES process(id), -- by which version it happened
+    action TEXT NOT NULL,                   -- key of the step in that version
     from_state TEXT NOT NULL DEFAULT '',
     to_state TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',          -- reasons
@@ -104,10 +111,11 @@ CREATE TABLE dossier_event (
 );
 CREATE INDEX dossier_event_dossier ON dossier_event(dossier_id);
 
--- Stops of the review clock (a request to mend stops it, the answer starts it again).
+-- Stops of a clock (a request to mend stops the review, the answer starts it again).
 CREATE TABLE dossier_stop (
     id @ID@,
     dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    due_rule TEXT NOT NULL,                 -- which clock, as in dossier
     stopped_on BIGINT NOT NULL,
     restarted_on BIGINT
 );

@@ -45,16 +45,18 @@ static void fill_steps(request *r, const process *p, const dossier *dos, show_vi
 {
     const process_state *now = process_state_of(p, dos->state);
     int at = now && now->order ? now->order : 0;
-    static const char *const off_road[][2] = {{"deficient", "filed"}, {"waiting", "accepted"}, {"waiting_consent", "evaluated"}, {"refused", "evaluated"}, {"refused_acceptance", "filed"},
-                                              {"withdrawn", "draft"}, {"cancelled", "certified"}};
+    static const dossier_phase off_road[][2] = {{PHASE_DEFICIENT, PHASE_FILED}, {PHASE_WAITING, PHASE_ACCEPTED}, {PHASE_CONSENT, PHASE_EVALUATED}, {PHASE_REFUSED, PHASE_EVALUATED},
+                                                {PHASE_REFUSED_ACCEPTANCE, PHASE_FILED}, {PHASE_WITHDRAWN, PHASE_DRAFT}, {PHASE_CANCELLED, PHASE_CERTIFIED},
+                                                {PHASE_DEFERRED, PHASE_ACCEPTED}, {PHASE_EXCLUDED, PHASE_FILED}};
 
-    for (int i = 0; i < COUNT(off_road) && !at; i++)
-        if (text_eq(off_road[i][0], dos->state)) at = process_state_of(p, off_road[i][1])->order;
+    for (int i = 0; i < COUNT(off_road); i++)
+        for (int k = 0; k < p->n_states && !at && off_road[i][0] == dossier_phase_of(dos); k++)
+            if (p->states[k].phase == off_road[i][1]) at = p->states[k].order;
     v->steps.p = NEWS(r->mem, step_mark, p->n_states + 1);
     for (int order = 1; order <= p->n_states; order++) {
         for (int i = 0; i < p->n_states; i++) {
             if (p->states[i].order != order) continue;
-            bool end = order == at && p->states[i].final == false && text_eq(dos->state, "certified");
+            bool end = order == at && p->states[i].phase == PHASE_CERTIFIED;
             v->steps.p[v->steps.n++] = (step_mark){T(p->states[i].name), p->states[i].tone, order < at || end ? "done" : order == at ? "now" : "todo"};
         }
     }
@@ -69,7 +71,7 @@ static const char *who_is(const char *next)
     return "";
 }
 
-static void fill_due(request *r, const dossier *dos, show_view *v)
+static void fill_due(request *r, const process *p, const dossier *dos, show_view *v)
 {
     rule_term t = {0};
     const rule_row *rule = NULL;
@@ -80,12 +82,12 @@ static void fill_due(request *r, const dossier *dos, show_view *v)
     v->days_left = date_days_between(today, dos->due_on);
     v->due_text = date_vi(r->mem, dos->due_on);
     v->due_tone = v->days_left < 0 ? "late" : v->days_left <= 7 ? "soon" : "";
-    if (rule_get(rule_current(), dos->due_rule, NULL, today, &rule) == OK) {
+    if (dossier_term_row(r->mem, dos, p, today, &rule) == OK) {
         v->due_article = rule->article;
         v->due_to_confirm = rule->to_confirm;
     }
-    date start = text_eq(dos->due_rule, "decide.period") ? rule_decide_start(dos->accepted_on, dos->applied_done_on) : text_eq(dos->due_rule, "review.period") ? dos->filed_on : (date){0};
-    if (start.ymd && rule_due(r->mem, rule_current(), dos->due_rule, NULL, start, start, &t) == OK) {
+    date start = dossier_term_start(dos, p);
+    if (start.ymd && dossier_term_row(r->mem, dos, p, start, &rule) == OK && rule_due_of(r->mem, rule_current(), rule, start, start, &t) == OK) {
         v->due_explained = rule_explain(r->mem, &t, words_lang());
         if (date_compare(t.due, dos->due_on) != 0)
             v->due_explained = textf(r->mem, T("%s\nĐồng hồ đã tạm dừng khi chờ tác giả sửa đơn, nên hạn dời đến %s."), v->due_explained, v->due_text);
@@ -98,25 +100,57 @@ static void add_action(request *r, show_view *v, bool primary, const char *label
     if (v->actions.n < 16) v->actions.p[v->actions.n++] = (action_link){href, label, primary};
 }
 
+/* Steps that officers take on the page of steps; the others have pages of their own, and waiting for the first application
+ * follows from acceptance. */
+static bool on_step_page(step_effect e)
+{
+    switch (e) {
+    case EFFECT_NONE:
+    case EFFECT_ACCEPT:
+    case EFFECT_ASK_FIX:
+    case EFFECT_REFUSE_ACCEPTANCE:
+    case EFFECT_TRANSFER:
+    case EFFECT_APPLIED:
+    case EFFECT_ASK_CONSENT:
+    case EFFECT_CONSENT:
+    case EFFECT_REFUSE:
+    case EFFECT_DEFER:
+    case EFFECT_RESUME:
+    case EFFECT_EXCLUDE:
+    case EFFECT_FAST_TRACK: return true;
+    case EFFECT_FILE:
+    case EFFECT_ACCEPT_WAITING:
+    case EFFECT_ANSWER_FIX:
+    case EFFECT_OPEN_COUNCIL:
+    case EFFECT_CONCLUDE:
+    case EFFECT_RECOGNISE:
+    case EFFECT_CANCEL:
+    case EFFECT_WITHDRAW:
+    case EFFECT_PASS_UPWARD:
+    case EFFECT__COUNT: return false;
+    }
+    return false;
+}
+
 static void fill_actions(request *r, const process *p, const dossier *dos, show_view *v)
 {
-    static const char *const officer[] = {"accept", "ask_fix", "refuse_acceptance", "transfer", "applied", "ask_consent", "consent", "refuse"};
     const char *base = textf(r->mem, "/ho-so/%lld", (long long)dos->id.v);
     bool any = false;
 
     v->may_edit = dossier_may_edit(&r->who, dos);
-    v->may_withdraw = dossier_may_step(&r->who, dos, p, "withdraw") && dos->is_owner && !text_eq(dos->state, "draft");
+    v->may_withdraw = dossier_may_effect(&r->who, dos, p, EFFECT_WITHDRAW) && dos->is_owner && dossier_phase_of(dos) != PHASE_DRAFT;
     if (v->may_edit) {
-        add_action(r, v, !v->may_confirm, text_eq(dos->state, "deficient") ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, "%s/sua", base));
+        add_action(r, v, !v->may_confirm, dossier_phase_of(dos) == PHASE_DEFICIENT ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, "%s/sua", base));
         add_action(r, v, false, T("Kiểm tra và nộp"), textf(r->mem, "%s/kiem-tra", base));
     }
-    for (int i = 0; i < COUNT(officer); i++) any |= dossier_may_step(&r->who, dos, p, officer[i]);
+    for (int i = 0; i < p->n_steps; i++) any |= on_step_page(p->steps[i].effect) && dossier_may_step(&r->who, dos, p, p->steps[i].action);
     if (any) add_action(r, v, true, T("Xử lý hồ sơ"), textf(r->mem, "%s/xu-ly", base));
-    if (dossier_may_step(&r->who, dos, p, "open_council") || dossier_may_step(&r->who, dos, p, "conclude")) add_action(r, v, true, T("Hội đồng đánh giá"), "/hoi-dong");
-    if (dossier_may_step(&r->who, dos, p, "recognise")) add_action(r, v, true, T("Quyết định"), textf(r->mem, "%s/quyet-dinh", base));
+    if (dossier_may_effect(&r->who, dos, p, EFFECT_OPEN_COUNCIL) || dossier_may_effect(&r->who, dos, p, EFFECT_CONCLUDE)) add_action(r, v, true, T("Hội đồng đánh giá"), "/hoi-dong");
+    if (dossier_may_effect(&r->who, dos, p, EFFECT_RECOGNISE)) add_action(r, v, true, T("Quyết định"), textf(r->mem, "%s/quyet-dinh", base));
     if (*dos->number) add_action(r, v, false, T("Giấy biên nhận"), textf(r->mem, "%s/bien-nhan", base));
-    v->has_evaluation = text_eq(dos->state, "evaluated") || text_eq(dos->state, "waiting_consent") || text_eq(dos->state, "certified") || text_eq(dos->state, "refused") || text_eq(dos->state, "cancelled");
-    v->has_decision = text_eq(dos->state, "certified") || text_eq(dos->state, "cancelled");
+    dossier_phase phase = dossier_phase_of(dos);
+    v->has_decision = phase == PHASE_CERTIFIED || phase == PHASE_CANCELLED;
+    v->has_evaluation = v->has_decision || phase == PHASE_EVALUATED || phase == PHASE_CONSENT || phase == PHASE_REFUSED;
     if (v->has_evaluation) add_action(r, v, false, T("Kết quả đánh giá của Hội đồng"), textf(r->mem, "%s/danh-gia", base));
     if (v->has_decision) add_action(r, v, false, T("Quyết định và giấy chứng nhận"), textf(r->mem, "%s/ket-qua", base));
 }
@@ -145,13 +179,15 @@ static status show_page(request *r, reply *out)
     if (v->may_see_secret) TRY(dossier_secret(r->mem, &r->who, &v->d, &v->secret));
     for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
     for (int i = 0; i < v->events.n; i++) {
-        v->events.p[i].has_notice = dossier_event_has_notice(p, &v->events.p[i]);
-        v->events.p[i].action = dossier_action_name(v->events.p[i].action);
+        const process *then = NULL;
+        TRY(process_load(r->db, v->events.p[i].process_id, &then));
+        v->events.p[i].has_notice = dossier_event_has_notice(then, &v->events.p[i]);
+        TRY(dossier_step_name(r->db, then->id, v->events.p[i].action, &v->events.p[i].action));
     }
     v->asked = dossier_asked(&v->d, &v->events);
     for (int i = 0; i < v->authors.n; i++) v->may_confirm |= v->authors.p[i].user_id.v == r->who.user.v && v->authors.p[i].confirmed_at.ms == 0;
     fill_steps(r, p, &v->d, v);
-    fill_due(r, &v->d, v);
+    fill_due(r, p, &v->d, v);
     fill_actions(r, p, &v->d, v);
     reply_title(r, "%s", *v->d.title ? v->d.title : T("(chưa có tên)"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
@@ -214,13 +250,15 @@ STATIC_SHAPE(step_shape, step_view, F_STRUCT(step_view, d, dossier_shape), F_LIS
 
 static status offer_steps(request *r, const process *p, const dossier *dos)
 {
-    static const char *const officer[] = {"accept", "ask_fix", "refuse_acceptance", "transfer", "applied", "ask_consent", "consent", "refuse"};
     choice_list *l = NEW(r->mem, choice_list), *orgs = NEW(r->mem, choice_list);
     org_list all = {0};
 
-    l->p = NEWS(r->mem, choice, COUNT(officer) + 1);
-    for (int i = 0; i < COUNT(officer); i++)
-        if (dossier_may_step(&r->who, dos, p, officer[i])) l->p[l->n++] = (choice){officer[i], textf(r->mem, "%s (%s)", dossier_action_name(officer[i]), process_step_of(p, officer[i], dos->state)->article)};
+    l->p = NEWS(r->mem, choice, p->n_steps + 1);
+    for (int i = 0; i < p->n_steps; i++) {
+        const process_step *s = &p->steps[i];
+        if (!on_step_page(s->effect) || process_step_of(p, s->action, dos->state) != s || !dossier_may_step(&r->who, dos, p, s->action)) continue;
+        l->p[l->n++] = (choice){s->action, *s->article ? textf(r->mem, "%s (%s)", T(s->name), s->article) : T(s->name)};
+    }
     form_choices(r, "action", l);
     TRY(org_all(r->db, r->mem, date_of(r->now), true, &all));
     orgs->p = NEWS(r->mem, choice, all.n + 1);
@@ -243,11 +281,11 @@ static status step_page(request *r, reply *out)
     const process_state *s = process_state_of(p, v->d.state);
     v->state_name = T(s->name);
     v->tone = s->tone;
-    v->asks_document = dossier_may_step(&r->who, &v->d, p, "consent");
-    v->asks_to = dossier_may_step(&r->who, &v->d, p, "transfer");
-    v->asks_on = dossier_may_step(&r->who, &v->d, p, "applied");
+    v->asks_document = dossier_may_effect(&r->who, &v->d, p, EFFECT_CONSENT);
+    v->asks_to = dossier_may_effect(&r->who, &v->d, p, EFFECT_TRANSFER);
+    v->asks_on = dossier_may_effect(&r->who, &v->d, p, EFFECT_APPLIED);
     v->due_text = date_vi(r->mem, v->d.due_on);
-    v->due_article = *v->d.due_rule && rule_get(rule_current(), v->d.due_rule, NULL, date_of(r->now), &rule) == OK ? rule->article : "";
+    v->due_article = dossier_term_row(r->mem, &v->d, p, date_of(r->now), &rule) == OK ? rule->article : "";
     reply_title(r, "%s", T("Xử lý hồ sơ"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     reply_crumb(r, *v->d.number ? v->d.number : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
@@ -257,8 +295,12 @@ static status step_page(request *r, reply *out)
 static status take_step(request *r, reply *out, const char *action, const step_input *in)
 {
     step_outcome o;
+    dossier before = {0};
+    const char *name = "";
 
-    TRY(dossier_step(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), action, in, r->now, &o));
+    TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &before));
+    TRY(dossier_step_name(r->db, before.process_id, action, &name));
+    TRY(dossier_step(r->mem, r->db, &r->who, before.id, action, in, r->now, &o));
     if (o.tag == STEP_REFUSED) {
         for (int i = 0; i < o.findings.n; i++) {
             const finding *f = &o.findings.p[i];
@@ -267,7 +309,7 @@ static status take_step(request *r, reply *out, const char *action, const step_i
         }
         return E_INVALID;
     }
-    reply_flash(r, FLASH_GOOD, "%s: %s.", dossier_action_name(action), o.due.ymd ? textf(r->mem, T("hạn tiếp theo %s"), date_vi(r->mem, o.due)) : T("đã xong"));
+    reply_flash(r, FLASH_GOOD, "%s: %s.", name, o.due.ymd ? textf(r->mem, T("hạn tiếp theo %s"), date_vi(r->mem, o.due)) : T("đã xong"));
     return reply_see(r, out, "/ho-so/%lld", (long long)r->arg[0]);
 }
 
@@ -276,11 +318,18 @@ static status step_post(request *r, reply *out)
     const char *action = form_text(r, "action");
     step_input in = {.note = form_text(r, "note"), .document = form_text(r, "document"), .to = {form_int(r, "to")}, .on = form_date(r, "on")};
 
-    if (text_eq(action, "transfer") && !in.to.v) form_error(r, "to", "%s", T("Hãy chọn cơ sở nhận hồ sơ."));
-    if (text_eq(action, "applied") && !in.on.ymd) form_error(r, "on", "%s", T("Hãy ghi ngày hoàn thành áp dụng lần đầu."));
-    if (text_eq(action, "applied") && date_compare(in.on, date_of(r->now)) > 0) form_error(r, "on", "%s", T("Ngày này chưa đến."));
+    dossier dos = {0};
+    const process *p = NULL;
+
+    TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &dos));
+    TRY(process_load(r->db, dos.process_id, &p));
+    const process_step *s = process_step_of(p, action, dos.state);
+    if (!s) return E_CONFLICT;
+    if (!on_step_page(s->effect)) return E_FORBIDDEN; /* they have pages of their own */
+    if (s->effect == EFFECT_TRANSFER && !in.to.v) form_error(r, "to", "%s", T("Hãy chọn cơ sở nhận hồ sơ."));
+    if (s->effect == EFFECT_APPLIED && !in.on.ymd) form_error(r, "on", "%s", T("Hãy ghi ngày hoàn thành áp dụng lần đầu."));
+    if (s->effect == EFFECT_APPLIED && date_compare(in.on, date_of(r->now)) > 0) form_error(r, "on", "%s", T("Ngày này chưa đến."));
     if (form_errors(r)) return E_INVALID;
-    if (text_eq(action, "recognise") || text_eq(action, "cancel") || text_eq(action, "conclude") || text_eq(action, "open_council")) return E_FORBIDDEN; /* they have pages of their own */
     return take_step(r, out, action, &in);
 }
 
@@ -291,7 +340,7 @@ static status withdraw_page(request *r, reply *out)
 
     TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->d));
     TRY(process_load(r->db, v->d.process_id, &p));
-    if (!dossier_may_step(&r->who, &v->d, p, "withdraw")) return E_FORBIDDEN;
+    if (!dossier_may_effect(&r->who, &v->d, p, EFFECT_WITHDRAW)) return E_FORBIDDEN;
     v->state_name = v->tone = v->due_text = v->due_article = "";
     reply_title(r, "%s", T("Rút đơn"));
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
@@ -300,7 +349,14 @@ static status withdraw_page(request *r, reply *out)
 
 static status withdraw_post(request *r, reply *out)
 {
-    return take_step(r, out, "withdraw", &(step_input){.note = form_text(r, "note")});
+    dossier dos = {0};
+    const process *p = NULL;
+
+    TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &dos));
+    TRY(process_load(r->db, dos.process_id, &p));
+    const process_step *s = process_step_for(p, EFFECT_WITHDRAW, dos.state, "");
+    if (!s) return E_CONFLICT;
+    return take_step(r, out, s->action, &(step_input){.note = form_text(r, "note")});
 }
 
 /* ---- lists ---- */
@@ -326,24 +382,20 @@ STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, dossier_item_shape)
 static status list_page(request *r, reply *out)
 {
     list_view *v = NEW(r->mem, list_view);
-    dossier_filter f = {.text = query_text(r, "q"), .state = query_text(r, "trang-thai"), .page = (int)query_int(r, "trang", 1) - 1};
-    process_id id = {0};
-    const process *p = NULL;
+    dossier_filter f = {.text = query_text(r, "q"), .phase = query_text(r, "trang-thai"), .page = (int)query_int(r, "trang", 1) - 1};
 
     if (f.page < 0 || f.page > 10000) f.page = 0;
-    TRY(process_active(r->db, "unit", &id));
-    TRY(process_load(r->db, id, &p));
     TRY(dossier_search(r->db, r->mem, &r->who, &f, &v->items, &v->pager.total));
     v->text = f.text;
-    v->states.p = NEWS(r->mem, option_view, p->n_states);
-    for (int i = 0; i < p->n_states; i++)
-        if (!text_eq(p->states[i].key, "draft")) v->states.p[v->states.n++] = (option_view){p->states[i].key, T(p->states[i].name), text_eq(p->states[i].key, f.state)};
+    v->states.p = NEWS(r->mem, option_view, PHASE__COUNT);
+    for (int i = PHASE_DRAFT + 1; i < PHASE__COUNT; i++)
+        v->states.p[v->states.n++] = (option_view){process_phase_key(i), process_phase_name(i), text_eq(process_phase_key(i), f.phase)};
     v->pager.from = v->items.n ? f.page * 50 + 1 : 0;
     v->pager.to = f.page * 50 + v->items.n;
     AUTO(buf) q = {0};
     buf_url(&q, f.text);
-    v->pager.prev_href = f.page ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.state, f.page) : "";
-    v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.state, f.page + 2) : "";
+    v->pager.prev_href = f.page ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.phase, f.page) : "";
+    v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.phase, f.page + 2) : "";
     reply_title(r, "%s", T("Hồ sơ của cơ sở"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     return reply_view(r, out, v);

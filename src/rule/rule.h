@@ -156,6 +156,9 @@ enum { RULE_EVENTS_MAX = 128, RULE_STEPS_MAX = 2000 };
 MUST status rule_due(arena *mem, const rule_book *b, const char *key, rule_scopes scopes, date start, date on,
                      rule_term *out);
 
+/* The same for a term whose row is at hand: one that a process gives itself ("10 working days"). */
+MUST status rule_due_of(arena *mem, const rule_book *b, const rule_row *row, date start, date on, rule_term *out);
+
 /* The start of the decision term (Điều lệ Art 7(1)): acceptance, or the completion of the first application when that
  * came after it. `applied` 0: none yet. */
 date rule_decide_start(date accepted, date applied);
@@ -189,6 +192,9 @@ typedef struct {
  * restart. */
 MUST status rule_clock(arena *mem, const rule_book *b, const char *key, rule_scopes scopes, date start, date on,
                        const rule_event *events, int n, date today, rule_clock_face *out);
+
+MUST status rule_clock_of(arena *mem, const rule_book *b, const rule_row *row, date start, date on, const rule_event *events, int n, date today,
+                          rule_clock_face *out);
 
 /* ---- saying it ---- */
 

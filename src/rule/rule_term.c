@@ -198,15 +198,13 @@ static status on_event(clockwork *c, const rule_event *e)
 
 /* ---- begin and end ---- */
 
-static status begin(arena *mem, clockwork *c, const rule_book *b, const char *key, rule_scopes scopes, date start,
-                    date on)
+static status begin(arena *mem, clockwork *c, const rule_book *b, const rule_row *row, date start, date version)
 {
-    date version = on.ymd ? on : start;
     int64_t length = 0;
 
     *c = (clockwork){.b = b, .mem = mem};
     if (start.ymd == 0) return E_INVALID;
-    TRY(rule_get(b, key, scopes, version, &c->t.rule));
+    c->t.rule = row;
     if (!rule_is_term(c->t.rule)) return E_INVALID;
     if (*c->t.rule->value == 0) return E_NOT_FOUND;
     TRY(text_parse_int(c->t.rule->value, 1, 3660, &length));
@@ -269,9 +267,18 @@ static void finish(clockwork *c)
 status rule_due(arena *mem, const rule_book *b, const char *key, rule_scopes scopes, date start, date on,
                 rule_term *out)
 {
+    const rule_row *row = NULL;
+
+    if (start.ymd == 0) return E_INVALID;
+    TRY(rule_get(b, key, scopes, on.ymd ? on : start, &row));
+    return rule_due_of(mem, b, row, start, on, out);
+}
+
+status rule_due_of(arena *mem, const rule_book *b, const rule_row *row, date start, date on, rule_term *out)
+{
     clockwork c;
 
-    TRY(begin(mem, &c, b, key, scopes, start, on));
+    TRY(begin(mem, &c, b, row, start, on.ymd ? on : start));
     finish(&c);
     if (date_year(c.t.due) > 2199) return E_LIMIT;
     *out = c.t;
@@ -332,12 +339,22 @@ static void set_warnings(arena *mem, const clockwork *c, rule_clock_face *f)
 status rule_clock(arena *mem, const rule_book *b, const char *key, rule_scopes scopes, date start, date on,
                   const rule_event *events, int n, date today, rule_clock_face *out)
 {
+    const rule_row *row = NULL;
+
+    if (start.ymd == 0) return E_INVALID;
+    TRY(rule_get(b, key, scopes, on.ymd ? on : start, &row));
+    return rule_clock_of(mem, b, row, start, on, events, n, today, out);
+}
+
+status rule_clock_of(arena *mem, const rule_book *b, const rule_row *row, date start, date on, const rule_event *events, int n, date today,
+                     rule_clock_face *out)
+{
     clockwork c;
     rule_clock_face f = {0};
     date last = start;
 
     if (n > RULE_EVENTS_MAX) return E_LIMIT;
-    TRY(begin(mem, &c, b, key, scopes, start, on));
+    TRY(begin(mem, &c, b, row, start, on.ymd ? on : start));
     for (int i = 0; i < n; i++) {
         if (date_compare(events[i].on, last) < 0) return E_INVALID;
         last = events[i].on;
