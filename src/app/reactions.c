@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
+#include "dossier/dossier_read.h"
 #include "notify/notify.h"
 #include "process/process.h"
 #include "rule/rule_local.h"
@@ -122,6 +123,7 @@ const job_kind app_jobs[] = {
     {"remind", remind, 3600},
     {"verify", verify, 86400},
     {"dossier_step", tell, 0},
+    {"read_file", dossier_read_job, 0},
     {0},
 };
 

@@ -84,16 +84,22 @@ status doc_blocks(arena *mem, doc_type type, bytes file, block_list *out)
     return doc_blocks_of_lines(mem, got.p, out);
 }
 
+const char *doc_text_of_blocks(arena *mem, const block_list *l)
+{
+    AUTO(buf) b = {.max = DOC_OUTPUT_MAX};
+
+    for (int i = 0; i < l->n; i++) {
+        if (!l->p[i].is_row) buf_printf(&b, "%s\n", l->p[i].text);
+        for (int c = 0; c < l->p[i].cells; c++) buf_printf(&b, "%s\n", l->p[i].cell[c]);
+    }
+    return text_copyn(mem, b.p ? b.p : "", b.n);
+}
+
 status doc_text(arena *mem, doc_type type, bytes file, const char **out)
 {
     block_list l = {0};
-    AUTO(buf) b = {.max = DOC_OUTPUT_MAX};
 
     TRY(doc_blocks(mem, type, file, &l));
-    for (int i = 0; i < l.n; i++) {
-        if (!l.p[i].is_row) buf_printf(&b, "%s\n", l.p[i].text);
-        for (int c = 0; c < l.p[i].cells; c++) buf_printf(&b, "%s\n", l.p[i].cell[c]);
-    }
-    *out = text_copyn(mem, b.p ? b.p : "", b.n);
+    *out = doc_text_of_blocks(mem, &l);
     return OK;
 }

@@ -20,6 +20,7 @@ typedef LIST_OF(block) block_list;
 MUST status doc_blocks(arena *mem, doc_type type, bytes file, block_list *out);
 /* All text of a document: paragraphs and cells, a line each. */
 MUST status doc_text(arena *mem, doc_type type, bytes file, const char **out);
+const char *doc_text_of_blocks(arena *mem, const block_list *l);
 /* From the lines of the DOCX and ODT reader (zipdoc.h); exposed for tests and fuzzing. */
 MUST status doc_blocks_of_lines(arena *mem, const char *lines, block_list *out);
 /* From the words of `pdftotext -tsv`; exposed for tests and fuzzing. */

@@ -2,11 +2,13 @@
 #include "doc/form.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "doc/ocr.h"
 #include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef enum {
     L_NONE, L_RECIPIENT, L_AUTHORS, L_TITLE, L_INVESTOR, L_FIELD, L_FIRST, L_KNOWN, L_CONTENT, L_APPLICABILITY, L_SECRET, L_CONDITIONS, L_BENEFIT,
@@ -392,7 +394,7 @@ status doc_read_form(arena *mem, doc_type type, bytes file, doc_form *out)
     return doc_form_of_blocks(mem, &l, out);
 }
 
-static void print_json(arena *mem, const doc_form *f)
+static void print_json(arena *mem, const doc_form *f, const doc_reading *r)
 {
     json_t *authors = json_array();
 
@@ -405,10 +407,17 @@ static void print_json(arena *mem, const doc_form *f)
     json_t *root = json_pack("{s:s,s:o,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "title", f->title, "authors", authors, "investor", f->investor, "field", f->field, "first_applied",
                              date_iso(mem, f->first_applied), "known_state", f->known_state, "content", f->content, "applicability", f->applicability, "secret", f->secret,
                              "conditions", f->conditions, "benefit", f->benefit, "benefit_users", f->benefit_users);
+    json_object_set_new(root, "ocr", r->read_pages ? json_pack("{s:i,s:i,s:i,s:b}", "pages", r->read_pages, "of", r->pages, "sure", r->sure, "unread", (int)r->more) : json_null());
     char *s = json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(6));
     puts(s);
     free(s);
     json_decref(root);
+}
+
+static void tell_pages(void *ctx, int done, int total)
+{
+    (void)ctx;
+    fprintf(stderr, "\r%d/%d%s", done, total, done == total ? "\n" : "");
 }
 
 int doc_read_cli(const char *path, bool json)
@@ -426,15 +435,18 @@ int doc_read_cli(const char *path, bool json)
     for (size_t n; (n = fread(part, 1, sizeof part, in)) > 0;) buf_put(&b, part, n);
     fclose(in);
     doc_type t = doc_sniff((bytes){b.p, b.n}, "");
-    status s = doc_type_is_text(t) ? doc_read_form(mem, t, (bytes){b.p, b.n}, &f) : E_INVALID;
+    doc_reading r = {0};
+    status s = doc_type_is_text(t) ? doc_read(mem, t, (bytes){b.p, b.n}, isatty(2) ? tell_pages : NULL, NULL, &r) : E_INVALID;
+    if (s == OK) s = doc_form_of_blocks(mem, &r.blocks, &f);
     if (s != OK) {
         fprintf(stderr, "sangkien: %s is not a form that can be read (%s)\n", path, status_name(s));
         return 1;
     }
     if (json) {
-        print_json(mem, &f);
+        print_json(mem, &f, &r);
         return 0;
     }
+    if (r.read_pages) printf("(%d/%d trang là bản quét, được nhận dạng tự động bằng máy (OCR), độ chắc chắn trung bình %d %%%s: hãy đối chiếu với bản gốc)\n\n", r.read_pages, r.pages, r.sure, r.more ? ", còn trang chưa đọc" : "");
     printf("%s\n", f.title);
     for (int i = 0; i < f.authors.n; i++) printf("  %s | %s | %s | %s | %s %%\n", f.authors.p[i].name, f.authors.p[i].position, f.authors.p[i].unit, f.authors.p[i].qualification, text_percent(mem, f.authors.p[i].share));
     printf("%s | %s | %s\n\n%s\n\n%s\n\n%s\n\n[%s]\n\n%s\n\n%s\n", f.investor, f.field, date_vi(mem, f.first_applied), f.known_state, f.content, f.applicability, f.secret, f.conditions, f.benefit);

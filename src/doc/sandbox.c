@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/sanitizer.h"
 #include "base/text.h"
+#include "doc/ocr.h"
 #include "doc/zipdoc.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -77,7 +78,7 @@ static status spawn_worker(const char *kind, int in, int out, pid_t *pid)
     sigset_t none, all;
     char seconds[12];
     const char *const argv[] = {"sangkien", "--parse-worker", kind, seconds, NULL};
-    const char *const env[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "ASAN_OPTIONS=detect_leaks=0:exitcode=97", "UBSAN_OPTIONS=halt_on_error=1:exitcode=98", NULL};
+    const char *const env[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "OMP_THREAD_LIMIT=1", "ASAN_OPTIONS=detect_leaks=0:exitcode=97", "UBSAN_OPTIONS=halt_on_error=1:exitcode=98", NULL};
 
     snprintf(seconds, sizeof seconds, "%d", (int)cpu_seconds);
     sigemptyset(&none);
@@ -221,7 +222,7 @@ static void fence_files(const char *tool)
                                                               LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
                                                               LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SYM |
                                                               LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO};
-    static const char *const readable[] = {"/usr/lib", "/usr/lib64", "/usr/share/poppler", "/usr/share/fonts", "/usr/share/catdoc", "/etc/ld.so.cache", "/etc/fonts", "/etc/catdocrc"};
+    static const char *const readable[] = {"/usr/lib", "/usr/lib64", "/usr/share/poppler", "/usr/share/fonts", "/usr/share/catdoc", "/usr/share/tesseract-ocr", "/etc/ld.so.cache", "/etc/fonts", "/etc/catdocrc"};
     static const char *const loaders[] = {"/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"};
     int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
 
@@ -288,11 +289,25 @@ static bytes read_all(void)
     return (bytes){buf_take(&b), size};
 }
 
+/* One page of a PDF as a grey picture. */
+static int draw_page(const char *number, int seconds)
+{
+    int64_t page = 0;
+    char side[12];
+    const char *const argv[] = {"/usr/bin/pdftoppm", "-gray", "-scale-to", side, "-f", number, "-l", number, "-", NULL};
+
+    if (text_parse_int(number, 1, 100000, &page) != OK) return EXIT_REFUSED;
+    snprintf(side, sizeof side, "%d", OCR_PIXELS);
+    return run_tool(argv, seconds);
+}
+
 int doc_worker_main(int argc, char **argv)
 {
     static const char *const words[] = {"/usr/bin/pdftotext", "-tsv", "-", "-", NULL};
     static const char *const plain[] = {"/usr/bin/pdftotext", "-enc", "UTF-8", "-", "-", NULL};
     static const char *const catdoc[] = {"/usr/bin/catdoc", "-d", "utf-8", "/dev/stdin", NULL};
+    static const char *const info[] = {"/usr/bin/pdfinfo", "-", NULL};
+    static const char *const read_picture[] = {"/usr/bin/tesseract", "stdin", "stdout", "-l", "vie", "--psm", "3", "-c", "tessedit_create_tsv=1", NULL};
     const char *kind = argc > 2 ? argv[2] : "";
     int64_t seconds = DOC_CPU_SECONDS;
 
@@ -300,6 +315,9 @@ int doc_worker_main(int argc, char **argv)
     if (strcmp(kind, "pdf-words") == 0) return run_tool(words, (int)seconds);
     if (strcmp(kind, "pdf-text") == 0) return run_tool(plain, (int)seconds);
     if (strcmp(kind, "doc") == 0) return run_tool(catdoc, (int)seconds);
+    if (strcmp(kind, "pdf-info") == 0) return run_tool(info, (int)seconds);
+    if (strcmp(kind, "picture") == 0) return run_tool(read_picture, (int)seconds);
+    if (text_starts(kind, "pdf-page:")) return draw_page(kind + 9, (int)seconds);
     bytes in = read_all();
     zipdoc_prepare();
     doc_fence(NULL, (int)seconds);

@@ -118,6 +118,7 @@ static void the_tools_can_only_read_their_own(void **state)
 {
     check("/usr/bin/pdftotext");
     check("/usr/bin/catdoc");
+    check("/usr/bin/tesseract");
 }
 
 /* The same attempts succeed without the fence: the test tries what can be tried. */

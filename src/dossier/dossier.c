@@ -210,27 +210,55 @@ void dossier_text_of(arena *mem, const actor *who, const dossier *dos, const aut
                           dos->no_state_secret, dos->trial_on, dos->applied_on, dos->benefit_amount, *authors, *organisers};
 }
 
-status dossier_from_form(arena *mem, db *d, const actor *who, const doc_form *form, const char *name, bytes data, instant now, dossier_id *out)
+/* `name` and `login` of who writes it: among the authors it is that person. */
+static dossier_text text_of_form(arena *mem, const doc_form *form, org_id org, const char *name, const char *login)
 {
-    AUTO(db_tx) tx = {0};
-    dossier_text t = {who->org, form->title, "", "", form->field, "investor", form->investor, form->known_state, form->content, form->applicability, form->secret,
+    dossier_text t = {org, form->title, "", "", form->field, "investor", form->investor, form->known_state, form->content, form->applicability, form->secret,
                       form->conditions, form->benefit, form->benefit_users, "", false, false, false, {0}, form->first_applied, 0, {0}, {0}};
-    dossier_id id = {0};
-    file_id file = {0};
 
     t.authors.p = NEWS(mem, dossier_author, form->authors.n + 1);
     for (int i = 0; i < form->authors.n && i < DOSSIER_AUTHORS_MAX; i++) {
         const doc_author *a = &form->authors.p[i];
-        bool me = text_eq(text_fold(mem, a->name), text_fold(mem, who->name));
+        bool me = text_eq(text_fold(mem, a->name), text_fold(mem, name));
         t.authors.p[t.authors.n++] = (dossier_author){.name = a->name, .unit = a->unit, .position = a->position, .qualification = a->qualification,
-                                                      .login = me ? who->login : "", .birth_date = a->birth_date, .share = a->share < 0 ? 0 : a->share};
+                                                      .login = me ? login : "", .birth_date = a->birth_date, .share = a->share < 0 ? 0 : a->share};
     }
+    return t;
+}
+
+status dossier_from_form(arena *mem, db *d, const actor *who, const doc_form *form, const char *name, bytes data, instant now, dossier_id *out)
+{
+    AUTO(db_tx) tx = {0};
+    dossier_text t = text_of_form(mem, form, who->org, who->name, who->login);
+    dossier_id id = {0};
+    file_id file = {0};
+
     TRY(db_begin(d, &tx));
     TRY(dossier_create(mem, d, who, &t, now, &id));
     TRY(dossier_add_file(mem, d, who, id, "original", name, data, now, &file));
     TRY(db_commit(&tx));
     *out = id;
     return OK;
+}
+
+typedef struct {
+    user_id owner_id;
+    org_id org_id;
+    int64_t revision;
+    dossier_id id;
+    const char *owner_name, *login;
+} owner_row;
+STATIC_SHAPE(owner_row_shape, owner_row, F_ID(owner_row, owner_id), F_ID(owner_row, org_id), F_INT(owner_row, revision), F_ID(owner_row, id), F_TEXT(owner_row, owner_name), F_TEXT(owner_row, login));
+
+status dossier_fill_draft(arena *mem, db *d, dossier_id id, const doc_form *form, int sure, instant now)
+{
+    actor program = actor_system();
+    owner_row o = {0};
+
+    TRY(db_one(d, Q_DOSSIER_OWNER_OF, mem, &owner_row_shape, &o, P_ID(id)));
+    dossier_text t = text_of_form(mem, form, o.org_id, o.owner_name, o.login);
+    TRY(write_text(mem, d, &program, id, o.revision, &t, now));
+    return audit_add(d, mem, &program, "dossier.read_by_ocr", "dossier", id.v, "", textf(mem, "%d %%", sure));
 }
 
 status dossier_confirm(arena *mem, db *d, const actor *who, dossier_id id, instant now)

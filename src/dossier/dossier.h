@@ -77,6 +77,8 @@ typedef struct {
     int64_t size;
     instant added_at;
     bool is_original; /* set by pages: the record copy, which stays */
+    bool is_being_read, is_unreadable;
+    int64_t pictures, sure; /* pages that were read from pictures, and how sure that is in percent; 0: it has its own text */
 } dossier_file;
 extern const shape dossier_file_shape;
 typedef LIST_OF(dossier_file) dossier_files;
@@ -126,6 +128,9 @@ MUST status dossier_add_file(arena *mem, db *d, const actor *who, dossier_id id,
 MUST status dossier_remove_file(arena *mem, db *d, const actor *who, dossier_id id, file_id file, instant now);
 /* A draft out of an uploaded, filled form; the form itself is kept byte for byte as a file of the draft. */
 MUST status dossier_from_form(arena *mem, db *d, const actor *who, const doc_form *form, const char *name, bytes data, instant now, dossier_id *out);
+/* The same later, for a form that had to be read from pictures: fills a draft that nobody has written in. By the program;
+ * `sure`: of the reading, in percent. Inside db_begin. */
+MUST status dossier_fill_draft(arena *mem, db *d, dossier_id id, const doc_form *form, int sure, instant now);
 /* The author `who` confirms part and share. */
 MUST status dossier_confirm(arena *mem, db *d, const actor *who, dossier_id id, instant now);
 MUST status dossier_declare_conflict(arena *mem, db *d, const actor *who, dossier_id id, user_id person, const char *kind, const char *note, instant now);

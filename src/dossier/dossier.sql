@@ -21,7 +21,9 @@ SELECT ordinal, name, unit, work FROM dossier_organiser WHERE dossier_id = :doss
 SELECT id, at, actor, process_id, action, from_state, to_state, note, due_on, due_rule FROM dossier_event WHERE dossier_id = :dossier ORDER BY id DESC LIMIT 300
 
 -- name: dossier_files
-SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE dossier_id = :dossier AND removed_at IS NULL ORDER BY id LIMIT 100
+SELECT f.id, f.purpose, f.name, f.mime, f.size, f.sha256, f.added_at, CASE WHEN r.state IN ('waiting', 'reading') THEN 1 ELSE 0 END AS is_being_read,
+  CASE WHEN r.state = 'failed' THEN 1 ELSE 0 END AS is_unreadable, CASE WHEN r.state = 'done' THEN r.pictures ELSE 0 END AS pictures, COALESCE(r.sure, 0) AS sure
+FROM dossier_file f LEFT JOIN file_reading r ON r.sha256 = f.sha256 WHERE f.dossier_id = :dossier AND f.removed_at IS NULL ORDER BY f.id LIMIT 100
 
 -- name: dossier_file_get
 SELECT id, purpose, name, mime, size, sha256, added_at FROM dossier_file WHERE dossier_id = :dossier AND id = :file AND removed_at IS NULL
@@ -140,3 +142,46 @@ WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:phase = '' 
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
               AND (r.org_id = d.org_id OR r.org_id IS NULL) AND r.role IN ('intake', 'head', 'secretary', 'chair', 'department', 'auditor'))
+
+-- name: file_reading_add
+INSERT INTO file_reading(sha256, updated_at) VALUES (:sha256, :now) ON CONFLICT DO NOTHING
+
+-- name: file_reading_again
+UPDATE file_reading SET state = 'waiting', updated_at = :now WHERE sha256 = :sha256 AND pictures > 0 AND state IN ('done', 'failed')
+
+-- name: file_reading_get
+SELECT r.sha256, r.state, r.pages, r.pictures, r.sure, r.unread, r.text,
+  CASE WHEN r.state = 'done' THEN r.pictures ELSE (SELECT COUNT(*) FROM file_reading_page p WHERE p.sha256 = r.sha256) END AS pictures_read
+FROM file_reading r WHERE r.sha256 = :sha256
+
+-- name: file_reading_progress
+UPDATE file_reading SET state = 'reading', pages = :pages, pictures = :pictures, updated_at = :now WHERE sha256 = :sha256
+
+-- name: file_reading_done
+UPDATE file_reading SET state = 'done', pages = :pages, pictures = :pictures, sure = :sure, unread = :unread, text = :text, updated_at = :now WHERE sha256 = :sha256
+
+-- name: file_reading_failed
+UPDATE file_reading SET state = 'failed', updated_at = :now WHERE sha256 = :sha256
+
+-- name: file_reading_page_add
+INSERT INTO file_reading_page(sha256, page, words, letters, sure) VALUES (:sha256, :page, :words, :letters, :sure) ON CONFLICT DO NOTHING
+
+-- name: file_reading_pages
+SELECT page, words, letters, sure FROM file_reading_page WHERE sha256 = :sha256 ORDER BY page
+
+-- name: file_reading_pages_drop
+DELETE FROM file_reading_page WHERE sha256 = :sha256
+
+-- name: dossier_drafts_of_form
+SELECT id FROM dossier WHERE original_sha256 = :sha256 AND state = 'draft' AND title = '' AND content = '' ORDER BY id LIMIT 100
+
+-- name: dossier_attached
+SELECT f.id, f.name, r.text, r.pictures, r.sure FROM dossier_file f JOIN file_reading r ON r.sha256 = f.sha256
+WHERE f.dossier_id = :dossier AND f.removed_at IS NULL AND f.purpose <> 'original' AND r.state = 'done' AND r.text <> '' ORDER BY f.id LIMIT 100
+
+-- name: dossier_attached_waiting
+SELECT COUNT(*) FROM dossier_file f JOIN file_reading r ON r.sha256 = f.sha256
+WHERE f.dossier_id = :dossier AND f.removed_at IS NULL AND f.purpose <> 'original' AND r.state IN ('waiting', 'reading')
+
+-- name: dossier_owner_of
+SELECT d.id, d.revision, d.owner_id, u.org_id, u.name AS owner_name, u.login FROM dossier d JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id

@@ -3,9 +3,11 @@
 #include "base/text.h"
 #include "blob/blob.h"
 #include "dossier/dossier.h"
+#include "dossier/dossier_read.h"
 
 SHAPE(dossier_file_shape, dossier_file, F_ID(dossier_file, id), F_TEXT(dossier_file, purpose), F_TEXT(dossier_file, name), F_TEXT(dossier_file, mime),
-      F_TEXT(dossier_file, sha256), F_INT(dossier_file, size), F_INSTANT(dossier_file, added_at), F_BOOL(dossier_file, is_original));
+      F_TEXT(dossier_file, sha256), F_INT(dossier_file, size), F_INSTANT(dossier_file, added_at), F_BOOL(dossier_file, is_original),
+      F_BOOL(dossier_file, is_being_read), F_BOOL(dossier_file, is_unreadable), F_INT(dossier_file, pictures), F_INT(dossier_file, sure));
 
 status dossier_files_of(db *d, arena *mem, dossier_id id, dossier_files *out)
 {
@@ -40,6 +42,7 @@ status dossier_add_file(arena *mem, db *d, const actor *who, dossier_id id, cons
     if (n >= DOSSIER_FILES_MAX) return E_LIMIT;
     TRY(blob_put(d, mem, data, &sha));
     TRY(db_insert(d, Q_DOSSIER_FILE_INSERT, out, P_ID(id), P_TEXT(purpose), P_TEXT(name), P_TEXT(doc_type_mime(type)), P_INT((int64_t)data.n), P_TEXT(sha), P_ID(who->user), P_INSTANT(now)));
+    TRY(dossier_read_later(d, sha, type, text_eq(purpose, "original")));
     if (text_eq(purpose, "original")) TRY(db_change1(d, Q_DOSSIER_ORIGINAL_SET, P_TEXT(sha), P_ID(id)));
     TRY(audit_add(d, mem, who, "dossier.file_added", "dossier", id.v, "", textf(mem, "%s %s", name, sha)));
     return db_commit(&tx);

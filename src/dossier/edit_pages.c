@@ -4,6 +4,8 @@
 #include "doc/refuse.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_pages.h"
+#include "dossier/dossier_read.h"
+#include "doc/ocr.h"
 #include "org/org.h"
 #include "user/user.h"
 #include <string.h>
@@ -131,6 +133,21 @@ static status upload_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
+/* A form without words of its own: a scan is kept and read by a job, which fills in the draft. */
+static status upload_scan(request *r, reply *out, doc_type type, const upload *u, const doc_form *empty)
+{
+    pdf_pages p = {0};
+    dossier_id id;
+
+    if (type == DOC_PDF) TRY(doc_pdf_pages(r->mem, u->data, &p));
+    if (p.pictures.n == 0) {
+        form_error(r, "file", "%s", T("Không tìm thấy các mục của đơn trong tệp. Hãy điền trực tuyến rồi đính kèm tệp này."));
+        return E_INVALID;
+    }
+    TRY(dossier_from_form(r->mem, r->db, &r->who, empty, *u->name ? u->name : "don.pdf", u->data, r->now, &id));
+    return reply_see(r, out, "/ho-so/%lld/doc-tep", (long long)id.v);
+}
+
 static status upload_post(request *r, reply *out)
 {
     const upload *u = form_file(r, "file");
@@ -149,13 +166,44 @@ static status upload_post(request *r, reply *out)
         return E_INVALID;
     }
     TRY(s);
-    if (!*f.title && f.authors.n == 0) {
-        form_error(r, "file", "%s", T("Không tìm thấy các mục của đơn trong tệp (có thể là bản quét). Hãy điền trực tuyến rồi đính kèm tệp này."));
-        return E_INVALID;
-    }
+    if (!*f.title && f.authors.n == 0) return upload_scan(r, out, type, u, &f);
     TRY(dossier_from_form(r->mem, r->db, &r->who, &f, *u->name ? u->name : textf(r->mem, "don%s", doc_type_ending(type)), u->data, r->now, &id));
     reply_flash(r, FLASH_GOOD, "%s", T("Đã đọc đơn và điền sẵn các mục. Hãy kiểm tra lại từng mục trước khi nộp."));
     return reply_see(r, out, "/ho-so/%lld/sua", (long long)id.v);
+}
+
+typedef struct {
+    dossier_id id;
+    bool running, done, failed, filled, unread;
+    int64_t pages, pictures, read, sure;
+} reading_view;
+STATIC_SHAPE(reading_shape, reading_view, F_ID(reading_view, id), F_BOOL(reading_view, running), F_BOOL(reading_view, done), F_BOOL(reading_view, failed), F_BOOL(reading_view, filled),
+             F_BOOL(reading_view, unread), F_INT(reading_view, pages), F_INT(reading_view, pictures), F_INT(reading_view, read), F_INT(reading_view, sure));
+
+/* How far the reading of the uploaded form is; comes again by itself, without script. */
+static status reading_page(request *r, reply *out)
+{
+    reading_view *v = NEW(r->mem, reading_view);
+    dossier dos = {0};
+    file_reading f = {0};
+
+    v->id = ARG(r, 0, dossier_id);
+    TRY(dossier_get(r->db, r->mem, &r->who, v->id, &dos));
+    if (!dossier_may_edit(&r->who, &dos)) return E_FORBIDDEN;
+    TRY(dossier_reading(r->db, r->mem, dos.original_sha256, &f));
+    v->done = text_eq(f.state, "done");
+    v->failed = text_eq(f.state, "failed");
+    v->running = !v->done && !v->failed;
+    v->filled = *dos.title || *dos.content;
+    v->pages = f.pages;
+    v->pictures = f.pictures;
+    v->read = f.pictures_read;
+    v->sure = f.sure;
+    v->unread = f.unread;
+    if (v->running) reply_header(out, r, "Refresh", "3");
+    reply_title(r, "%s", T("Đọc đơn đã quét"));
+    reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
+    return reply_view(r, out, v);
 }
 
 /* ---- the form ---- */
@@ -493,6 +541,7 @@ static const route routes[] = {
     {POST, "/ho-so/moi", start_post, ACCESS_USER, .form = &start_form, .again = start_page, .summary = "Create a draft"},
     {GET, "/ho-so/tai-len", upload_page, ACCESS_USER, .page = "dossier/upload.html", .view = &start_shape, .form = &upload_form, .summary = "Upload a filled form"},
     {POST, "/ho-so/tai-len", upload_post, ACCESS_USER, .form = &upload_form, .again = upload_page, .flags = ROUTE_UPLOAD, .summary = "Create a draft from a filled form"},
+    {GET, "/ho-so/:id/doc-tep", reading_page, ACCESS_USER, .page = "dossier/reading.html", .view = &reading_shape, .summary = "How far the reading of an uploaded scan is"},
     {GET, "/ho-so/:id/sua", edit_page, ACCESS_USER, .page = "dossier/edit.html", .view = &edit_shape, .form = &dossier_form, .summary = "Write a dossier"},
     {POST, "/ho-so/:id/sua", edit_post, ACCESS_USER, .form = &dossier_form, .again = edit_page, .summary = "Save a draft"},
     {POST, "/ho-so/:id/luu", autosave_post, ACCESS_USER, .view = &saved_shape, .form = &dossier_form, .flags = ROUTE_NO_ONCE, .summary = "Autosave a draft"},

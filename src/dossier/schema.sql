@@ -135,3 +135,23 @@ CREATE TABLE dossier_conflict (
     note TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (dossier_id, user_id)
 );
+-- What a file says, once per file: words of PDF, DOCX, ODT, DOC; pages of a PDF that are pictures are read by Tesseract.
+CREATE TABLE file_reading (
+    sha256 TEXT PRIMARY KEY REFERENCES blob(sha256),
+    state TEXT NOT NULL DEFAULT 'waiting',  -- waiting | reading | done | failed
+    pages BIGINT NOT NULL DEFAULT 0,        -- of a PDF
+    pictures BIGINT NOT NULL DEFAULT 0,     -- of them without text of their own
+    sure BIGINT NOT NULL DEFAULT 0,         -- percent: how sure the reading of the pictures is
+    unread BIGINT NOT NULL DEFAULT 0,       -- 1: more pictures than are read
+    text TEXT NOT NULL DEFAULT '',
+    updated_at BIGINT NOT NULL
+);
+-- Pages that have been read while a file is being read.
+CREATE TABLE file_reading_page (
+    sha256 TEXT NOT NULL REFERENCES file_reading(sha256),
+    page BIGINT NOT NULL,
+    words TEXT NOT NULL,                    -- with their places
+    letters BIGINT NOT NULL,
+    sure BIGINT NOT NULL,                   -- sum over the letters of percent
+    PRIMARY KEY (sha256, page)
+);
