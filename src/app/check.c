@@ -48,6 +48,13 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_ORG_CIRCLE, "no organisation is its own superior"),
     INVARIANT(Q_CHECK_ENTRY_COPIES, "an entry repeats its decision and first author as they are"),
     INVARIANT(Q_CHECK_TALLY, "the counts of the register agree with its entries"),
+    INVARIANT(Q_CHECK_PAID_ABOVE_DUE, "nothing is paid above what is due without a document"),
+    INVARIANT(Q_CHECK_PARTS_OF_POOL, "the parts of the authors sum to their pool"),
+    INVARIANT(Q_CHECK_RECEIVED_ABOVE_PRICE, "no more is received for a transfer than its price"),
+    INVARIANT(Q_CHECK_OWN_BENEFIT_CONFIRMED, "nobody confirms the own statement of benefit"),
+    INVARIANT(Q_CHECK_DUE_WITHOUT_CONFIRMATION, "what is due for a year rests on a confirmed statement"),
+    INVARIANT(Q_CHECK_REWARDED_TWICE, "one solution is rewarded once, or by a document"),
+    INVARIANT(Q_CHECK_STOPPED_WITHOUT_REASON, "use stopped has its reason"),
     INVARIANT(Q_CHECK_ORG_WITHOUT_NAME, "every organisation has a name on record"),
 };
 

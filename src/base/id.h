@@ -29,5 +29,11 @@ ID_TYPE(course_session_id);
 ID_TYPE(registration_id);
 ID_TYPE(question_id);
 ID_TYPE(answer_id);
+ID_TYPE(statement_id);
+ID_TYPE(transfer_id);
+ID_TYPE(due_id);
+ID_TYPE(payment_id);
+ID_TYPE(complaint_id);
+ID_TYPE(use_id);
 
 #endif

@@ -60,3 +60,18 @@ SELECT id, recognition_id, ordinal, serial, issued_on, status, status_on, replac
 
 -- name: certificate_statuses
 SELECT serial, status, status_on FROM certificate WHERE status <> 'valid' ORDER BY serial LIMIT 20000
+
+-- name: recognition_hold_insert
+INSERT INTO recognition_hold(recognition_id, cause, cause_id, since_at) VALUES (:recognition, :cause, :cause_id, :now) RETURNING id
+
+-- name: recognition_hold_end
+UPDATE recognition_hold SET ended_at = :now WHERE cause = :cause AND cause_id = :cause_id AND ended_at IS NULL
+
+-- name: recognition_holds
+SELECT COUNT(*) FROM recognition_hold WHERE recognition_id = :recognition AND ended_at IS NULL
+
+-- name: recognition_is_author
+SELECT COUNT(*) FROM recognition_author WHERE recognition_id = :recognition AND user_id = :user
+
+-- name: recognition_in_conflict
+SELECT COUNT(*) FROM dossier_conflict WHERE dossier_id = :dossier AND user_id = :user

@@ -91,3 +91,15 @@ CREATE TABLE certificate (
     signature TEXT NOT NULL                 -- Ed25519, hex
 );
 CREATE INDEX certificate_recognition ON certificate(recognition_id);
+
+-- While a row is open, what rests on the recognition stands still: nothing is paid, no use for a title is recorded.
+CREATE TABLE recognition_hold (
+    id @ID@,
+    recognition_id BIGINT NOT NULL REFERENCES recognition(id),
+    cause TEXT NOT NULL,                    -- complaint
+    cause_id BIGINT NOT NULL,
+    since_at BIGINT NOT NULL,               -- ms
+    ended_at BIGINT,                        -- ms; NULL: open
+    UNIQUE (cause, cause_id)
+);
+CREATE INDEX recognition_hold_entry ON recognition_hold(recognition_id, ended_at);

@@ -1,0 +1,26 @@
+-- What must hold after recognition: money, uses, complaints, the second level. Every query counts what must not be.
+
+-- name: check_paid_above_due
+SELECT COUNT(*) FROM rem_due d WHERE (SELECT COALESCE(SUM(p.amount), 0) FROM rem_payment p WHERE p.due_id = d.id AND p.voided_at IS NULL) > d.amount
+  AND NOT EXISTS (SELECT 1 FROM rem_payment p WHERE p.due_id = d.id AND p.voided_at IS NULL AND p.override_document <> '')
+
+-- name: check_parts_of_pool
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM rem_due WHERE part IN ('benefit', 'transfer') GROUP BY statement_id, receipt_id, part, pool HAVING SUM(amount) <> pool) x
+
+-- name: check_received_above_price
+SELECT COUNT(*) FROM rem_transfer t WHERE (SELECT COALESCE(SUM(p.amount), 0) FROM rem_receipt p WHERE p.transfer_id = t.id) > t.price
+
+-- name: check_own_benefit_confirmed
+SELECT COUNT(*) FROM rem_statement WHERE answered_by = stated_by
+
+-- name: check_due_without_confirmation
+SELECT COUNT(*) FROM rem_due d JOIN rem_statement s ON s.id = d.statement_id WHERE s.state <> 'confirmed'
+
+-- name: check_rewarded_twice
+-- a payment made after a person found the same solution paid elsewhere, without a document
+SELECT COUNT(*) FROM rem_payment p JOIN rem_due d ON d.id = p.due_id JOIN rem_same m ON (m.low_id = d.recognition_id OR m.high_id = d.recognition_id) AND m.withdrawn_at IS NULL AND m.found_at <= p.set_at
+WHERE p.voided_at IS NULL AND p.override_document = '' AND EXISTS (SELECT 1 FROM rem_payment q JOIN rem_due e ON e.id = q.due_id
+  WHERE e.recognition_id = CASE WHEN m.low_id = d.recognition_id THEN m.high_id ELSE m.low_id END AND q.voided_at IS NULL AND q.set_at < p.set_at)
+
+-- name: check_stopped_without_reason
+SELECT COUNT(*) FROM use_plan WHERE state = 'stopped' AND stop_reason = ''
