@@ -109,7 +109,7 @@ static status term_page(request *r, reply *out)
     term_view *v = NEW(r->mem, term_view);
     const rule_list *all = rule_all(rule_current());
     date from = {0};
-    rule_term t;
+    rule_term t = {0};
 
     v->key = query_text(r, "quy-dinh");
     v->from = *query_text(r, "tu") ? query_text(r, "tu") : date_vi(r->mem, date_of(r->now));

@@ -49,7 +49,7 @@ void buf_printf(buf *b, const char *format, ...)
 
     va_start(a, format);
     va_copy(again, a);
-    int n = vsnprintf(NULL, 0, format, a);
+    int n = vsnprintf(NULL, 0, format, a); /* NOLINT(clang-analyzer-valist.Uninitialized): va_start is two lines above */
     if (n >= 0 && reserve(b, (size_t)n)) {
         vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
         b->n += (size_t)n;

@@ -50,7 +50,7 @@ void log_line(log_level level, const char *format, ...)
 
     if (level > most) return;
     va_start(a, format);
-    vsnprintf(text, sizeof text, format, a);
+    vsnprintf(text, sizeof text, format, a); /* NOLINT(clang-analyzer-valist.Uninitialized): va_start is one line above */
     va_end(a);
     for (char *p = text; *p; p++)
         if (*p == '\n' || *p == '\r') *p = ' '; /* one event, one line: nothing that came from outside starts another */

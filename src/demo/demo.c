@@ -183,6 +183,7 @@ static status add_personas(maker *m)
     unit *u = unit_by_code(m, "HAICHAU");
     member_id id;
 
+    if (!u) return E_INTERNAL;
     for (int i = 0; i < COUNT(personas); i++) {
         user_new n = {.login = personas[i].login, .name = personas[i].name, .email = textf(m->mem, "%s@example.vn", personas[i].login), .phone = "", .position = personas[i].position,
                       .qualification = "Đại học", .org = u->id, .birth_date = date_make(1985, 5, 20), .password = ""};

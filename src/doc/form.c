@@ -234,7 +234,7 @@ static void read_unit(arena *mem, const char *cell, doc_author *a)
         p += len + (p[len] == '\n');
     }
     for (int i = 0; i < n; i++) {
-        const char *s = line[i], *f = text_fold(mem, s);
+        const char *s = line[i] ? line[i] : "", *f = text_fold(mem, s);
         const char *label = text_starts(f, "email") ? s + 5 : text_starts(f, "e-mail") ? s + 6 : text_starts(f, "dien thoai") ? strchr(s, ':') : text_starts(f, "sdt") ? s + 3 : text_starts(f, "dt") && strchr(s, ':') ? strchr(s, ':') : NULL;
         if (label) s = label + strspn(label, " :.");
         if (i + 1 < n && !strchr(s, '@') && line[i + 1][0] == '@' && is_mail_rest(s)) {
@@ -365,7 +365,7 @@ status doc_form_of_blocks(arena *mem, const block_list *blocks, doc_form *out)
         if (b->is_row) {
             bool head = false;
             for (int c = 0; c < b->cells; c++) head |= cell_of(mem, b->cell[c]) == C_NAME;
-            if (now == L_ORGANISERS || now >= L_TITLE) {
+            if (now >= L_TITLE) {
                 for (int c = 0; c < b->cells; c++) append(&g.text[now], joined(mem, b->cell[c])); /* a table inside a description */
                 continue;
             }

@@ -90,6 +90,7 @@ static status spawn_worker(const char *kind, int in, int out, pid_t *pid)
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): takes away two consts */
     int e = posix_spawn(pid, program(), &fa, &attr, (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&fa);
@@ -174,7 +175,7 @@ status doc_run(arena *mem, const char *kind, bytes in, bytes *out)
     w = pipe_fd[1];
     TRY(spawn_worker(kind, file, w, &pid));
     close(w);
-    w = -1;
+    w = -1; /* NOLINT(clang-analyzer-deadcode.DeadStores): its cleanup reads it */
     status s = collect(mem, r, out);
     if (s != OK) kill(pid, SIGKILL);
     while (waitpid(pid, &code, 0) < 0 && errno == EINTR)
@@ -274,7 +275,7 @@ static int run_tool(const char *const *argv, int seconds)
     if (none < 0 || dup2(none, 2) != 2) return EXIT_NO_FENCE;
     if (access(argv[0], X_OK) != 0) return EXIT_NO_TOOL;
     doc_fence(argv[0], seconds);
-    execv(argv[0], (char *const *)(uintptr_t)argv);
+    execv(argv[0], (char *const *)(uintptr_t)argv); /* NOLINT(performance-no-int-to-ptr): takes away a const */
     return EXIT_NO_FENCE;
 }
 

@@ -303,7 +303,7 @@ static int column_of(const column *cols, int n, double x0, double x1)
         if (cols[c].left >= 0 && x0 > cols[c].left - 2.5 && x0 < cols[c].left + 2.5) return c;
     for (int c = 0; c < n; c++) {
         double overlap = (x1 < cols[c].x1 ? x1 : cols[c].x1) - (x0 > cols[c].x0 ? x0 : cols[c].x0);
-        double away = overlap > 0 ? -overlap : -overlap;
+        double away = -overlap;
         if (away < near) {
             near = away;
             best = c;

@@ -20,7 +20,7 @@ struct job_worker {
 
 status job_add(db *d, const char *kind, const char *subject, instant due)
 {
-    job_id id;
+    job_id id = {0};
     instant now = instant_now();
 
     return db_insert(d, Q_JOB_INSERT, &id, P_TEXT(kind), P_TEXT(subject), P_INT(due.ms ? due.ms : now.ms), P_INSTANT(now));

@@ -49,7 +49,7 @@ status rule_get(const rule_book *b, const char *key, rule_scopes scopes, date on
     int first = lower_bound(&b->rows, key);
 
     if (!scopes) scopes = rule_city();
-    for (int k = 0; scopes[k] && k < RULE_SCOPES_MAX; k++) {
+    for (int k = 0; k < RULE_SCOPES_MAX && scopes[k]; k++) {
         const rule_row *found = NULL;
         for (int i = first; i < b->rows.n && text_eq(b->rows.p[i].key, key); i++) {
             const rule_row *r = &b->rows.p[i];

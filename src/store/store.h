@@ -85,9 +85,13 @@ param db_param_text(const char *s);    /* NULL binds "" */
 param db_param_bytes(bytes b);
 
 /* PARAMS_ counts at compile time: a wrong number of parameters does not compile. */
+#ifdef __cppcheck__ /* its preprocessor has no __VA_OPT__ */
+#define PARAMS_(q, ...) ((const param *)"")
+#else
 #define PARAMS_(q, ...)                                                                                                \
     ((const param[]){{0} __VA_OPT__(, ) __VA_ARGS__} + 1 +                                                             \
      0 * sizeof(char[(int)(sizeof((const param[]){{0} __VA_OPT__(, ) __VA_ARGS__}) / sizeof(param)) - 1 == q##_ARGS ? 1 : -1]))
+#endif
 
 /* One row into `out` (memory from `mem`): E_NOT_FOUND when there is none; `out` untouched unless OK. */
 #define db_one(d, q, mem, shape_, out, ...) db_one_((d), (q), (mem), (shape_), (out), PARAMS_(q, __VA_ARGS__), q##_ARGS)

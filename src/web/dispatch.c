@@ -296,7 +296,7 @@ static bool gzip(const char *in, size_t n, char **out, size_t *out_n)
     if (deflateInit2(&z, 5, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return false;
     size_t cap = deflateBound(&z, n);
     char *p = malloc(cap);
-    z.next_in = (unsigned char *)(uintptr_t)in;
+    z.next_in = (unsigned char *)(uintptr_t)in; /* NOLINT(performance-no-int-to-ptr): takes away a const */
     z.avail_in = (unsigned)n;
     z.next_out = (unsigned char *)p;
     z.avail_out = (unsigned)cap;

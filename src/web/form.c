@@ -115,8 +115,7 @@ static int max_of(const form_field *f)
     switch (f->kind) {
     case INPUT_LINES: return 20000;
     case INPUT_FILE: return 20 << 20;
-    case INPUT_EMAIL: return 200;
-    default: return 200;
+    default: return 200; /* a line */
     }
 }
 
