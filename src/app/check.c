@@ -55,6 +55,8 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_DUE_WITHOUT_CONFIRMATION, "what is due for a year rests on a confirmed statement"),
     INVARIANT(Q_CHECK_REWARDED_TWICE, "one solution is rewarded once, or by a document"),
     INVARIANT(Q_CHECK_STOPPED_WITHOUT_REASON, "use stopped has its reason"),
+    INVARIANT(Q_CHECK_REPORT_TALLY, "the sums of statistics agree with their facts"),
+    INVARIANT(Q_CHECK_REPORT_SCOPES, "statistics of the city, of units and of units by field agree"),
     INVARIANT(Q_CHECK_ORG_WITHOUT_NAME, "every organisation has a name on record"),
 };
 

@@ -10,6 +10,7 @@
 #include "dossier/dossier_read.h"
 #include "notify/notify.h"
 #include "process/process.h"
+#include "report/report.h"
 #include "rule/rule_local.h"
 #include "training/training.h"
 #include <stdio.h>
@@ -117,7 +118,15 @@ static status remind_training(arena *mem, db *d, const job_row *job)
     return training_remind(mem, d, instant_now());
 }
 
+/* Statistics follow the log. */
+static status count_facts(arena *mem, db *d, const job_row *job)
+{
+    (void)job;
+    return report_follow(mem, d, instant_now());
+}
+
 const job_kind app_jobs[] = {
+    {"report", count_facts, 60},
     {"training", remind_training, 3600},
     {"clean", clean, 86400},
     {"remind", remind, 3600},

@@ -15,6 +15,7 @@
 #include "question/question_pages.h"
 #include "registry/registry_pages.h"
 #include "remuneration/remuneration_pages.h"
+#include "report/stat_pages.h"
 #include "training/training_pages.h"
 #include "user/admin_pages.h"
 #include "user/user_pages.h"
@@ -30,7 +31,8 @@ status app_keys(const app_config *c)
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
     const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes, question_routes,
-                                  remuneration_routes, follow_routes};
+                                  remuneration_routes, follow_routes,
+                                  stat_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},
@@ -46,6 +48,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
     static const nav_item account[] = {
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
         {N_("Hồ sơ của cơ sở"), "/ho-so", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
+        {N_("Thống kê của đơn vị"), "/thong-ke/don-vi", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
         {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
         {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},

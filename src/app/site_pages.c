@@ -35,7 +35,7 @@ static status openapi_get(request *r, reply *out)
 static status robots_get(request *r, reply *out)
 {
     reply_public(out, 86400);
-    return reply_text(r, out, "text/plain; charset=utf-8", "User-agent: *\nDisallow: /ho-so\nDisallow: /dang-nhap\nDisallow: /tim-kiem\n");
+    return reply_text(r, out, "text/plain; charset=utf-8", "User-agent: *\nDisallow: /ho-so\nDisallow: /dang-nhap\nDisallow: /tim-kiem\nDisallow: /sang-kien?\nDisallow: /sang-kien.csv\nDisallow: /thong-ke?\nDisallow: /thong-ke/\n");
 }
 
 static status health_get(request *r, reply *out)

@@ -44,7 +44,7 @@ CREATE TABLE recognition (
 );
 CREATE INDEX recognition_org ON recognition(org_id, year);
 -- The register's list walks this index alone, whatever it filters by.
-CREATE INDEX recognition_day ON recognition(recognised_on, id, year, level, has_head, status, org_id, field);
+CREATE INDEX recognition_day ON recognition(recognised_on, id, year, level, has_head, status, org_id, field, kind);
 CREATE INDEX recognition_year ON recognition(year, level);
 CREATE INDEX recognition_dossier ON recognition(dossier_id);
 -- How many entries of each sort there are, changed in the transaction that changes an entry: statistics and facets read

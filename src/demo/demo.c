@@ -10,6 +10,7 @@
 #include "dossier/dossier.h"
 #include "news/news.h"
 #include "org/org.h"
+#include "report/report.h"
 #include "rule/rule.h"
 #include "user/user.h"
 #include <jansson.h>
@@ -421,7 +422,7 @@ static status add_recognised(maker *m, int i, int total)
     l.decided = working(date_add_days(first, (int)((int64_t)date_days_between(first, last) * i / (total > 1 ? total - 1 : 1))));
     if (date_compare(l.decided, last) > 0) l.decided = last;
     l.session = working(date_add_days(l.decided, -9));
-    l.accepted = working(date_add_days(l.decided, -38 - below(&m->dice, 20)));
+    l.accepted = working(date_add_days(l.decided, -38 - below(&m->dice, 20) - (i % 13 == 5 ? 75 : 0))); /* some are decided late */
     l.filed = working(date_add_days(l.accepted, -6 - below(&m->dice, 14)));
     l.applied = date_add_days(l.filed, -40 - below(&m->dice, 280));
     l.head = total == DEMO_RECOGNISED ? i % 114 == 57 && i / 114 < DEMO_HEAD : below(&m->dice, 100) == 0;
@@ -517,7 +518,8 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     }
     for (int i = 0; i < others; i++) TRY(add_other(m, i));
     if (progress) progress(ctx, total + others, total + others);
-    return audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", "");
+    TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));
+    return report_rebuild(m->mem, m->db, m->now);
 }
 
 status demo_fill(store *s, uint64_t seed, int recognised, void (*progress)(void *ctx, int done, int total), void *ctx)

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 SHAPE(register_row_shape, register_row, F_TEXT(register_row, code), F_TEXT(register_row, title), F_TEXT(register_row, org_name), F_TEXT(register_row, field), F_TEXT(register_row, level),
@@ -77,28 +78,156 @@ static void keep(int64_t stamp, const char *key, const count_rows *rows)
         return OK;                                                                                                     \
     } while (0)
 
-static status count_of(db *d, arena *mem, const register_filter *f, int from, int to, bool valid, count_rows *out)
-{
-    const char *key = textf(mem, "of %s|%lld|%d|%d|%d%d%d", f->field, (long long)f->org.v, from, to, f->city, f->head, valid);
+/* The conditions as the queries take them. */
+typedef struct {
+    const char *like, *field, *level, *kind;
+    int64_t org;
+    int from, to;
+    bool head, valid;
+} conditions;
 
-    COUNTS(d, mem, key, out, Q_REGISTER_TALLY, P_TEXT(f->field), P_INT(f->org.v), P_INT(from), P_INT(to), P_BOOL(f->city), P_BOOL(f->head), P_BOOL(valid));
+static conditions conditions_of(arena *mem, const register_filter *f)
+{
+    const char *folded = text_fold(mem, f->text);
+    conditions c = {.like = *folded ? textf(mem, "%%%s%%", folded) : "", .field = f->field ? f->field : "", .level = f->city ? "city" : f->level ? f->level : "", .kind = f->kind ? f->kind : "",
+                    .org = f->org.v, .head = f->head};
+
+    c.from = f->year ? f->year : f->from;
+    c.to = f->year ? f->year : f->to ? f->to : 9999;
+    c.valid = f->city || f->head || f->from;
+    return c;
+}
+
+static status facet(db *d, arena *mem, const char *by, const conditions *c, count_rows *out)
+{
+    const char *key = textf(mem, "%s %s|%lld|%d|%d|%s|%s|%d%d", by, c->field, (long long)c->org, c->from, c->to, c->level, c->kind, c->head, c->valid);
+
+    COUNTS(d, mem, key, out, Q_REGISTER_FACET, P_TEXT(by), P_TEXT(c->field), P_INT(c->org), P_INT(c->from), P_INT(c->to), P_TEXT(c->level), P_TEXT(c->kind), P_BOOL(c->head), P_BOOL(c->valid));
+}
+
+/* ---- counts of a search by words: one walk, then arithmetic ---- */
+
+typedef struct {
+    int64_t year, org, n;
+    const char *org_name, *field, *level, *kind;
+} found_cell;
+STATIC_SHAPE(found_cell_shape, found_cell, F_INT(found_cell, year), F_INT(found_cell, org), F_INT(found_cell, n), F_TEXT(found_cell, org_name), F_TEXT(found_cell, field), F_TEXT(found_cell, level),
+             F_TEXT(found_cell, kind));
+typedef LIST_OF(found_cell) found_cells;
+
+static bool fits(const found_cell *w, const conditions *c)
+{
+    return w->year >= c->from && w->year <= c->to && (!c->org || w->org == c->org) && (!*c->field || text_eq(w->field, c->field)) && (!*c->level || text_eq(w->level, c->level)) &&
+           (!*c->kind || text_eq(w->kind, c->kind));
+}
+
+static int by_total(const void *x, const void *y)
+{
+    const count_row *a = x, *b = y;
+
+    if (a->total != b->total) return a->total < b->total ? 1 : -1;
+    if (a->key != b->key) return a->key < b->key ? 1 : -1;
+    return strcmp(a->label, b->label);
+}
+
+static void count_cells(arena *mem, const found_cells *cells, const char *by, const conditions *c, count_rows *out)
+{
+    enum { DIFFERENT = 2000 };
+
+    out->p = NEWS(mem, count_row, DIFFERENT);
+    out->n = 0;
+    for (int i = 0; i < cells->n; i++) {
+        const found_cell *w = &cells->p[i];
+        const char *label = text_eq(by, "org") ? w->org_name : text_eq(by, "field") ? w->field : text_eq(by, "level") ? w->level : text_eq(by, "kind") ? w->kind : "";
+        int64_t key = text_eq(by, "year") ? w->year : text_eq(by, "org") ? w->org : 0;
+        int k = 0;
+        if (!fits(w, c)) continue;
+        while (k < out->n && (out->p[k].key != key || !text_eq(out->p[k].label, label))) k++;
+        if (k == DIFFERENT) continue;
+        if (k == out->n) out->p[out->n++] = (count_row){.label = label, .key = key};
+        out->p[k].total += w->n;
+    }
+    qsort(out->p, (size_t)out->n, sizeof *out->p, by_total);
+    if (out->n > REGISTER_FACET) out->n = REGISTER_FACET;
+}
+
+typedef struct {
+    arena *mem;
+    found_cells *out;
+    int room;
+} collector;
+
+static status collect(void *ctx, void *item)
+{
+    collector *k = ctx;
+    const found_cell *w = item;
+
+    if (k->out->n == k->room) { /* as many as there are sorts: no limit may falsify a count */
+        found_cell *more = NEWS(k->mem, found_cell, k->room * 2);
+        memcpy(more, k->out->p, sizeof *more * (size_t)k->room);
+        k->out->p = more;
+        k->room *= 2;
+    }
+    k->out->p[k->out->n++] = (found_cell){w->year, w->org, w->n, text_copy(k->mem, w->org_name), text_copy(k->mem, w->field), text_copy(k->mem, w->level), text_copy(k->mem, w->kind)};
+    return OK;
+}
+
+static status cells_of(db *d, arena *mem, const conditions *c, found_cells *out)
+{
+    enum { ROOM = 256 };
+    collector k = {mem, out, ROOM};
+
+    *out = (found_cells){NEWS(mem, found_cell, ROOM), 0};
+    return db_scan(d, Q_REGISTER_CELLS, &found_cell_shape, collect, &k, P_TEXT(c->like), P_BOOL(c->head), P_BOOL(c->valid));
+}
+
+status registry_facets(db *d, arena *mem, const register_filter *f, register_facets *out)
+{
+    const conditions c = conditions_of(mem, f);
+    found_cells cells = {0};
+    struct {
+        const char *by;
+        conditions c;
+        count_rows *rows;
+    } axes[] = {{"year", c, &out->years}, {"org", c, &out->orgs}, {"field", c, &out->fields}, {"level", c, &out->levels}, {"kind", c, &out->kinds}};
+
+    axes[0].c.from = 0; /* an axis is counted without its own condition */
+    axes[0].c.to = 9999;
+    axes[1].c.org = 0;
+    axes[2].c.field = "";
+    axes[3].c.level = "";
+    axes[4].c.kind = "";
+    if (*c.like) TRY(cells_of(d, mem, &c, &cells));
+    for (int i = 0; i < COUNT(axes); i++) {
+        if (*c.like) count_cells(mem, &cells, axes[i].by, &axes[i].c, axes[i].rows);
+        else TRY(facet(d, mem, axes[i].by, &axes[i].c, axes[i].rows));
+    }
+    return OK;
+}
+
+static status count_found(db *d, arena *mem, const conditions *c, int64_t *total)
+{
+    found_cells cells = {0};
+    count_rows sum = {0};
+    *total = 0;
+
+    if (*c->like) {
+        TRY(cells_of(d, mem, c, &cells));
+        for (int i = 0; i < cells.n; i++) *total += fits(&cells.p[i], c) ? cells.p[i].n : 0;
+        return OK;
+    }
+    TRY(facet(d, mem, "all", c, &sum));
+    *total = sum.n ? sum.p[0].total : 0;
+    return OK;
 }
 
 status registry_search(db *d, arena *mem, const register_filter *f, register_rows *out, int64_t *total)
 {
-    const char *folded = text_fold(mem, f->text), *like = *folded ? textf(mem, "%%%s%%", folded) : "";
-    int from = f->year ? f->year : f->from, to = f->year ? f->year : f->to ? f->to : 9999;
-    bool valid = f->city || f->head || f->from;
-    count_rows sum = {0};
+    const conditions c = conditions_of(mem, f);
 
-    if (*like) {
-        TRY(db_number(d, Q_REGISTER_COUNT, total, P_TEXT(like), P_TEXT(f->field), P_INT(f->org.v), P_INT(from), P_INT(to), P_BOOL(f->city), P_BOOL(f->head), P_BOOL(valid)));
-    } else {
-        TRY(count_of(d, mem, f, from, to, valid, &sum));
-        *total = sum.n ? sum.p[0].total : 0;
-    }
-    return db_each(d, Q_REGISTER_SEARCH, mem, &register_row_shape, out, P_TEXT(like), P_TEXT(f->field), P_INT(f->org.v), P_INT(from), P_INT(to), P_BOOL(f->city), P_BOOL(f->head), P_BOOL(valid),
-                   P_INT(f->limit), P_INT(f->skip));
+    TRY(count_found(d, mem, &c, total));
+    return db_each(d, Q_REGISTER_SEARCH, mem, &register_row_shape, out, P_TEXT(c.like), P_TEXT(c.field), P_INT(c.org), P_INT(c.from), P_INT(c.to), P_TEXT(c.level), P_TEXT(c.kind), P_BOOL(c.head),
+                   P_BOOL(c.valid), P_INT(f->limit), P_INT(f->skip));
 }
 
 status registry_by_year(db *d, arena *mem, count_rows *out)

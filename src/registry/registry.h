@@ -22,6 +22,8 @@ typedef struct {
     int from, to;      /* years, 0 open */
     org_id org;        /* 0 all */
     bool city, head;   /* only those */
+    const char *kind;  /* "" or NULL all; "technical" … */
+    const char *level; /* "" or NULL all; "unit", "city" */
     int skip, limit;
 } register_filter;
 MUST status registry_search(db *d, arena *mem, const register_filter *f, register_rows *out, int64_t *total);
@@ -32,6 +34,12 @@ typedef struct {
 } count_row;
 extern const shape count_row_shape;
 typedef LIST_OF(count_row) count_rows;
+/* Counts of each value of an axis under the other conditions, most first, at most REGISTER_FACET of each. */
+enum { REGISTER_FACET = 60 };
+typedef struct {
+    count_rows years, orgs, fields, levels, kinds; /* key: year, organisation; label: the others */
+} register_facets;
+MUST status registry_facets(db *d, arena *mem, const register_filter *f, register_facets *out);
 MUST status registry_by_year(db *d, arena *mem, count_rows *out);
 MUST status registry_by_org(db *d, arena *mem, int from, int to, count_rows *out); /* key: organisation; most first, 100 */
 MUST status registry_by_field(db *d, arena *mem, int from, int to, count_rows *out);

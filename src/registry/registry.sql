@@ -5,22 +5,26 @@ SELECT r.code, r.title, r.org_name, r.field, r.level, r.status, r.decision_numbe
        r.first_author AS authors
 FROM (SELECT id FROM recognition
       WHERE (:text = '' OR folded LIKE :text) AND (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
-        AND (:city = 0 OR level = 'city') AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
+        AND (:level = '' OR level = :level) AND (:kind = '' OR kind = :kind) AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
       ORDER BY recognised_on DESC, id DESC LIMIT :limit OFFSET :skip) page
 JOIN recognition r ON r.id = page.id ORDER BY r.recognised_on DESC, r.id DESC
 
--- name: register_count
-SELECT COUNT(*) FROM recognition r
-WHERE r.folded LIKE :text AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org) AND r.year >= :from_year AND r.year <= :to_year
-  AND (:city = 0 OR r.level = 'city') AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
+-- name: register_cells
+-- what a search by words finds, counted by everything that facets show: one walk
+SELECT r.year, r.org_id AS org, o.name AS org_name, r.field, r.level, r.kind, COUNT(*) AS n FROM recognition r JOIN organisation o ON o.id = r.org_id
+WHERE r.folded LIKE :text AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
+GROUP BY r.year, r.org_id, o.name, r.field, r.level, r.kind
+
+-- name: register_facet
+SELECT CASE WHEN :by = 'org' THEN o.name WHEN :by = 'field' THEN t.field WHEN :by = 'level' THEN t.level WHEN :by = 'kind' THEN t.kind ELSE '' END AS label,
+       CASE WHEN :by = 'year' THEN t.year WHEN :by = 'org' THEN t.org_id ELSE 0 END AS key, SUM(t.n) AS total, 0 AS city, 0 AS head
+FROM recognition_tally t JOIN organisation o ON o.id = t.org_id
+WHERE (:field = '' OR t.field = :field) AND (:org = 0 OR t.org_id = :org) AND t.year >= :from_year AND t.year <= :to_year
+  AND (:level = '' OR t.level = :level) AND (:kind = '' OR t.kind = :kind) AND (:head = 0 OR t.has_head = 1) AND (:valid = 0 OR t.status = 'valid')
+GROUP BY 1, 2 HAVING SUM(t.n) > 0 ORDER BY 3 DESC, 2 DESC, 1 LIMIT 60
 
 -- name: register_stamp
 SELECT stamp FROM recognition_stamp WHERE id = 1
-
--- name: register_tally
-SELECT '' AS label, 0 AS key, COALESCE(SUM(n), 0) AS total, 0 AS city, 0 AS head FROM recognition_tally
-WHERE (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year >= :from_year AND year <= :to_year
-  AND (:city = 0 OR level = 'city') AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
 
 -- name: register_by_year
 SELECT '' AS label, year AS key, SUM(n) AS total, SUM(CASE WHEN level = 'city' THEN n ELSE 0 END) AS city, SUM(has_head * n) AS head

@@ -1,8 +1,9 @@
-/* The public register: search, one entry, CSV and JSON; statistics whose numbers open their records. */
+/* The public register: search, one entry, CSV and JSON. */
 #include "registry/registry_pages.h"
 #include "base/text.h"
 #include "org/org.h"
 #include "registry/registry.h"
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -17,64 +18,180 @@ typedef struct {
 } option_view;
 STATIC_SHAPE(option_shape, option_view, F_INT(option_view, value), F_TEXT(option_view, label), F_BOOL(option_view, selected));
 typedef struct {
+    const char *label, *href;
+    int64_t total;
+    bool selected;
+} facet_item;
+STATIC_SHAPE(facet_item_shape, facet_item, F_TEXT(facet_item, label), F_TEXT(facet_item, href), F_INT(facet_item, total), F_BOOL(facet_item, selected));
+typedef struct {
+    const char *title;
+    LIST_OF(facet_item) items;
+    bool chosen;
+} facet_view;
+STATIC_SHAPE(facet_shape, facet_view, F_TEXT(facet_view, title), F_LIST(facet_view, items, facet_item_shape), F_BOOL(facet_view, chosen));
+typedef struct {
     register_rows items;
     LIST_OF(option_view) years, orgs;
-    const char *text, *field, *export_query;
-    bool city, head;
+    LIST_OF(facet_view) facets;
+    const char *text, *field, *export_query, *kind, *level;
+    bool city, unit, head, filtered;
     int64_t from, to;
     pager_view pager;
 } list_view;
-STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, register_row_shape), F_LIST(list_view, years, option_shape), F_LIST(list_view, orgs, option_shape), F_TEXT(list_view, text),
-             F_TEXT(list_view, field), F_TEXT(list_view, export_query), F_BOOL(list_view, city), F_BOOL(list_view, head), F_INT(list_view, from), F_INT(list_view, to),
-             F_STRUCT(list_view, pager, pager_shape));
+STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, register_row_shape), F_LIST(list_view, years, option_shape), F_LIST(list_view, orgs, option_shape), F_LIST(list_view, facets, facet_shape),
+             F_TEXT(list_view, text), F_TEXT(list_view, field), F_TEXT(list_view, export_query), F_TEXT(list_view, kind), F_TEXT(list_view, level), F_BOOL(list_view, city), F_BOOL(list_view, unit),
+             F_BOOL(list_view, head), F_BOOL(list_view, filtered), F_INT(list_view, from), F_INT(list_view, to), F_STRUCT(list_view, pager, pager_shape));
+
+static const char *const kinds[] = {"technical", "management", "operational", "applied"};
+
+static const char *known_kind(const char *s)
+{
+    for (int i = 0; i < COUNT(kinds); i++)
+        if (text_eq(kinds[i], s)) return kinds[i];
+    return "";
+}
 
 static register_filter filter_of(request *r)
 {
+    const char *level = query_text(r, "cap");
     register_filter f = {.text = query_text(r, "q"), .field = query_text(r, "linh-vuc"), .year = (int)query_int(r, "nam", 0), .from = (int)query_int(r, "tu-nam", 0), .to = (int)query_int(r, "den-nam", 0),
-                         .org = {query_int(r, "co-so", 0)}, .city = text_eq(query_text(r, "cap"), "thanh-pho"), .head = query_int(r, "thu-truong", 0) == 1};
+                         .org = {query_int(r, "co-so", 0)}, .level = text_eq(level, "thanh-pho") ? "city" : text_eq(level, "co-so") ? "unit" : "", .kind = known_kind(query_text(r, "loai")),
+                         .head = query_int(r, "thu-truong", 0) == 1};
+    f.city = text_eq(f.level, "city");
     return f;
 }
 
+/* Only the conditions that there are: one address for one question. */
 static const char *query_of(request *r, const register_filter *f)
 {
     AUTO(buf) b = {0};
+    const char *const words[][2] = {{"q", f->text}, {"linh-vuc", f->field}, {"loai", f->kind}, {"cap", text_eq(f->level, "city") ? "thanh-pho" : text_eq(f->level, "unit") ? "co-so" : ""}};
+    const struct {
+        const char *name;
+        int64_t value;
+    } numbers[] = {{"nam", f->year}, {"tu-nam", f->from}, {"den-nam", f->to}, {"co-so", f->org.v}, {"thu-truong", f->head}};
 
-    buf_puts(&b, "q=");
-    buf_url(&b, f->text);
-    buf_puts(&b, "&linh-vuc=");
-    buf_url(&b, f->field);
-    buf_printf(&b, "&nam=%d&tu-nam=%d&den-nam=%d&co-so=%lld&cap=%s&thu-truong=%d", f->year, f->from, f->to, (long long)f->org.v, f->city ? "thanh-pho" : "", f->head);
-    return text_copy(r->mem, b.p);
+    for (int i = 0; i < COUNT(words); i++) {
+        if (!*words[i][1]) continue;
+        buf_printf(&b, "%s%s=", b.n ? "&" : "", words[i][0]);
+        buf_url(&b, words[i][1]);
+    }
+    for (int i = 0; i < COUNT(numbers); i++)
+        if (numbers[i].value) buf_printf(&b, "%s%s=%lld", b.n ? "&" : "", numbers[i].name, (long long)numbers[i].value);
+    return text_copy(r->mem, b.p ? b.p : "");
+}
+
+static const char *level_name(const char *level)
+{
+    return text_eq(level, "city") ? T("Có tác dụng, ảnh hưởng đối với thành phố") : T("Công nhận tại cơ sở");
+}
+
+typedef enum { AXIS_YEAR, AXIS_ORG, AXIS_FIELD, AXIS_LEVEL, AXIS_KIND } axis;
+
+/* The same question with one condition put in, or taken out when it is there. */
+static facet_item item_of(request *r, const register_filter *f, axis x, const count_row *w)
+{
+    register_filter g = *f;
+    facet_item item = {.total = w->total, .label = w->label};
+
+    switch (x) {
+    case AXIS_YEAR:
+        item.label = textf(r->mem, "%lld", (long long)w->key);
+        item.selected = f->year == w->key;
+        g.year = item.selected ? 0 : (int)w->key;
+        break;
+    case AXIS_ORG:
+        item.selected = f->org.v == w->key;
+        g.org.v = item.selected ? 0 : w->key;
+        break;
+    case AXIS_FIELD:
+        item.selected = text_eq(f->field, w->label);
+        g.field = item.selected ? "" : w->label;
+        break;
+    case AXIS_LEVEL:
+        item.label = level_name(w->label);
+        item.selected = text_eq(f->level, w->label);
+        g.level = item.selected ? "" : w->label;
+        break;
+    case AXIS_KIND:
+        item.label = dossier_kind_name(w->label);
+        item.selected = text_eq(f->kind, w->label);
+        g.kind = item.selected ? "" : w->label;
+        break;
+    }
+    const char *q = query_of(r, &g);
+    item.href = *q ? textf(r->mem, "/sang-kien?%s", q) : "/sang-kien";
+    return item;
+}
+
+static void add_facet(request *r, list_view *v, const register_filter *f, axis x, const char *title, const count_rows *rows)
+{
+    facet_view *face = &v->facets.p[v->facets.n++];
+
+    *face = (facet_view){.title = title};
+    face->items.p = NEWS(r->mem, facet_item, rows->n + 1);
+    for (int i = 0; i < rows->n; i++) {
+        bool named = x == AXIS_YEAR || *rows->p[i].label;
+        facet_item item = named ? item_of(r, f, x, &rows->p[i]) : (facet_item){0};
+        if (!named || !*item.label) continue;
+        face->chosen |= item.selected;
+        face->items.p[face->items.n++] = item;
+    }
+}
+
+static int by_year_down(const void *x, const void *y)
+{
+    const count_row *a = x, *b = y;
+    return a->key < b->key ? 1 : a->key > b->key ? -1 : 0;
+}
+
+static status fill_facets(request *r, list_view *v, const register_filter *f)
+{
+    register_facets found = {0};
+
+    TRY(registry_facets(r->db, r->mem, f, &found));
+    if (found.years.n) qsort(found.years.p, (size_t)found.years.n, sizeof *found.years.p, by_year_down);
+    v->years.p = NEWS(r->mem, option_view, found.years.n + 1);
+    for (int i = 0; i < found.years.n; i++) v->years.p[v->years.n++] = (option_view){found.years.p[i].key, textf(r->mem, "%lld (%s)", (long long)found.years.p[i].key, text_grouped(r->mem, found.years.p[i].total)), found.years.p[i].key == f->year};
+    v->orgs.p = NEWS(r->mem, option_view, found.orgs.n + 1);
+    for (int i = 0; i < found.orgs.n; i++) v->orgs.p[v->orgs.n++] = (option_view){found.orgs.p[i].key, textf(r->mem, "%s (%s)", found.orgs.p[i].label, text_grouped(r->mem, found.orgs.p[i].total)), found.orgs.p[i].key == f->org.v};
+    v->facets.p = NEWS(r->mem, facet_view, 5);
+    add_facet(r, v, f, AXIS_YEAR, T("Năm"), &found.years);
+    add_facet(r, v, f, AXIS_FIELD, T("Lĩnh vực"), &found.fields);
+    add_facet(r, v, f, AXIS_LEVEL, T("Cấp"), &found.levels);
+    add_facet(r, v, f, AXIS_KIND, T("Loại giải pháp"), &found.kinds);
+    add_facet(r, v, f, AXIS_ORG, T("Cơ sở"), &found.orgs);
+    return OK;
 }
 
 static status list_page(request *r, reply *out)
 {
     list_view *v = NEW(r->mem, list_view);
     register_filter f = filter_of(r);
-    count_rows years = {0}, orgs = {0};
     int page = (int)query_int(r, "trang", 1) - 1;
 
     if (page < 0 || page > 3000) page = 0;
     f.limit = REGISTER_PAGE;
     f.skip = page * REGISTER_PAGE;
     TRY(registry_search(r->db, r->mem, &f, &v->items, &v->pager.total));
-    TRY(registry_by_year(r->db, r->mem, &years));
-    TRY(registry_by_org(r->db, r->mem, 0, 9999, &orgs));
-    v->years.p = NEWS(r->mem, option_view, years.n + 1);
-    for (int i = years.n - 1; i >= 0; i--) v->years.p[v->years.n++] = (option_view){years.p[i].key, textf(r->mem, "%lld (%s)", (long long)years.p[i].key, text_grouped(r->mem, years.p[i].total)), years.p[i].key == f.year};
-    v->orgs.p = NEWS(r->mem, option_view, orgs.n + 1);
-    for (int i = 0; i < orgs.n; i++) v->orgs.p[v->orgs.n++] = (option_view){orgs.p[i].key, textf(r->mem, "%s (%s)", orgs.p[i].label, text_grouped(r->mem, orgs.p[i].total)), orgs.p[i].key == f.org.v};
+    TRY(fill_facets(r, v, &f));
     v->text = f.text;
     v->field = f.field;
+    v->kind = f.kind;
+    v->level = f.level;
     v->city = f.city;
+    v->unit = text_eq(f.level, "unit");
     v->head = f.head;
     v->from = f.from;
     v->to = f.to;
     v->export_query = query_of(r, &f);
+    v->filtered = *v->export_query != 0;
     v->pager.from = v->items.n ? f.skip + 1 : 0;
     v->pager.to = f.skip + v->items.n;
-    v->pager.prev_href = page ? textf(r->mem, "/sang-kien?%s&trang=%d", v->export_query, page) : "";
-    v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "/sang-kien?%s&trang=%d", v->export_query, page + 2) : "";
+    const char *base = textf(r->mem, "/sang-kien?%s%s", v->export_query, v->filtered ? "&" : "");
+    v->pager.prev_href = page ? textf(r->mem, "%strang=%d", base, page) : "";
+    v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "%strang=%d", base, page + 2) : "";
+    if (v->filtered) reply_header(out, r, "X-Robots-Tag", "noindex, nofollow"); /* robots read the feed and the catalogue, not every combination */
     reply_title(r, "%s", T("Sổ đăng ký sáng kiến"));
     reply_public(out, 60);
     return reply_view(r, out, v);
@@ -138,53 +255,9 @@ static status entry_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-/* ---- statistics ---- */
-
-typedef struct {
-    int64_t year, x, y, height, text_y, label_x, total, city, head, city_y, city_height;
-} bar_view;
-STATIC_SHAPE(bar_shape, bar_view, F_INT(bar_view, year), F_INT(bar_view, x), F_INT(bar_view, y), F_INT(bar_view, height), F_INT(bar_view, text_y), F_INT(bar_view, label_x),
-             F_INT(bar_view, total), F_INT(bar_view, city), F_INT(bar_view, head), F_INT(bar_view, city_y), F_INT(bar_view, city_height));
-typedef struct {
-    LIST_OF(bar_view) years;
-    count_rows orgs, fields;
-    count_row sum;
-    int64_t from, to, width;
-} stats_view;
-STATIC_SHAPE(stats_shape, stats_view, F_LIST(stats_view, years, bar_shape), F_LIST(stats_view, orgs, count_row_shape), F_LIST(stats_view, fields, count_row_shape),
-             F_STRUCT(stats_view, sum, count_row_shape), F_INT(stats_view, from), F_INT(stats_view, to), F_INT(stats_view, width));
-
-static status stats_page(request *r, reply *out)
-{
-    stats_view *v = NEW(r->mem, stats_view);
-    count_rows years = {0};
-    int64_t most = 1;
-    int this_year = date_year(date_of(r->now));
-
-    v->from = query_int(r, "tu-nam", this_year - 2);
-    v->to = query_int(r, "den-nam", this_year);
-    TRY(registry_by_year(r->db, r->mem, &years));
-    TRY(registry_by_org(r->db, r->mem, (int)v->from, (int)v->to, &v->orgs));
-    TRY(registry_by_field(r->db, r->mem, (int)v->from, (int)v->to, &v->fields));
-    TRY(registry_total(r->db, r->mem, (int)v->from, (int)v->to, &v->sum));
-    for (int i = 0; i < years.n; i++)
-        if (years.p[i].total > most) most = years.p[i].total;
-    v->years.p = NEWS(r->mem, bar_view, years.n + 1);
-    for (int i = 0; i < years.n; i++) {
-        int64_t h = years.p[i].total * 180 / most, c = years.p[i].city * 180 / most;
-        int64_t x = 30 + (int64_t)i * 90;
-        v->years.p[v->years.n++] = (bar_view){years.p[i].key, x, 210 - h, h, 204 - h, x + 28, years.p[i].total, years.p[i].city, years.p[i].head, 210 - c, c};
-    }
-    v->width = 60 + years.n * 90;
-    reply_title(r, "%s", T("Thống kê hoạt động sáng kiến"));
-    reply_public(out, 60);
-    return reply_view(r, out, v);
-}
-
 static const route routes[] = {
     {GET, "/sang-kien", list_page, ACCESS_PUBLIC, .page = "registry/list.html", .view = &list_shape, .summary = "The public register"},
     {GET, "/sang-kien.csv", csv_get, ACCESS_PUBLIC, .summary = "The public register as CSV"},
     {GET, "/sang-kien/*x", entry_page, ACCESS_PUBLIC, .page = "registry/entry.html", .view = &entry_shape, .summary = "An entry of the register"},
-    {GET, "/thong-ke", stats_page, ACCESS_PUBLIC, .page = "registry/stats.html", .view = &stats_shape, .summary = "Statistics"},
 };
 const route_table registry_routes = {routes, COUNT(routes)};

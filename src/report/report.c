@@ -1,0 +1,82 @@
+#include "report/report.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "rule/rule.h"
+
+SHAPE(cube_row_shape, cube_row, F_INT(cube_row, year), F_INT(cube_row, org), F_INT(cube_row, received), F_INT(cube_row, accepted), F_INT(cube_row, declined), F_INT(cube_row, recognised),
+      F_INT(cube_row, city), F_INT(cube_row, head), F_INT(cube_row, refused), F_INT(cube_row, withdrawn), F_INT(cube_row, cancelled), F_INT(cube_row, timed), F_INT(cube_row, in_time),
+      F_INT(cube_row, days), F_INT(cube_row, reviewed), F_INT(cube_row, reviewed_in_time), F_INT(cube_row, amount), F_INT(cube_row, computable), F_INT(cube_row, applied),
+      F_TEXT(cube_row, field), F_TEXT(cube_row, kind), F_TEXT(cube_row, level), F_TEXT(cube_row, reason));
+SHAPE(training_year_shape, training_year, F_INT(training_year, year), F_INT(training_year, sessions), F_INT(training_year, people), F_INT(training_year, minutes));
+SHAPE(running_count_shape, running_count, F_INT(running_count, running), F_INT(running_count, overdue));
+SHAPE(record_row_shape, record_row, F_INT(record_row, dossier_id), F_INT(record_row, on_time), F_INT(record_row, days), F_TEXT(record_row, event), F_TEXT(record_row, reason),
+      F_TEXT(record_row, org_name), F_TEXT(record_row, title), F_TEXT(record_row, number), F_DATE(record_row, on_date), F_BOOL(record_row, hidden));
+
+static const char *or_all(const char *s)
+{
+    return s ? s : "";
+}
+
+status report_cube(db *d, arena *mem, const cube_ask *a, cube_rows *out)
+{
+    bool unit = a->by_org || a->org.v, field = a->by_field || *or_all(a->field);
+    const char *scope = !unit ? "city" : field ? "cell" : "unit"; /* the smallest table of sums that can tell */
+
+    return db_each(d, Q_REPORT_CUBE, mem, &cube_row_shape, out, P_INT(!a->by_year ? 0 : a->period ? 2 : 1), P_BOOL(a->by_org), P_BOOL(a->by_field), P_BOOL(a->by_kind), P_BOOL(a->by_level),
+                   P_BOOL(a->by_reason), P_TEXT(scope), P_INT(a->org.v), P_TEXT(or_all(a->field)), P_TEXT(or_all(a->kind)), P_TEXT(or_all(a->level)), P_BOOL(a->period), P_INT(a->from), P_INT(a->to));
+}
+
+status report_training(db *d, arena *mem, int from, int to, training_years *out)
+{
+    return db_each(d, Q_REPORT_TRAINING_BY_YEAR, mem, &training_year_shape, out, P_INT(from), P_INT(to));
+}
+
+status report_running(db *d, arena *mem, org_id org, date today, running_count *out)
+{
+    return db_one(d, Q_REPORT_RUNNING, mem, &running_count_shape, out, P_DATE(today), P_INT(org.v));
+}
+
+status report_records(db *d, arena *mem, const actor *who, const record_ask *a, record_rows *out, int64_t *total)
+{
+    const char *field = or_all(a->field), *kind = or_all(a->kind), *level = or_all(a->level), *reason = or_all(a->reason);
+
+    if (a->org.v ? !report_may_see_unit(who, a->org) : !report_may_see_all(who)) return E_FORBIDDEN;
+    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time), P_BOOL(a->period), P_INT(a->from),
+                  P_INT(a->to)));
+    TRY(db_each(d, Q_REPORT_RECORDS, mem, &record_row_shape, out, P_ID(who->user), P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time),
+                P_BOOL(a->period), P_INT(a->from), P_INT(a->to), P_INT((int64_t)a->page * REPORT_PAGE)));
+    for (int i = 0; i < out->n; i++)
+        if (out->p[i].hidden) {
+            out->p[i].title = out->p[i].number = out->p[i].reason = "";
+            out->p[i].dossier_id = 0;
+        }
+    return OK;
+}
+
+const char *report_event_name(const char *event)
+{
+    static const char *const names[][2] = {{"received", N_("Tiếp nhận")}, {"accepted", N_("Chấp nhận đơn")}, {"declined", N_("Từ chối chấp nhận đơn")}, {"recognised", N_("Công nhận")},
+                                           {"refused", N_("Không công nhận")}, {"withdrawn", N_("Tác giả rút đơn")}, {"cancelled", N_("Hủy bỏ việc công nhận")}, {"decided", N_("Đã quyết định")},
+                                           {"reviewed", N_("Đã xem xét đơn")}};
+
+    for (int i = 0; i < COUNT(names); i++)
+        if (text_eq(names[i][0], event)) return T(names[i][1]);
+    return "";
+}
+
+static bool is_small(int64_t n)
+{
+    return n > 0 && n < REPORT_SMALL;
+}
+
+void report_suppress(const int64_t *counts, int n, bool *hide)
+{
+    int hidden = 0, next = -1;
+
+    for (int i = 0; i < n; i++) {
+        hide[i] = is_small(counts[i]);
+        hidden += hide[i];
+        if (counts[i] > 0 && !hide[i] && (next < 0 || counts[i] < counts[next])) next = i;
+    }
+    if (hidden == 1 && next >= 0) hide[next] = true;
+}

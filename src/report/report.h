@@ -1,0 +1,101 @@
+/* report.h: statistics. Facts are one row for each thing that happened to a dossier (report_event), derived from the other
+ * slices' tables after the log, and their sums (report_tally). TT18 (periodic reports), Luật Thống kê (no person is shown).
+ *
+ * Every number comes out of one named query, `report_cube`, with declared axes and filters: nobody sends SQL. The records
+ * behind a number are `report_records` with the same filter; a test holds their counts equal. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+#include "actor/actor.h"
+#include "base/date.h"
+#include "base/shape.h"
+#include "store/store.h"
+
+enum {
+    REPORT_SMALL = 5,         /* in public a count of dossiers of persons below this is not shown, unless of recognised ones */
+    REPORT_PAGE = 50,         /* records a page */
+    REPORT_YEAR_MIN = 1900, REPORT_YEAR_MAX = 2199
+};
+
+/* ---- facts ---- */
+
+/* Counts in what the log tells since the last time; a whole count when there is none yet or the register does not agree.
+ * Opens its own transactions. */
+MUST status report_follow(arena *mem, db *d, instant now);
+/* Counts everything anew. */
+MUST status report_rebuild(arena *mem, db *d, instant now);
+typedef struct {
+    int64_t audit_id, stamp;
+    instant at;
+} report_state;
+MUST status report_state_of(db *d, arena *mem, report_state *out); /* E_NOT_FOUND: never counted */
+/* The article that a reason names: "… (Điều 4 Điều lệ Sáng kiến)" gives "Điều 4"; "" when it names none. */
+const char *report_reason_of(arena *mem, const char *note);
+
+/* ---- numbers ---- */
+
+typedef struct {
+    int64_t year, org, received, accepted, declined, recognised, city, head, refused, withdrawn, cancelled;
+    int64_t timed, in_time, days; /* decided within a term: how many, by the due day, sum of days from filing */
+    int64_t reviewed, reviewed_in_time;
+    int64_t amount, computable, applied; /* of recognised ones */
+    const char *field, *kind, *level, *reason;
+} cube_row;
+extern const shape cube_row_shape;
+typedef LIST_OF(cube_row) cube_rows;
+
+typedef struct {
+    bool by_year, by_org, by_field, by_kind, by_level, by_reason; /* axes */
+    bool period;                /* years of reports (rule report.year_cutoff) instead of calendar years */
+    int from, to;               /* years */
+    org_id org;                 /* 0 all */
+    const char *field, *kind, *level; /* "" all */
+} cube_ask;
+MUST status report_cube(db *d, arena *mem, const cube_ask *ask, cube_rows *out);
+
+typedef struct {
+    int64_t year, sessions, people, minutes;
+} training_year;
+extern const shape training_year_shape;
+typedef LIST_OF(training_year) training_years;
+MUST status report_training(db *d, arena *mem, int from, int to, training_years *out);
+
+typedef struct {
+    int64_t running, overdue;
+} running_count;
+extern const shape running_count_shape;
+MUST status report_running(db *d, arena *mem, org_id org, date today, running_count *out); /* live */
+
+/* ---- records ---- */
+
+typedef struct {
+    const char *event;                        /* "received" …; "decided": recognised or refused; "reviewed": accepted or declined */
+    int from, to;
+    bool period;
+    org_id org;
+    const char *field, *kind, *level, *reason; /* "" all */
+    int on_time;                              /* -1 all; 1 in time, 0 late, 2 either */
+    int page;                                 /* from 0 */
+} record_ask;
+typedef struct {
+    int64_t dossier_id, on_time, days;
+    const char *event, *reason, *org_name, *title, *number;
+    date on_date;
+    bool hidden; /* a dossier with which who asks has a conflict: counted, not named */
+} record_row;
+extern const shape record_row_shape;
+typedef LIST_OF(record_row) record_rows;
+/* E_FORBIDDEN: for whom these are not. */
+MUST status report_records(db *d, arena *mem, const actor *who, const record_ask *ask, record_rows *out, int64_t *total);
+const char *report_event_name(const char *event); /* "Không công nhận", translated; "" when there is no such event */
+
+/* ---- small numbers ---- */
+
+/* Marks (true) what must not be shown of `n` counts whose sum is known: those from 1 to REPORT_SMALL - 1, and when that
+ * is one alone also the next smallest that is not 0, since the sum would tell it. */
+void report_suppress(const int64_t *counts, int n, bool *hide);
+
+/* ---- predicates (report_may.c) ---- */
+bool report_may_see_unit(const actor *who, org_id org); /* statistics of a unit out of dossiers that are not public */
+bool report_may_see_all(const actor *who);              /* of every unit */
+bool report_may_make(const actor *who, org_id org);     /* designs and reports; org 0: of the city */
+#endif
