@@ -10,12 +10,12 @@ enum { STOPS_MAX = 50, TRAINING_YEARS_MAX = 200 };
 typedef struct {
     int64_t id, amount;
     org_id org_id, entry_org;
-    const char *field, *kind, *state, *level, *entry, *entry_field, *entry_kind, *note;
-    date filed_on, accepted_on, applied_done_on, decided_on, applied_on, recognised_on, cancelled_on;
+    const char *field, *kind, *phase, *own_level, *level, *entry, *entry_field, *entry_kind, *note;
+    date filed_on, received_on, accepted_on, applied_done_on, decided_on, applied_on, recognised_on, cancelled_on;
     bool has_head;
 } source;
-STATIC_SHAPE(source_shape, source, F_INT(source, id), F_INT(source, amount), F_ID(source, org_id), F_ID(source, entry_org), F_TEXT(source, field), F_TEXT(source, kind), F_TEXT(source, state),
-             F_TEXT(source, level), F_TEXT(source, entry), F_TEXT(source, entry_field), F_TEXT(source, entry_kind), F_TEXT(source, note), F_DATE(source, filed_on), F_DATE(source, accepted_on),
+STATIC_SHAPE(source_shape, source, F_INT(source, id), F_INT(source, amount), F_ID(source, org_id), F_ID(source, entry_org), F_TEXT(source, field), F_TEXT(source, kind), F_TEXT(source, phase),
+             F_TEXT(source, own_level), F_TEXT(source, level), F_TEXT(source, entry), F_TEXT(source, entry_field), F_TEXT(source, entry_kind), F_TEXT(source, note), F_DATE(source, filed_on), F_DATE(source, received_on), F_DATE(source, accepted_on),
              F_DATE(source, applied_done_on), F_DATE(source, decided_on), F_DATE(source, applied_on), F_DATE(source, recognised_on), F_DATE(source, cancelled_on), F_BOOL(source, has_head));
 typedef LIST_OF(source) sources;
 typedef struct {
@@ -55,32 +55,29 @@ static int period_of(date day)
     return date_year(last);
 }
 
-/* Whether `on` was by the due day of the decision: 1, 0; -1 when no term ran. */
-static int decided_in_time(arena *mem, const source *s, date on)
-{
-    rule_term t = {0};
-
-    if (!s->accepted_on.ymd) return -1;
-    date start = rule_decide_start(s->accepted_on, s->applied_done_on);
-    if (rule_due(mem, rule_current(), "decide.period", NULL, start, start, &t) != OK || !t.due.ymd) return -1;
-    return date_compare(on, t.due) <= 0;
-}
-
-static status reviewed_in_time(arena *mem, db *d, const source *s, date on, int *out)
+/* Whether `on` was by the last day of the law's term, with its stops: 1, 0; -1 when no term ran. */
+static status in_time(arena *mem, db *d, const source *s, const char *rule, date start, date on, int *out)
 {
     LIST_OF(stop_row) rows = {0};
     rule_event events[2 * STOPS_MAX];
     rule_clock_face face = {0};
     int n = 0;
 
-    TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_INT(s->id)));
-    for (int i = 0; i < rows.n && n < 2 * STOPS_MAX; i++) {
+    *out = -1;
+    if (!start.ymd || !on.ymd) return OK;
+    TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_INT(s->id), P_TEXT(rule), P_DATE(start)));
+    for (int i = 0; i < rows.n && n + 1 < 2 * STOPS_MAX; i++) {
         events[n++] = (rule_event){.kind = CLOCK_STOP, .on = rows.p[i].stopped_on};
         if (rows.p[i].restarted_on.ymd) events[n++] = (rule_event){.kind = CLOCK_RESTART, .on = rows.p[i].restarted_on};
     }
-    bool known = rule_clock(mem, rule_current(), "review.period", NULL, s->filed_on, s->filed_on, events, n, on, &face) == OK && face.term.due.ymd;
-    *out = known ? date_compare(on, face.term.due) <= 0 : -1;
+    bool known = rule_clock(mem, rule_current(), rule, NULL, start, start, events, n, on, &face) == OK && face.term.due.ymd;
+    if (known) *out = date_compare(on, face.term.due) <= 0;
     return OK;
+}
+
+static status decided_in_time(arena *mem, db *d, const source *s, date on, int *out)
+{
+    return in_time(mem, d, s, "decide.period", s->accepted_on.ymd ? rule_decide_start(s->accepted_on, s->applied_done_on) : (date){0}, on, out);
 }
 
 typedef struct {
@@ -103,19 +100,20 @@ static status add(db *d, const source *s, const fact *f)
 /* The facts of one dossier, as it is now. */
 static status add_facts(arena *mem, db *d, const source *s)
 {
-    const char *reason = report_reason_of(mem, s->note);
-    int reviewed = -1;
+    const char *reason = report_reason_of(mem, s->note), *own = s->own_level;
+    bool declined = text_eq(s->phase, "refused_acceptance"), refused = text_eq(s->phase, "refused"), valid = text_eq(s->entry, "valid");
+    int reviewed = -1, decided = -1;
 
-    TRY(add(d, s, &(fact){"received", "", "", s->filed_on, -1}));
-    bool declined = text_eq(s->state, "refused_acceptance");
-    if (s->accepted_on.ymd || declined) TRY(reviewed_in_time(mem, d, s, declined ? s->decided_on : s->accepted_on, &reviewed));
-    if (declined) return add(d, s, &(fact){"declined", "", reason, s->decided_on, reviewed});
-    TRY(add(d, s, &(fact){"accepted", "", "", s->accepted_on, reviewed}));
-    if (text_eq(s->state, "refused")) return add(d, s, &(fact){"refused", "", reason, s->decided_on, decided_in_time(mem, s, s->decided_on)});
-    if (text_eq(s->state, "withdrawn")) return add(d, s, &(fact){"withdrawn", "", "", s->decided_on, -1});
+    TRY(add(d, s, &(fact){"received", own, "", s->filed_on, -1}));
+    if (s->id > 0) TRY(in_time(mem, d, s, "review.period", s->received_on, declined ? s->decided_on : s->accepted_on, &reviewed));
+    if (declined) return add(d, s, &(fact){"declined", own, reason, s->decided_on, reviewed});
+    TRY(add(d, s, &(fact){"accepted", own, "", s->accepted_on, reviewed}));
+    if (s->id > 0 && (refused || valid)) TRY(decided_in_time(mem, d, s, refused ? s->decided_on : s->recognised_on, &decided));
+    if (refused) return add(d, s, &(fact){"refused", own, reason, s->decided_on, decided});
+    if (text_eq(s->phase, "withdrawn")) return add(d, s, &(fact){"withdrawn", own, "", s->decided_on, -1});
+    if (text_eq(s->phase, "excluded")) return add(d, s, &(fact){"excluded", own, reason, s->decided_on, -1});
     if (text_eq(s->entry, "cancelled")) return add(d, s, &(fact){"cancelled", s->level, "", s->cancelled_on, -1});
-    if (text_eq(s->entry, "valid")) return add(d, s, &(fact){"recognised", s->level, "", s->recognised_on, decided_in_time(mem, s, s->recognised_on)});
-    return OK;
+    return valid ? add(d, s, &(fact){"recognised", s->level, "", s->recognised_on, decided}) : OK;
 }
 
 static status source_rows(db *d, arena *mem, bool entries, int64_t after, int64_t one, sources *out)

@@ -154,7 +154,7 @@ static status flow(const panel_for *f, panel_list *l)
         const char *event;
         size_t at;
     } columns[] = {{"received", offsetof(cube_row, received)}, {"accepted", offsetof(cube_row, accepted)}, {"declined", offsetof(cube_row, declined)}, {"recognised", offsetof(cube_row, recognised)},
-                   {"refused", offsetof(cube_row, refused)}, {"withdrawn", offsetof(cube_row, withdrawn)}, {"cancelled", offsetof(cube_row, cancelled)}};
+                   {"refused", offsetof(cube_row, refused)}, {"excluded", offsetof(cube_row, excluded)}, {"withdrawn", offsetof(cube_row, withdrawn)}, {"cancelled", offsetof(cube_row, cancelled)}};
     cube_ask a = ask_of(f);
     cube_rows r = {0};
     running_count live = {0};

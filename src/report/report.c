@@ -4,7 +4,7 @@
 #include "rule/rule.h"
 
 SHAPE(cube_row_shape, cube_row, F_INT(cube_row, year), F_INT(cube_row, org), F_INT(cube_row, received), F_INT(cube_row, accepted), F_INT(cube_row, declined), F_INT(cube_row, recognised),
-      F_INT(cube_row, city), F_INT(cube_row, head), F_INT(cube_row, refused), F_INT(cube_row, withdrawn), F_INT(cube_row, cancelled), F_INT(cube_row, timed), F_INT(cube_row, in_time),
+      F_INT(cube_row, city), F_INT(cube_row, head), F_INT(cube_row, refused), F_INT(cube_row, withdrawn), F_INT(cube_row, cancelled), F_INT(cube_row, excluded), F_INT(cube_row, timed), F_INT(cube_row, in_time),
       F_INT(cube_row, days), F_INT(cube_row, reviewed), F_INT(cube_row, reviewed_in_time), F_INT(cube_row, amount), F_INT(cube_row, computable), F_INT(cube_row, applied),
       F_TEXT(cube_row, field), F_TEXT(cube_row, kind), F_TEXT(cube_row, level), F_TEXT(cube_row, reason));
 SHAPE(training_year_shape, training_year, F_INT(training_year, year), F_INT(training_year, sessions), F_INT(training_year, people), F_INT(training_year, minutes));
@@ -56,7 +56,7 @@ status report_records(db *d, arena *mem, const actor *who, const record_ask *a, 
 const char *report_event_name(const char *event)
 {
     static const char *const names[][2] = {{"received", N_("Tiếp nhận")}, {"accepted", N_("Chấp nhận đơn")}, {"declined", N_("Từ chối chấp nhận đơn")}, {"recognised", N_("Công nhận")},
-                                           {"refused", N_("Không công nhận")}, {"withdrawn", N_("Tác giả rút đơn")}, {"cancelled", N_("Hủy bỏ việc công nhận")}, {"decided", N_("Đã quyết định")},
+                                           {"refused", N_("Không công nhận")}, {"withdrawn", N_("Tác giả rút đơn")}, {"cancelled", N_("Hủy bỏ việc công nhận")}, {"excluded", N_("Bị loại")}, {"decided", N_("Đã quyết định")},
                                            {"reviewed", N_("Đã xem xét đơn")}};
 
     for (int i = 0; i < COUNT(names); i++)

@@ -34,7 +34,7 @@ const char *report_reason_of(arena *mem, const char *note);
 /* ---- numbers ---- */
 
 typedef struct {
-    int64_t year, org, received, accepted, declined, recognised, city, head, refused, withdrawn, cancelled;
+    int64_t year, org, received, accepted, declined, recognised, city, head, refused, withdrawn, cancelled, excluded;
     int64_t timed, in_time, days; /* decided within a term: how many, by the due day, sum of days from filing */
     int64_t reviewed, reviewed_in_time;
     int64_t amount, computable, applied; /* of recognised ones */

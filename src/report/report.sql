@@ -16,15 +16,15 @@ SELECT DISTINCT d AS id FROM (
 ORDER BY id LIMIT 20000
 
 -- name: report_source
-SELECT d.id, d.org_id, d.field, d.kind, d.state, d.filed_on, d.accepted_on, d.applied_done_on, d.decided_on, d.applied_on, COALESCE(d.benefit_amount, -1) AS amount,
+SELECT d.id, d.org_id, d.field, d.kind, d.phase, d.level AS own_level, d.filed_on, COALESCE(d.received_on, d.filed_on) AS received_on, d.accepted_on, d.applied_done_on, d.decided_on, d.applied_on, COALESCE(d.benefit_amount, -1) AS amount,
        COALESCE(r.level, '') AS level, COALESCE(r.has_head, 0) AS has_head, COALESCE(r.status, '') AS entry, r.recognised_on, r.cancelled_on, COALESCE(r.field, d.field) AS entry_field,
        COALESCE(r.kind, d.kind) AS entry_kind, COALESCE(r.org_id, d.org_id) AS entry_org,
-       COALESCE((SELECT e.note FROM dossier_event e WHERE e.dossier_id = d.id AND e.action IN ('refuse', 'refuse_acceptance') ORDER BY e.id DESC LIMIT 1), '') AS note
+       COALESCE((SELECT e.note FROM dossier_event e WHERE e.dossier_id = d.id AND e.to_state = d.state ORDER BY e.id DESC LIMIT 1), '') AS note
 FROM dossier d LEFT JOIN recognition r ON r.dossier_id = d.id
 WHERE d.filed_on IS NOT NULL AND d.org_id IS NOT NULL AND d.id > :after AND (:one = 0 OR d.id = :one) ORDER BY d.id LIMIT 500
 
 -- name: report_source_entry
-SELECT -r.id AS id, r.org_id, r.field, r.kind, '' AS state, r.level, r.has_head, r.status AS entry, r.recognised_on, r.cancelled_on, r.field AS entry_field, r.kind AS entry_kind, r.org_id AS entry_org, -1 AS amount, '' AS note
+SELECT -r.id AS id, r.org_id, r.field, r.kind, '' AS phase, 'unit' AS own_level, r.level, r.has_head, r.status AS entry, r.recognised_on, r.cancelled_on, r.field AS entry_field, r.kind AS entry_kind, r.org_id AS entry_org, -1 AS amount, '' AS note
 FROM recognition r WHERE r.dossier_id IS NULL AND r.id > :after AND (:one = 0 OR r.id = :one) ORDER BY r.id LIMIT 500
 
 -- name: report_event_insert
@@ -84,7 +84,7 @@ SELECT CASE WHEN :by_year = 1 THEN year WHEN :by_year = 2 THEN period_year ELSE 
        SUM(CASE WHEN event = 'declined' THEN n ELSE 0 END) AS declined, SUM(CASE WHEN event = 'recognised' THEN n ELSE 0 END) AS recognised,
        SUM(CASE WHEN event = 'recognised' AND level = 'city' THEN n ELSE 0 END) AS city, SUM(CASE WHEN event = 'recognised' THEN has_head * n ELSE 0 END) AS head,
        SUM(CASE WHEN event = 'refused' THEN n ELSE 0 END) AS refused, SUM(CASE WHEN event = 'withdrawn' THEN n ELSE 0 END) AS withdrawn,
-       SUM(CASE WHEN event = 'cancelled' THEN n ELSE 0 END) AS cancelled,
+       SUM(CASE WHEN event = 'cancelled' THEN n ELSE 0 END) AS cancelled, SUM(CASE WHEN event = 'excluded' THEN n ELSE 0 END) AS excluded,
        SUM(CASE WHEN event IN ('recognised', 'refused') AND on_time >= 0 THEN n ELSE 0 END) AS timed,
        SUM(CASE WHEN event IN ('recognised', 'refused') AND on_time = 1 THEN n ELSE 0 END) AS in_time,
        SUM(CASE WHEN event IN ('recognised', 'refused') AND on_time >= 0 THEN days ELSE 0 END) AS days,
@@ -113,7 +113,7 @@ WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 're
 -- name: report_running
 -- running dossiers and those of them past their due day
 SELECT COUNT(*) AS running, COALESCE(SUM(CASE WHEN due_on < :today THEN 1 ELSE 0 END), 0) AS overdue FROM dossier
-WHERE due_on IS NOT NULL AND filed_on IS NOT NULL AND state IN ('filed', 'deficient', 'accepted', 'waiting', 'under_evaluation', 'evaluated', 'waiting_consent') AND (:org = 0 OR org_id = :org)
+WHERE due_on IS NOT NULL AND filed_on IS NOT NULL AND phase IN ('filed', 'deficient', 'accepted', 'waiting', 'under_evaluation', 'evaluated', 'waiting_consent', 'deferred') AND (:org = 0 OR org_id = :org)
 
 -- name: check_report_tally
 SELECT COUNT(*) FROM (

@@ -2,14 +2,14 @@
 -- the log (report_state). Nothing here names a person.
 CREATE TABLE report_event (
     dossier_id BIGINT NOT NULL,             -- negative: the number of a register entry without a dossier
-    event TEXT NOT NULL,                    -- received | accepted | declined | recognised | refused | withdrawn | cancelled
+    event TEXT NOT NULL,                    -- received | accepted | declined | recognised | refused | excluded | withdrawn | cancelled
     on_date BIGINT NOT NULL,                -- yyyymmdd
     year BIGINT NOT NULL,                   -- calendar year of on_date
     period_year BIGINT NOT NULL,            -- year of reports: rule report.year_cutoff
     org_id BIGINT NOT NULL REFERENCES organisation(id),
     field TEXT NOT NULL,
     kind TEXT NOT NULL,
-    level TEXT NOT NULL,                    -- '' unless recognised: unit | city
+    level TEXT NOT NULL,                    -- unit | city | nation
     has_head BIGINT NOT NULL,
     on_time BIGINT NOT NULL,                -- 1 by the due day that the legal clock gives, 0 after it, -1 no term
     reason TEXT NOT NULL,                   -- of declined and refused: the article that the reason names
