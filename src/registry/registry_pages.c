@@ -257,7 +257,7 @@ static status entry_page(request *r, reply *out)
 
 static const route routes[] = {
     {GET, "/sang-kien", list_page, ACCESS_PUBLIC, .page = "registry/list.html", .view = &list_shape, .summary = "The public register"},
-    {GET, "/sang-kien.csv", csv_get, ACCESS_PUBLIC, .summary = "The public register as CSV"},
+    {GET, "/sang-kien.csv", csv_get, ACCESS_PUBLIC, .flags = ROUTE_HEAVY, .summary = "The public register as CSV"},
     {GET, "/sang-kien/*x", entry_page, ACCESS_PUBLIC, .page = "registry/entry.html", .view = &entry_shape, .summary = "An entry of the register"},
 };
 const route_table registry_routes = {routes, COUNT(routes)};

@@ -450,16 +450,30 @@ void http_out_free(http_out *out)
     *out = (http_out){0};
 }
 
-size_t web_body_max(const web *w, const char *method_name, const char *target)
+/* The route of a request that is not yet carried out; NULL: none. */
+static const route *route_ahead(const web *w, const char *method_name, const char *target)
 {
     AUTO(arena_ptr) mem = arena_new();
     request r = {.mem = mem};
     const char *path = "";
     bool other = false;
+    method m = text_eq(method_name, "POST") ? POST : text_eq(method_name, "GET") || text_eq(method_name, "HEAD") ? GET : 0;
 
-    if (!text_eq(method_name, "POST") || !decode_path(mem, target, strcspn(target, "?"), &path)) return 0;
-    const route_entry *e = route_find(w, POST, path, &r, &other);
-    return !e ? 0 : e->route->flags & ROUTE_UPLOAD ? WEB_UPLOAD_MAX : WEB_BODY_MAX;
+    if (!m || !decode_path(mem, target, strcspn(target, "?"), &path)) return NULL;
+    const route_entry *e = route_find(w, m, path, &r, &other);
+    return e ? e->route : NULL;
+}
+
+size_t web_body_max(const web *w, const char *method_name, const char *target)
+{
+    const route *t = text_eq(method_name, "POST") ? route_ahead(w, method_name, target) : NULL;
+    return !t ? 0 : t->flags & ROUTE_UPLOAD ? WEB_UPLOAD_MAX : WEB_BODY_MAX;
+}
+
+bool web_is_heavy(const web *w, const char *method_name, const char *target)
+{
+    const route *t = route_ahead(w, method_name, target);
+    return t && t->flags & ROUTE_HEAVY;
 }
 
 status web_open(const web_config *config, web **out)

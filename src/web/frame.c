@@ -119,6 +119,7 @@ void frame_render(request *r, reply *out, const template *page, const void *view
 
 static problem_view problem_of(const request *r, int code, status why)
 {
+    const request_own *own = r->own;
     problem_view v = {.status = code, .request_id = r->id, .what_next = T("Quay lại trang trước hoặc về trang chủ.")};
 
     switch (code) {
@@ -157,7 +158,9 @@ static problem_view problem_of(const request *r, int code, status why)
     case 429: v.heading = T("Quá nhiều yêu cầu"); v.text = T("Bạn thao tác quá nhanh. Hãy chờ một lát."); break;
     case 503:
         v.heading = T("Hệ thống tạm thời chưa phục vụ được");
-        v.text = why == E_LIMIT ? T("Máy chủ đang có quá nhiều việc. Việc bạn vừa gửi chưa được ghi.")
+        v.text = why == E_LIMIT && web_is_heavy(own->web, own->in->method, own->in->target)
+                     ? T("Lúc này có quá nhiều lượt tìm kiếm, thống kê và xuất dữ liệu. Đăng nhập và nộp hồ sơ vẫn chạy bình thường.")
+                 : why == E_LIMIT ? T("Máy chủ đang có quá nhiều việc. Việc bạn vừa gửi chưa được ghi.")
                                 : T("Kho dữ liệu chưa trả lời. Việc bạn vừa gửi chưa được ghi; những gì đã báo thành công trước đó vẫn còn nguyên.");
         v.what_next = T("Hãy thử lại sau ít phút.");
         break;

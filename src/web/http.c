@@ -15,6 +15,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+enum { HEAVY_NICE = 10 };
+
 struct http {
     struct MHD_Daemon *daemon;
     web *web;
@@ -22,6 +24,7 @@ struct http {
     char unix_path[108];
     peers *peers;
     pool *pool;
+    pool *heavy; /* the lane of expensive pages: it fills up, and says so, before logins and filings wait */
     atomic_llong buffered; /* bytes of bodies and answers */
 };
 
@@ -296,7 +299,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     if (x->refused) return refuse(x, x->refused);
     phase(x, PEER_WORK, LIMITS);
     MHD_suspend_connection(c);
-    if (pool_put(h->pool, x)) return MHD_YES;
+    if (pool_put(web_is_heavy(h->web, x->method, x->target) ? h->heavy : h->pool, x)) return MHD_YES;
     x->refused = 503;
     work(x);
     return MHD_YES;
@@ -364,12 +367,14 @@ status http_start(web *w, const http_options *o, http **out)
     if (text_starts(o->listen, "unix:")) snprintf(h->unix_path, sizeof h->unix_path, "%s", o->listen + 5);
     fit_descriptors(&h->options.limits);
     h->peers = peers_new((int)(limit_of(h, LIMIT_CONNECTIONS) * 3 / 4));
-    h->pool = pool_new((int)limit_of(h, LIMIT_WORKERS), (int)limit_of(h, LIMIT_QUEUE), work);
+    h->pool = pool_new((int)limit_of(h, LIMIT_WORKERS), (int)limit_of(h, LIMIT_QUEUE), 0, work);
+    h->heavy = pool_new((int)limit_of(h, LIMIT_HEAVY), (int)limit_of(h, LIMIT_HEAVY_QUEUE), HEAVY_NICE, work);
     h->daemon = start(h, fd);
     if (!h->daemon) {
         log_error("the HTTP library does not start on %s", o->listen);
         close(fd);
         pool_free(h->pool);
+        pool_free(h->heavy);
         peers_free(h->peers);
         free(h);
         return E_IO;
@@ -384,9 +389,11 @@ void http_stop(http *h, int seconds)
     MHD_socket fd = MHD_quiesce_daemon(h->daemon);
     peers_drain(h->peers);
     for (int i = 0; i < seconds * 20 && peers_count(h->peers) > 0; i++) usleep(50000);
+    pool_stop(h->heavy);
     pool_stop(h->pool); /* resumes every connection that was suspended */
     MHD_stop_daemon(h->daemon);
     pool_free(h->pool);
+    pool_free(h->heavy);
     peers_free(h->peers);
     if (fd >= 0) close(fd);
     if (h->unix_path[0]) unlink(h->unix_path);

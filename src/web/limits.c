@@ -12,6 +12,8 @@ static const http_limits defaults = {{
     [LIMIT_FIELDS] = {"fields", 100, 10, 1000, "header lines"},
     [LIMIT_WORKERS] = {"workers", 16, 1, 30, "requests carried out at once"},
     [LIMIT_QUEUE] = {"queue", 1024, 1, 60000, "requests waiting for a worker"},
+    [LIMIT_HEAVY] = {"heavy", 2, 1, 10, "searches, statistics and exports made at once, by workers of their own"},
+    [LIMIT_HEAVY_QUEUE] = {"heavy_queue", 24, 1, 10000, "of these, waiting; more are refused with 503"},
     [LIMIT_BUFFERED_MB] = {"buffered_mb", 512, 64, 65536, "MiB of bodies and answers in memory, all together"},
 }};
 

@@ -16,6 +16,8 @@ typedef enum {
     LIMIT_FIELDS,         /* header lines */
     LIMIT_WORKERS,        /* requests that are carried out at once */
     LIMIT_QUEUE,          /* requests that wait for a worker */
+    LIMIT_HEAVY,          /* expensive pages (ROUTE_HEAVY) that are made at once, by workers of their own */
+    LIMIT_HEAVY_QUEUE,    /* expensive pages that wait for one; more are refused with 503 */
     LIMIT_BUFFERED_MB,    /* bodies and answers in memory, of all connections together */
     LIMITS
 } limit;

@@ -1,6 +1,8 @@
 #include "web/pool.h"
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 struct pool {
     pthread_mutex_t lock;
@@ -9,7 +11,7 @@ struct pool {
     void **ring;
     int size, first, n;
     pthread_t *threads;
-    int n_threads;
+    int n_threads, nice;
     bool stopping;
 };
 
@@ -17,6 +19,7 @@ static void *serve(void *ctx)
 {
     pool *p = ctx;
 
+    if (p->nice) (void)!setpriority(PRIO_PROCESS, (id_t)gettid(), p->nice); /* of this thread alone, on Linux */
     for (;;) {
         pthread_mutex_lock(&p->lock);
         while (p->n == 0 && !p->stopping) pthread_cond_wait(&p->wake, &p->lock);
@@ -31,7 +34,7 @@ static void *serve(void *ctx)
     return NULL;
 }
 
-pool *pool_new(int workers, int queue, void (*work)(void *job))
+pool *pool_new(int workers, int queue, int nice, void (*work)(void *job))
 {
     pool *p = calloc(1, sizeof *p);
 
@@ -40,6 +43,7 @@ pool *pool_new(int workers, int queue, void (*work)(void *job))
     pthread_cond_init(&p->wake, NULL);
     p->size = queue;
     p->work = work;
+    p->nice = nice;
     for (int i = 0; i < workers; i++) {
         if (pthread_create(&p->threads[i], NULL, serve, p) != 0) abort();
         p->n_threads++;

@@ -71,6 +71,9 @@ void http_out_free(http_out *out);
 /* The largest body that this method and target may send; 0: the route takes none. */
 size_t web_body_max(const web *w, const char *method, const char *target);
 
+/* The request is for a ROUTE_HEAVY. */
+bool web_is_heavy(const web *w, const char *method, const char *target);
+
 /* The route table as JSON and as an OpenAPI 3.1 document. */
 void web_routes_json(const web *w, buf *out);
 void web_openapi(const web *w, buf *out);

@@ -42,6 +42,7 @@ enum {
     ROUTE_UPLOAD = 1,     /* multipart with files: body up to limits.upload_max */
     ROUTE_NO_ONCE = 2,    /* POST that may be repeated: no once-only mark (search, preview, autosave) */
     ROUTE_BARE = 4,       /* the page has no frame (print, projector) */
+    ROUTE_HEAVY = 16,     /* expensive: made in a lane of its own, refused with 503 when that is full */
     ROUTE_FRESH = 8       /* asks for a login within the last minutes (settings of the account) */
 };
 
