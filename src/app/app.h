@@ -31,6 +31,8 @@ bool app_flag(int *argc, char **argv, const char *name);
 MUST status app_keys(const app_config *c);
 /* The store holds the demonstration city. */
 bool app_is_demo(store *s);
+/* Says what can be searched. */
+void app_search(void);
 /* The whole site on a store. */
 MUST status app_web(store *s, const app_config *c, const char *base_url, web **out);
 

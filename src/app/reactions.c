@@ -142,6 +142,7 @@ status app_prepare(store *s)
     AUTO(db_loan) l = {0};
     const char *const *names = NULL;
 
+    app_search();
     TRY(rule_load());
     dossier_register_guards(dossier_own_guards);
     dossier_register_guards(council_guards);

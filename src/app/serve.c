@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "job/job.h"
+#include "search/search.h"
 #include "web/http.h"
 #include <malloc.h>
 #include <signal.h>
@@ -41,12 +42,16 @@ static status serve(const app_config *c, const http_options *o, const char *base
     web *w = NULL;
     http *h = NULL;
     job_worker *jobs = NULL;
+    search *found = NULL;
+    char folder[600];
 
     status st = app_open_store(c, true, POOL, &s);
     if (st == OK) st = store_migrate(s, NULL);
     if (st == OK) st = app_prepare(s);
     if (st == OK) st = app_keys(c);
     if (st == OK) st = app_web(s, c, base_url, &w);
+    snprintf(folder, sizeof folder, "%s/search", c->data);
+    if (st == OK) st = search_start(s, folder, &found);
     if (st == OK) st = job_start(s, app_jobs, &jobs);
     if (st == OK) st = http_start(w, o, &h);
     if (st == OK) {
@@ -55,6 +60,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     }
     http_stop(h, 10);
     job_stop(jobs);
+    search_stop(found);
     web_close(w);
     store_close(s);
     return st;

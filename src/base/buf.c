@@ -95,6 +95,17 @@ void buf_url(buf *b, const char *text)
     }
 }
 
+void buf_csv(buf *b, const char *text, bool last)
+{
+    buf_putc(b, '"');
+    if (*text && strchr("=+-@\t\r", *text)) buf_putc(b, '\'');
+    for (const char *s = text; *s; s++) {
+        if (*s == '"') buf_putc(b, '"');
+        buf_putc(b, *s);
+    }
+    buf_puts(b, last ? "\"\r\n" : "\",");
+}
+
 void buf_clear(buf *b)
 {
     b->n = 0;

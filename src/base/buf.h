@@ -21,6 +21,7 @@ void buf_putc(buf *b, char c);
 void buf_printf(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_html(buf *b, const char *text); /* escapes & < > " ' for HTML and XML text and attributes */
 void buf_url(buf *b, const char *text);  /* percent-encodes a URL component */
+void buf_csv(buf *b, const char *text, bool last); /* a cell of CSV with its comma or line end; a formula is quoted away */
 void buf_clear(buf *b);                  /* keeps the memory */
 void buf_free(buf *b);
 char *buf_take(buf *b); /* caller owns and frees(); b is empty afterwards; never NULL */

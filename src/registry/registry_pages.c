@@ -197,18 +197,6 @@ static status list_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-/* A cell of CSV; what a spreadsheet would take for a formula is quoted away. */
-static void csv_cell(buf *b, const char *s, bool last)
-{
-    buf_puts(b, "\"");
-    if (strchr("=+-@\t\r", *s) && *s) buf_putc(b, '\'');
-    for (; *s; s++) {
-        if (*s == '"') buf_putc(b, '"');
-        buf_putc(b, *s);
-    }
-    buf_puts(b, last ? "\"\r\n" : "\",");
-}
-
 static status csv_get(request *r, reply *out)
 {
     register_filter f = filter_of(r);
@@ -220,11 +208,11 @@ static status csv_get(request *r, reply *out)
     TRY(registry_search(r->db, r->mem, &f, &rows, &total));
     buf_puts(&b, "\xEF\xBB\xBF");
     const char *const heads[] = {"ma", "ten_sang_kien", "tac_gia_thu_nhat", "co_so", "linh_vuc", "cap", "so_quyet_dinh", "ngay_cong_nhan", "trang_thai"};
-    for (int i = 0; i < COUNT(heads); i++) csv_cell(&b, heads[i], i + 1 == COUNT(heads));
+    for (int i = 0; i < COUNT(heads); i++) buf_csv(&b, heads[i], i + 1 == COUNT(heads));
     for (int i = 0; i < rows.n; i++) {
         const register_row *w = &rows.p[i];
         const char *const cells[] = {w->code, w->title, w->authors, w->org_name, w->field, w->level, w->decision, date_iso(r->mem, w->recognised_on), w->status};
-        for (int k = 0; k < COUNT(cells); k++) csv_cell(&b, cells[k], k + 1 == COUNT(cells));
+        for (int k = 0; k < COUNT(cells); k++) buf_csv(&b, cells[k], k + 1 == COUNT(cells));
     }
     reply_public(out, 60);
     return reply_file(r, out, "text/csv; charset=utf-8", "so-dang-ky-sang-kien.csv", (bytes){b.p, b.n});
