@@ -415,6 +415,6 @@ static const route routes[] = {
     {GET, "/tim-kiem/goi-y", suggest_get, ACCESS_PUBLIC, .page = "search/suggest.html", .view = &suggest_shape, .flags = ROUTE_HEAVY, .summary = "Titles while typing"},
     {GET, "/tim-kiem/da-luu", saved_page, ACCESS_USER, .page = "search/saved.html", .view = &saved_shape, .form = &save_form, .summary = "Kept searches"},
     {POST, "/tim-kiem/da-luu", save_post, ACCESS_USER, .form = &save_form, .again = saved_page, .summary = "Keep a search"},
-    {POST, "/tim-kiem/da-luu/bo", forget_post, ACCESS_USER, .form = &forget_form, .again = saved_page, .summary = "Drop a kept search"},
+    {POST, "/tim-kiem/da-luu/bo", forget_post, ACCESS_USER, .form = &forget_form, .summary = "Drop a kept search"},
 };
 const route_table search_routes = {routes, COUNT(routes)};

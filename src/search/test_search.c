@@ -98,7 +98,7 @@ static void both_stores_and_both_ways_answer_alike(void **state)
             assert_int_equal(db_borrow(s[k], &l.db), OK);
             assert_int_equal(search_follow(l.db), OK);
         }
-        assert_int_equal(demo_fill(s[k], 2026, 30, NULL, NULL), OK);
+        assert_int_equal(demo_fill(s[k], 2026, 15, NULL, NULL), OK);
         grown[k] = all_answers(mem, w[k], NULL);
         officer[k] = all_answers(mem, w[k], "demo.tiepnhan");
         AUTO(db_loan) l = {0};
@@ -141,7 +141,7 @@ static void what_is_hidden_moves_nothing(void **state)
     AUTO(arena_ptr) mem = arena_new();
 
     for (int k = 0; k < 2; k++) {
-        store *plain = stores_city(stores_kinds[k], 12), *more = stores_city(stores_kinds[k], 12);
+        store *plain = stores_city(stores_kinds[k], 4), *more = stores_city(stores_kinds[k], 4);
         web *a = stores_web(plain), *b = stores_web(more);
         AUTO(db_loan) l = {0};
         assert_int_equal(db_borrow(more, &l.db), OK);
