@@ -24,3 +24,20 @@ WHERE p.voided_at IS NULL AND p.override_document = '' AND EXISTS (SELECT 1 FROM
 
 -- name: check_stopped_without_reason
 SELECT COUNT(*) FROM use_plan WHERE state = 'stopped' AND stop_reason = ''
+
+-- name: check_complaint_solved_alone
+-- who made the attacked decision did not end the complaint alone
+SELECT COUNT(*) FROM complaint WHERE state = 'solved' AND signer_id IS NOT NULL AND solver_id = signer_id AND (second_id IS NULL OR second_id = signer_id)
+
+-- name: check_open_complaint_without_hold
+SELECT COUNT(*) FROM complaint c WHERE c.recognition_id IS NOT NULL AND (CASE WHEN c.state IN ('filed', 'accepted', 'proposed') THEN 1 ELSE 0 END) <>
+  (CASE WHEN EXISTS (SELECT 1 FROM recognition_hold h WHERE h.cause = 'complaint' AND h.cause_id = c.id AND h.ended_at IS NULL) THEN 1 ELSE 0 END)
+
+-- name: check_complex_without_finding
+SELECT COUNT(*) FROM complaint WHERE solve_rule IN ('complaint.solve_complex', 'complaint.solve_remote_complex') AND complex_note = ''
+
+-- name: check_complaint_not_carried_out
+SELECT COUNT(*) FROM complaint c JOIN recognition r ON r.id = c.recognition_id WHERE c.state = 'solved' AND c.measure = 'cancel' AND r.status <> 'cancelled'
+
+-- name: check_paid_while_held
+SELECT COUNT(*) FROM rem_payment p JOIN rem_due d ON d.id = p.due_id JOIN recognition_hold h ON h.recognition_id = d.recognition_id WHERE p.set_at > h.since_at AND p.set_at < COALESCE(h.ended_at, 9223372036854775807)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "complaint/complaint.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_read.h"
@@ -125,8 +126,33 @@ static status count_facts(arena *mem, db *d, const job_row *job)
     return report_follow(mem, d, instant_now());
 }
 
+typedef struct {
+    const char *title, *state;
+} complaint_brief;
+STATIC_SHAPE(complaint_brief_shape, complaint_brief, F_TEXT(complaint_brief, title), F_TEXT(complaint_brief, state));
+
+/* Something happened to a complaint: who complained, the authors of the attacked dossier and the officers are told. */
+static status tell_complaint(arena *mem, db *d, const job_row *job)
+{
+    AUTO(db_tx) tx = {0};
+    long long id = 0;
+    char action[40] = "";
+    LIST_OF(user_ref) people = {0};
+    complaint_brief b = {.title = "", .state = ""};
+    instant now = instant_now();
+
+    if (sscanf(job->subject, "%lld %39s", &id, action) != 2) return E_INTERNAL;
+    TRY(db_one(d, Q_APP_COMPLAINT_BRIEF, mem, &complaint_brief_shape, &b, P_INT(id)));
+    TRY(db_each(d, Q_APP_COMPLAINT_PEOPLE, mem, &user_ref_shape, &people, P_INT(id), P_DATE(date_of(now))));
+    TRY(db_begin(d, &tx));
+    for (int i = 0; i < people.n; i++)
+        TRY(notify_add(d, people.p[i].id, textf(mem, "Khiếu nại: %s (%s)", b.title, complaint_state_name(b.state)), textf(mem, "/khieu-nai/%lld", id), textf(mem, "job-%lld", (long long)job->id.v), now));
+    return db_commit(&tx);
+}
+
 const job_kind app_jobs[] = {
     {"report", count_facts, 60},
+    {"complaint", tell_complaint, 0},
     {"training", remind_training, 3600},
     {"clean", clean, 86400},
     {"remind", remind, 3600},
@@ -146,6 +172,7 @@ status app_prepare(store *s)
     TRY(rule_load());
     dossier_register_guards(dossier_own_guards);
     dossier_register_guards(council_guards);
+    dossier_register_guards(complaint_guards);
     TRY(dossier_guard_names(mem, &names));
     TRY(db_borrow(s, &l.db));
     TRY(db_prepare_all(l.db));

@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "certificate/certificate_pages.h"
 #include "certificate/sign.h"
+#include "complaint/complaint_pages.h"
 #include "council/council_pages.h"
 #include "dossier/dossier_pages.h"
 #include "news/news_pages.h"
@@ -32,7 +33,7 @@ status app_keys(const app_config *c)
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
     const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes, question_routes,
-                                  remuneration_routes, follow_routes,
+                                  remuneration_routes, follow_routes, complaint_routes,
                                   stat_routes, search_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
@@ -52,6 +53,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Thống kê của đơn vị"), "/thong-ke/don-vi", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
         {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
+        {N_("Khiếu nại"), "/khieu-nai", "", WEB_NAV_SIGNED},
         {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},
         {N_("Viết bài"), "/bien-tap/moi", "", ROLE_BIT(ROLE_EDITOR)},
         {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},

@@ -168,6 +168,7 @@ static status effect_of(arena *mem, db *d, const dossier *dos, step_effect what,
         return OK;
     case EFFECT_ACCEPT:
     case EFFECT_ACCEPT_WAITING: e->accepted_on = today; return OK;
+    case EFFECT_REEXAMINE: e->received_on = e->accepted_on = today; return OK; /* its terms begin anew (our reading) */
     case EFFECT_APPLIED: e->applied_done_on = in->on.ymd ? in->on : today; return OK;
     case EFFECT_CONSENT: e->consent = in->document; return OK;
     case EFFECT_RECOGNISE:

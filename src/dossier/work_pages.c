@@ -127,6 +127,7 @@ static bool on_step_page(step_effect e)
     case EFFECT_CANCEL:
     case EFFECT_WITHDRAW:
     case EFFECT_PASS_UPWARD:
+    case EFFECT_REEXAMINE:
     case EFFECT__COUNT: return false;
     }
     return false;
@@ -152,6 +153,8 @@ static void fill_actions(request *r, const process *p, const dossier *dos, show_
     v->has_decision = phase == PHASE_CERTIFIED || phase == PHASE_CANCELLED;
     v->has_evaluation = v->has_decision || phase == PHASE_EVALUATED || phase == PHASE_CONSENT || phase == PHASE_REFUSED;
     if (v->has_evaluation) add_action(r, v, false, T("Kết quả đánh giá của Hội đồng"), textf(r->mem, "%s/danh-gia", base));
+    bool said_no = phase == PHASE_REFUSED || phase == PHASE_REFUSED_ACCEPTANCE || phase == PHASE_CANCELLED;
+    if (said_no && (dos->is_owner || dos->is_author)) add_action(r, v, false, T("Khiếu nại"), textf(r->mem, "%s/khieu-nai", base));
     if (v->has_decision) add_action(r, v, false, T("Quyết định và giấy chứng nhận"), textf(r->mem, "%s/ket-qua", base));
 }
 

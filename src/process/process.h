@@ -68,6 +68,7 @@ typedef enum {
     EFFECT_EXCLUDE,           /* loại khỏi đợt xét */
     EFFECT_FAST_TRACK,        /* đặc cách qua vòng sơ khảo */
     EFFECT_PASS_UPWARD,       /* đề nghị cấp trên */
+    EFFECT_REEXAMINE,         /* xét lại theo kết quả giải quyết khiếu nại */
     EFFECT__COUNT
 } step_effect;
 const char *process_effect_key(step_effect e); /* "ask_fix" */

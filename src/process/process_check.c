@@ -102,7 +102,7 @@ static void check_step(arena *mem, const process *p, const process_step *s, proc
         WRONG("Q-23", s->action, s->article, T("Bước “%s” (%s) giao cho người không có thẩm quyền."), s->name, process_effect_name(s->effect));
     for (int i = 0; i < s->n_from && to; i++) {
         const process_state *from = process_state_of(p, s->from[i]);
-        if (from && from->final) WRONG("Q-24", s->action, "", T("Bước “%s” xuất phát từ “%s”, là trạng thái kết thúc."), s->name, from->name);
+        if (from && from->final && s->effect != EFFECT_REEXAMINE) WRONG("Q-24", s->action, "", T("Bước “%s” xuất phát từ “%s”, là trạng thái kết thúc."), s->name, from->name);
         if (from && !process_effect_leads(s->effect, from->phase, to->phase))
             WRONG("Q-25", s->action, "", T("Bước “%s” (%s) không được dẫn từ giai đoạn “%s” sang “%s”."), s->name, process_effect_name(s->effect), process_phase_name(from->phase), process_phase_name(to->phase));
     }

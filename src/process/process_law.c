@@ -94,6 +94,7 @@ static const struct {
     [EFFECT_EXCLUDE] = {"exclude", N_("Loại khỏi đợt xét"), P(FILED) | P(DEFICIENT) | P(ACCEPTED) | P(DEFERRED), P(EXCLUDED), OFFICERS | DEPARTMENT},
     [EFFECT_FAST_TRACK] = {"fast_track", N_("Đặc cách qua vòng sơ khảo"), P(ACCEPTED) | P(EVALUATION), P(ACCEPTED) | P(EVALUATION), HEAD},
     [EFFECT_PASS_UPWARD] = {"pass_upward", N_("Đề nghị cấp trên công nhận"), P(CERTIFIED), SAME_PHASE, OFFICERS | OWNER},
+    [EFFECT_REEXAMINE] = {"reexamine", N_("Xét lại theo kết quả giải quyết khiếu nại"), P(REFUSED) | P(REFUSED_ACCEPTANCE), P(FILED) | P(ACCEPTED), HEAD | DEPARTMENT},
 };
 
 const char *process_effect_key(step_effect e)
@@ -148,6 +149,7 @@ const process_guard process_guards[] = {
     {"consent_needed", N_("Thuộc trường hợp phải xin chấp thuận"), LAW_DL72},
     {"consent_recorded", N_("Đã có văn bản chấp thuận khi phải có"), LAW_DL72},
     {"dates_in_order", N_("Ngày quyết định không trước ngày họp Hội đồng"), LAW_DL71},
+    {"complaint_upheld", N_("Khiếu nại về việc từ chối được giải quyết là đúng"), N_("Luật Khiếu nại")},
     {0},
 };
 
@@ -200,6 +202,7 @@ const process_demand process_demands[] = {
     {EFFECT_EXCLUDE, EVERY, "reason_given"},
     {EFFECT_FAST_TRACK, EVERY, "not_own"},
     {EFFECT_FAST_TRACK, EVERY, "reason_given"},
+    {EFFECT_REEXAMINE, EVERY, "complaint_upheld"},
     {0},
 };
 
