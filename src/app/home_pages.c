@@ -6,6 +6,7 @@
 #include "council/council.h"
 #include "dossier/dossier.h"
 #include "news/news.h"
+#include "news/news_pages.h"
 #include "notify/notify.h"
 #include "registry/registry.h"
 #include "rule/rule.h"
@@ -36,13 +37,13 @@ static status home_page(request *r, reply *out)
     int64_t total = 0;
     bool setup = false;
 
+    if (*query_text(r, "p") && news_moved_page(r, out) == OK) return OK; /* how WordPress names its articles */
     TRY(needs_setup(r->db, &setup));
     if (setup) return reply_see(r, out, "/khoi-tao");
     v->to = date_year(date_of(r->now));
     v->from = v->to - 2;
     TRY(registry_total(r->db, r->mem, (int)v->from, (int)v->to, &v->sum));
-    TRY(news_list(r->db, r->mem, &r->who, "", &v->news));
-    if (v->news.n > 4) v->news.n = 4;
+    TRY(news_latest(r->db, r->mem, 4, &v->news));
     register_filter f = {.text = "", .field = "", .limit = 5};
     TRY(registry_search(r->db, r->mem, &f, &v->latest, &total));
     reply_public(out, 30);

@@ -9,6 +9,7 @@
 #include "council/council.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_read.h"
+#include "news/news.h"
 #include "notify/notify.h"
 #include "process/process.h"
 #include "report/report.h"
@@ -42,7 +43,7 @@ static status clean(arena *mem, db *d, const job_row *job)
     TRY(db_begin(d, &tx));
     TRY(db_change(d, Q_REQUEST_ONCE_CLEAN, NULL, P_INT(now - 7 * day)));
     TRY(db_change(d, Q_JOB_CLEAN, NULL, P_INT(now - 30 * day)));
-    TRY(db_change(d, Q_ARTICLE_VIEW_CLEAN, NULL, P_DATE(date_of((instant){now - 2 * day}))));
+    TRY(news_write_views(d, (instant){now}, true));
     return db_commit(&tx);
 }
 
@@ -150,6 +151,19 @@ static status tell_complaint(arena *mem, db *d, const job_row *job)
     return db_commit(&tx);
 }
 
+static status publish_news(arena *mem, db *d, const job_row *job)
+{
+    article_id id = {0};
+
+    return text_parse_int(job->subject, 1, INT64_MAX / 2, &id.v) == OK ? news_publish_due(mem, d, id, instant_now()) : E_INTERNAL;
+}
+
+static status relate_news(arena *mem, db *d, const job_row *job)
+{
+    (void)job;
+    return news_relate(mem, d, instant_now());
+}
+
 const job_kind app_jobs[] = {
     {"report", count_facts, 60},
     {"complaint", tell_complaint, 0},
@@ -159,6 +173,8 @@ const job_kind app_jobs[] = {
     {"verify", verify, 86400},
     {"dossier_step", tell, 0},
     {"read_file", dossier_read_job, 0},
+    {"news_publish", publish_news, 0},
+    {"news_relate", relate_news, 0},
     {0},
 };
 

@@ -34,7 +34,8 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
     const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes, question_routes,
                                   remuneration_routes, follow_routes, complaint_routes,
-                                  stat_routes, search_routes};
+                                  stat_routes, search_routes,
+                                  desk_routes, take_over_routes};
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},
@@ -55,7 +56,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
         {N_("Khiếu nại"), "/khieu-nai", "", WEB_NAV_SIGNED},
         {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},
-        {N_("Viết bài"), "/bien-tap/moi", "", ROLE_BIT(ROLE_EDITOR)},
+        {N_("Bàn biên tập"), "/bien-tap", "", ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_DEPARTMENT)},
         {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},
         {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Tài khoản của tôi"), "/tai-khoan", "", WEB_NAV_SIGNED},
@@ -63,7 +64,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
     };
     web_config config = {.store = s, .tables = tables, .n_tables = COUNT(tables), .nav = nav, .account = account, .site_name = N_("Sáng kiến Đà Nẵng"),
                          .site_tagline = N_("Sở Khoa học và Công nghệ thành phố Đà Nẵng"), .base_url = base_url ? base_url : "http://127.0.0.1:8080",
-                         .https = base_url && text_starts(base_url, "https:"), .notices = home_notices, .demo = app_is_demo(s)};
+                         .https = base_url && text_starts(base_url, "https:"), .notices = home_notices, .moved = news_moved_page, .demo = app_is_demo(s)};
 
     return web_open(&config, out);
 }

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "job/job.h"
+#include "news/news.h"
 #include "search/search.h"
 #include "web/http.h"
 #include <malloc.h>
@@ -36,6 +37,14 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* Views that are not in the store yet. */
+static void last_views(store *s)
+{
+    AUTO(db_loan) l = {0};
+
+    if (s && (db_borrow(s, &l.db) != OK || news_write_views(l.db, instant_now(), true) != OK)) log_warning("the last views were not written");
+}
+
 static status serve(const app_config *c, const http_options *o, const char *base_url)
 {
     store *s = NULL;
@@ -60,6 +69,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     }
     http_stop(h, 10);
     job_stop(jobs);
+    last_views(s);
     search_stop(found);
     web_close(w);
     store_close(s);

@@ -8,7 +8,9 @@
 #include "certificate/sign.h"
 #include "demo/demo.h"
 #include "doc/form.h"
+#include "base/buf.h"
 #include "job/job.h"
+#include "news/news.h"
 #include "registry/registry.h"
 #include "rule/rule.h"
 #include "user/user.h"
@@ -253,38 +255,67 @@ static int verb_check(app_config *c, int argc, char **argv)
     return bad ? EXIT_FAILED : EXIT_OK;
 }
 
+static bool read_whole(const char *path, buf *b)
+{
+    char part[65536];
+    FILE *f = fopen(path, "rb");
+
+    if (!f) {
+        fprintf(stderr, "sangkien: cannot read %s\n", path);
+        return false;
+    }
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_put(b, part, n);
+    fclose(f);
+    return true;
+}
+
+static status import_users(arena *mem, db *d, const buf *b, const char *name, bool json)
+{
+    actor who = actor_system();
+    import_problems bad = {0};
+    int added = 0;
+    status st = b->p && text_valid_utf8(b->p, b->n) ? user_import_csv(mem, d, &who, b->p, instant_now(), &added, &bad) : E_INVALID;
+
+    for (int i = 0; i < bad.n; i++) fprintf(stderr, "%s:%lld: %s: %s\n", name, (long long)bad.p[i].row, bad.p[i].field, bad.p[i].text);
+    if (st == OK) printf(json ? "{\"added\":%d}\n" : "%d people\n", added);
+    return st;
+}
+
+static status import_news(arena *mem, db *d, const buf *b, const char *name, bool dry, bool json)
+{
+    actor who = actor_system();
+    take_over t = {0};
+    status st = news_take_over(mem, d, &who, (bytes){b->p ? b->p : "", b->n}, name, dry, instant_now(), &t);
+
+    for (int i = 0; i < t.rows.n; i++)
+        if (*t.rows.p[i].text) fprintf(stderr, "%s:%lld: %s: %s: %s\n", name, (long long)t.rows.p[i].row, t.rows.p[i].outcome, t.rows.p[i].title, t.rows.p[i].text);
+    if (st == OK) printf(json ? "{\"added\":%lld,\"kept\":%lld,\"written\":%s}\n" : "%lld articles, %lld kept as they were (written: %s)\n", (long long)t.added, (long long)t.there, dry ? "false" : "true");
+    return st;
+}
+
 static int verb_import(app_config *c, int argc, char **argv)
 {
     AUTO(arena_ptr) mem = arena_new();
-    AUTO(buf) b = {.max = 16 << 20};
+    AUTO(buf) b = {.max = 40 << 20};
     AUTO(db_loan) l = {0};
     store *s = NULL;
-    import_problems bad = {0};
-    char part[65536];
-    int added = 0;
 
-    bool asked = app_flag(&argc, argv, "--help");
-    if (asked || argc != 3 || strcmp(argv[1], "users") != 0)
-        return help(asked, "sangkien import users FILE.csv [--data DIR] [--json]\n\nPeople from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
+    bool asked = app_flag(&argc, argv, "--help"), dry = app_flag(&argc, argv, "--dry"), news = argc > 1 && strcmp(argv[1], "news") == 0;
+    if (asked || argc != 3 || (!news && strcmp(argv[1], "users") != 0))
+        return help(asked, "sangkien import users FILE.csv [--data DIR] [--json]\nsangkien import news FILE.xml|FILE.csv|FILE.html [--dry] [--data DIR] [--json]\n\n"
+                    "People from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
+                    "News of an old portal: a WordPress export (WXR), a table (title, lead, body, section, poster, posted_on, views, address)\n"
+                    "or a saved page; poster, day, views and address are kept, old addresses lead to the new ones. --dry only reports.\n"
                     "Nothing is written unless every row is good.");
-    FILE *f = fopen(argv[2], "rb");
-    if (!f) {
-        fprintf(stderr, "sangkien: cannot read %s\n", argv[2]);
-        return EXIT_FAILED;
-    }
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_put(&b, part, n);
-    fclose(f);
-    actor who = actor_system();
-    status st = b.p && text_valid_utf8(b.p, b.n) ? open_ready(c, &s) : E_INVALID;
+    if (!read_whole(argv[2], &b)) return EXIT_FAILED;
+    if (b.over) return fail(E_LIMIT);
+    status st = open_ready(c, &s);
     if (st == OK) st = db_borrow(s, &l.db);
-    if (st == OK) st = user_import_csv(mem, l.db, &who, b.p, instant_now(), &added, &bad);
-    for (int i = 0; i < bad.n; i++) fprintf(stderr, "%s:%lld: %s: %s\n", argv[2], (long long)bad.p[i].row, bad.p[i].field, bad.p[i].text);
+    if (st == OK) st = news ? import_news(mem, l.db, &b, argv[2], dry, c->json) : import_users(mem, l.db, &b, argv[2], c->json);
     db_return(l.db);
     l.db = NULL;
     store_close(s);
-    if (st != OK) return fail(st);
-    printf(c->json ? "{\"added\":%d}\n" : "%d people\n", added);
-    return EXIT_OK;
+    return st == OK ? EXIT_OK : fail(st);
 }
 
 static int verb_export(app_config *c, int argc, char **argv)
@@ -378,7 +409,7 @@ const app_verb app_verbs[] = {
     {"due", "the last day of a legal term, with its derivation", verb_due},
     {"read", "reads a filled request form", verb_read},
     {"check", "whether everything that must hold in the store does", verb_check},
-    {"import", "people from a table", verb_import},
+    {"import", "people from a table, news of an old portal", verb_import},
     {"export", "the public register", verb_export},
     {"verify", "checks a certificate's code offline", verb_verify},
     {"demo", "fills an empty store with an invented city", verb_demo},

@@ -20,6 +20,7 @@ ID_TYPE(decision_id);
 ID_TYPE(certificate_id);
 ID_TYPE(recognition_id);
 ID_TYPE(article_id);
+ID_TYPE(section_id);
 ID_TYPE(event_id);
 ID_TYPE(job_id);
 ID_TYPE(session_id);

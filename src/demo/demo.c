@@ -480,17 +480,15 @@ static status add_news(maker *m)
 
     json_array_foreach(all, i, o)
     {
-        const char *body = "", *captions[10];
-        int n = 0;
+        const char *body = "";
         json_t *v;
-        article_row a = {.slug = word(o, "slug"), .title = word(o, "title"), .lead = word(o, "lead"), .section = word(o, "section"), .poster = word(o, "poster"), .author_mark = word(o, "author_mark"),
-                         .state = "published", .views = json_integer_value(json_object_get(o, "views"))};
+        news_item a = {.slug = word(o, "slug"), .title = word(o, "title"), .lead = word(o, "lead"), .section = word(o, "section"), .poster = word(o, "poster"), .author_mark = word(o, "author_mark"),
+                       .address = word(o, "address"), .views = json_integer_value(json_object_get(o, "views"))};
         article_id id;
         json_array_foreach(json_object_get(o, "body"), k, v) body = textf(m->mem, "%s%s%s", body, *body ? "\n\n" : "", json_string_value(v));
-        json_array_foreach(json_object_get(o, "captions"), k, v) if (n < 10) captions[n++] = json_string_value(v);
         a.body = body;
         if (s == OK) s = date_parse(word(o, "posted_on"), &a.posted_on);
-        if (s == OK) s = news_create(m->mem, m->db, &m->system, &a, captions, n, &id);
+        if (s == OK) s = news_take_item(m->mem, m->db, &m->system, &a, m->now, &id);
     }
     json_decref(all);
     return s;

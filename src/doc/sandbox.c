@@ -4,6 +4,8 @@
 #include "base/sanitizer.h"
 #include "base/text.h"
 #include "doc/ocr.h"
+#include "doc/picture.h"
+#include "doc/portal.h"
 #include "doc/zipdoc.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -320,10 +322,12 @@ int doc_worker_main(int argc, char **argv)
     if (strcmp(kind, "picture") == 0) return run_tool(read_picture, (int)seconds);
     if (text_starts(kind, "pdf-page:")) return draw_page(kind + 9, (int)seconds);
     bytes in = read_all();
+    bool portal = strcmp(kind, "wxr") == 0 || text_starts(kind, "html-");
     zipdoc_prepare();
+    portal_prepare();
     doc_fence(NULL, (int)seconds);
     AUTO(buf) out = {.max = DOC_OUTPUT_MAX};
-    status s = zipdoc_blocks(kind, in, &out);
+    status s = strcmp(kind, "webp") == 0 ? picture_work(in, &out) : portal ? portal_work(kind, in, &out) : zipdoc_blocks(kind, in, &out);
     for (size_t done = 0; s == OK && done < out.n;) {
         ssize_t n = write(1, out.p + done, out.n - done);
         if (n <= 0) return 3;

@@ -3,9 +3,7 @@
 #include "base/text.h"
 #include "notify/notify.h"
 #include "rule/rule.h"
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "text/alike.h"
 
 SHAPE(question_shape, question_row, F_ID(question_row, id), F_TEXT(question_row, title), F_TEXT(question_row, body), F_TEXT(question_row, tags), F_TEXT(question_row, state),
       F_TEXT(question_row, reason), F_TEXT(question_row, asker), F_TEXT(question_row, unit), F_ID(question_row, user_id), F_ID(question_row, session_id),
@@ -91,71 +89,19 @@ status question_mine(db *d, const actor *who, question_id id, bool *voted, bool 
 
 /* ---- likeness ---- */
 
-typedef LIST_OF(const char *) words;
-
-/* Folded pairs of neighbouring syllables, each once. */
-static words pairs_of(arena *mem, const char *text)
-{
-    words w = {NEWS(mem, const char *, QUESTION_PAIRS_MAX), 0};
-    const char *before = NULL;
-    char *s = text_copy(mem, text_fold(mem, text)), *save = NULL;
-
-    for (char *t = strtok_r(s, " \n\t.,;:!?\"'()[]/-–…%“”", &save); t && w.n < QUESTION_PAIRS_MAX; t = strtok_r(NULL, " \n\t.,;:!?\"'()[]/-–…%“”", &save)) {
-        const char *pair = before ? textf(mem, "%s %s", before, t) : NULL;
-        bool there = !pair;
-        for (int i = 0; i < w.n && !there; i++) there = text_eq(w.p[i], pair);
-        if (!there) w.p[w.n++] = pair;
-        before = t;
-    }
-    return w;
-}
-
-typedef struct {
-    int64_t id;
-    double weight;
-} hit;
-
-static int by_weight(const void *a, const void *b)
-{
-    const hit *x = a, *y = b;
-
-    if (x->weight != y->weight) return x->weight < y->weight ? 1 : -1;
-    return x->id < y->id ? 1 : -1; /* the newer first */
-}
-
-static void add_hit(hit *h, int *n, int max, int64_t id, double weight)
-{
-    for (int i = 0; i < *n; i++) {
-        if (h[i].id != id) continue;
-        h[i].weight += weight;
-        return;
-    }
-    if (*n < max) h[(*n)++] = (hit){id, weight};
-}
+static const alike_index questions = {Q_QUESTION_COUNT, Q_QUESTION_PAIR_OF};
 
 status question_similar(db *d, arena *mem, const char *text, question_id but, question_list *out)
 {
-    enum { PAIRS = 60, HITS = 2000 };
-    words w = pairs_of(mem, text);
-    hit *h = NEWS(mem, hit, HITS);
-    int n = 0;
-    int64_t all = 0;
+    alike_pairs w = alike_pairs_of(mem, text);
+    alike_hits h = {0};
 
-    TRY(db_number(d, Q_QUESTION_COUNT, &all));
-    for (int i = 0; i < w.n && i < PAIRS; i++) {
-        LIST_OF(ref) has = {0};
-        TRY(db_each(d, Q_QUESTION_PAIR_OF, mem, &ref_shape, &has, P_TEXT(w.p[i])));
-        if (has.n == 0) continue;
-        double rare = log(1 + (double)(all + 1) / has.n); /* what many share says little */
-        for (int k = 0; k < has.n; k++)
-            if (has.p[k].v.v != but.v) add_hit(h, &n, HITS, has.p[k].v.v, rare);
-    }
-    qsort(h, (size_t)n, sizeof *h, by_weight);
+    TRY(alike_find(d, mem, &questions, &w, but.v, 4 * QUESTION_SIMILAR, &h));
     out->p = NEWS(mem, question_row, QUESTION_SIMILAR);
     out->n = 0;
-    for (int i = 0; i < n && i < 4 * QUESTION_SIMILAR && out->n < QUESTION_SIMILAR; i++) {
+    for (int i = 0; i < h.n && out->n < QUESTION_SIMILAR; i++) {
         question_row q = {0};
-        TRY(db_one(d, Q_QUESTION_GET, mem, &question_shape, &q, P_INT(h[i].id)));
+        TRY(db_one(d, Q_QUESTION_GET, mem, &question_shape, &q, P_INT(h.p[i].id)));
         if (!text_eq(q.state, "open")) continue;
         veil(&(actor){0}, &q);
         out->p[out->n++] = q;
@@ -167,11 +113,11 @@ status question_similar(db *d, arena *mem, const char *text, question_id but, qu
 
 static status add(arena *mem, db *d, const char *title, const char *body, const char *tags, user_id user, bool anonymous, course_session_id session, bool open, instant now, question_id *out)
 {
-    words w = pairs_of(mem, textf(mem, "%s. %s", title, body));
+    alike_pairs w = alike_pairs_of(mem, textf(mem, "%s. %s", title, body));
 
     TRY(db_insert(d, Q_QUESTION_INSERT, out, P_TEXT(title), P_TEXT(body), P_TEXT(tags), P_ID(user), P_BOOL(anonymous), P_ID(session), P_TEXT(open ? "open" : "pending"),
                   P_TEXT(textf(mem, "%s | %s", text_fold(mem, title), text_fold(mem, body))), P_INSTANT(now)));
-    for (int i = 0; i < w.n; i++) TRY(db_change(d, Q_QUESTION_PAIR_INSERT, NULL, P_TEXT(w.p[i]), P_ID(*out)));
+    for (int i = 0; i < w.n; i++) TRY(db_change(d, Q_QUESTION_PAIR_INSERT, NULL, P_INT(w.p[i]), P_ID(*out)));
     return OK;
 }
 

@@ -12,7 +12,7 @@
 #include "base/shape.h"
 #include "store/store.h"
 
-enum { QUESTION_PAGE = 50, QUESTION_SIMILAR = 5, QUESTION_PAIRS_MAX = 400 };
+enum { QUESTION_PAGE = 50, QUESTION_SIMILAR = 5 };
 
 typedef struct {
     question_id id;

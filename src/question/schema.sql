@@ -44,7 +44,7 @@ CREATE TABLE question_follow (
 );
 -- Folded pairs of neighbouring syllables of title and body: questions that share rare ones are alike.
 CREATE TABLE question_pair (
-    pair TEXT NOT NULL,
+    pair BIGINT NOT NULL,                   -- hash of two folded syllables (text/alike.h)
     question_id BIGINT NOT NULL REFERENCES question(id),
     PRIMARY KEY (pair, question_id)
 );

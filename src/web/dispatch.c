@@ -107,7 +107,7 @@ static status read_form(request *r, request_own *own)
     const char *header = in->header(in->ctx, "X-CSRF-Token"), *key = in->header(in->ctx, "Idempotency-Key");
     if (header) s->csrf = header;
     if (key && strlen(key) <= 100) s->once = key;
-    if (!csrf_matches(own, s->csrf)) return E_FORBIDDEN;
+    if (!(own->entry->route->flags & ROUTE_SECRET) && !csrf_matches(own, s->csrf)) return E_FORBIDDEN;
     s->csrf = csrf_mark(r->mem, own);
     form_check_all(r->mem, s);
     return OK;
@@ -249,16 +249,26 @@ static status no_route(request *r, request_own *own, reply *out)
     return E_INVALID;
 }
 
+/* What was not found may have moved. */
+static status moved(request *r, request_own *own, reply *out, method m, status s)
+{
+    const web_config *c = &own->web->config;
+
+    if (s != E_NOT_FOUND || m != GET || !c->moved || c->moved(r, out) != OK) return s;
+    out->view = NULL;
+    return OK;
+}
+
 static status answer(request *r, request_own *own, reply *out, method m)
 {
     bool other = false;
 
     own->entry = m ? route_find(own->web, m, r->path, r, &other) : NULL;
-    if (!own->entry) return no_route(r, own, out);
+    if (!own->entry) return moved(r, own, out, m, no_route(r, own, out));
     const route *t = own->entry->route;
     TRY(check_access(r, t));
     if (m == POST) {
-        if (!same_origin(r, own)) return E_FORBIDDEN;
+        if (!(t->flags & ROUTE_SECRET) && !same_origin(r, own)) return E_FORBIDDEN;
         status s = read_form(r, own);
         if (s == E_INVALID) out->status = 400;
         TRY(s);
@@ -266,7 +276,7 @@ static status answer(request *r, request_own *own, reply *out, method m)
         own->visit = random_hex(r->mem, 16); /* a page with a form: a mark for its CSRF check */
         own->new_visit = true;
     }
-    TRY(run(r, own, out));
+    TRY(moved(r, own, out, m, run(r, own, out)));
     if (out->view && own->entry->page && !r->wants_json) {
         frame_render(r, out, own->entry->page, out->view);
     } else if (out->view) {

@@ -15,8 +15,8 @@ STATIC_SHAPE(flash_shape, flash_line, F_TEXT(flash_line, kind), F_TEXT(flash_lin
 
 typedef struct {
     const char *lang, *title, *site_name, *site_tagline, *path, *user_name, *user_unit, *csrf, *css, *js, *icons, *font,
-        *font_bold, *favicon, *other_lang, *other_lang_href, *request_id, *base_url, *search;
-    bool signed_in, demo, print_only;
+        *font_bold, *favicon, *other_lang, *other_lang_href, *request_id, *base_url, *search, *description, *canonical, *image;
+    bool no_robots, signed_in, demo, print_only;
     int64_t notices, year;
     date today;
     LIST_OF(nav_view) nav, account_nav;
@@ -29,7 +29,8 @@ SHAPE(frame_shape, frame_view, F_TEXT(frame_view, lang), F_TEXT(frame_view, titl
       F_TEXT(frame_view, user_unit), F_TEXT(frame_view, csrf), F_TEXT(frame_view, css), F_TEXT(frame_view, js),
       F_TEXT(frame_view, icons), F_TEXT(frame_view, font), F_TEXT(frame_view, font_bold), F_TEXT(frame_view, favicon),
       F_TEXT(frame_view, other_lang), F_TEXT(frame_view, other_lang_href), F_TEXT(frame_view, request_id),
-      F_TEXT(frame_view, base_url), F_TEXT(frame_view, search), F_BOOL(frame_view, signed_in), F_BOOL(frame_view, demo),
+      F_TEXT(frame_view, base_url), F_TEXT(frame_view, search), F_TEXT(frame_view, description), F_TEXT(frame_view, canonical),
+      F_TEXT(frame_view, image), F_BOOL(frame_view, no_robots), F_BOOL(frame_view, signed_in), F_BOOL(frame_view, demo),
       F_BOOL(frame_view, print_only), F_INT(frame_view, notices), F_INT(frame_view, year), F_DATE(frame_view, today),
       F_LIST(frame_view, nav, nav_shape), F_LIST(frame_view, account_nav, nav_shape),
       F_LIST(frame_view, crumbs, crumb_shape), F_LIST(frame_view, flashes, flash_shape), F_HTML(frame_view, content));
@@ -90,7 +91,8 @@ static frame_view frame_of(request *r)
                     .icons = asset(r->mem, "icons.svg"), .favicon = asset(r->mem, "favicon.svg"), .font = "", .font_bold = "",
                     .other_lang = english ? "Tiếng Việt" : "English",
                     .other_lang_href = textf(r->mem, "?ngon-ngu=%s", english ? "vi" : "en"), .request_id = r->id,
-                    .base_url = c->base_url ? c->base_url : "", .search = "", .today = date_of(r->now), .year = date_year(date_of(r->now))};
+                    .base_url = c->base_url ? c->base_url : "", .search = "", .description = own->description ? own->description : "",
+                    .canonical = own->canonical ? own->canonical : "", .image = own->image ? own->image : "", .no_robots = own->no_robots, .today = date_of(r->now), .year = date_year(date_of(r->now))};
 
     if (strcmp(r->path, "/tim-kiem") == 0) f.search = query_text(r, "q");
     if (f.signed_in && c->notices && r->db) f.notices = c->notices(r);
@@ -109,6 +111,12 @@ void frame_render(request *r, reply *out, const template *page, const void *view
     frame_view f = frame_of(r);
     AUTO(buf) content = {0};
 
+    if (own->entry && text_ends(own->entry->route->page, ".xml")) { /* feeds and maps have no frame */
+        template_render(page, r->mem, view, &f, NULL, &out->body);
+        out->type = text_ends(own->entry->route->page, "feed.xml") ? "application/atom+xml; charset=utf-8" : "application/xml; charset=utf-8";
+        out->has_body = true;
+        return;
+    }
     template_render(page, r->mem, view, &f, own->form, &content);
     f.content.p = content.p ? content.p : "";
     bool bare = own->entry && (own->entry->route->flags & ROUTE_BARE);

@@ -58,6 +58,32 @@ status reply_see(request *r, reply *out, const char *format, ...)
     return OK;
 }
 
+status reply_moved(request *r, reply *out, const char *format, ...)
+{
+    va_list a;
+
+    va_start(a, format);
+    out->location = textfv(r->mem, format, a);
+    va_end(a);
+    out->status = 301;
+    return OK;
+}
+
+void reply_about(request *r, const char *description, const char *canonical, const char *image)
+{
+    request_own *own = r->own;
+
+    own->description = text_short(r->mem, description, 200);
+    own->canonical = canonical;
+    own->image = image;
+}
+
+void reply_no_robots(request *r, reply *out)
+{
+    ((request_own *)r->own)->no_robots = true;
+    reply_header(out, r, "X-Robots-Tag", "noindex, nofollow");
+}
+
 void reply_header(reply *out, request *r, const char *name, const char *value)
 {
     if (out->n_headers == REPLY_HEADERS_MAX || strpbrk(value, "\r\n")) return;

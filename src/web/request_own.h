@@ -29,6 +29,8 @@ typedef struct {
     const char *visit;         /* the anonymous visitor's mark, for CSRF; "" */
     bool new_visit;            /* set the cookie */
     const char *title;
+    const char *description, *canonical, *image; /* NULL: not said */
+    bool no_robots;
     crumb crumbs[CRUMBS_MAX];
     int n_crumbs;
     flash_line flashes[FLASHES_MAX]; /* to show now */

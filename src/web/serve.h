@@ -36,6 +36,7 @@ typedef struct {
     bool https;                /* behind a TLS proxy: Secure cookies, HSTS */
     bool demo;
     const char *base_url;      /* "https://sangkien.danang.gov.vn", for links in mail and QR codes */
+    status (*moved)(request *r, reply *out); /* a GET that was not found: replies where it went, or E_NOT_FOUND; may be NULL */
     int (*notices)(request *r); /* unread notices of who asks; may be NULL */
 } web_config;
 

@@ -43,6 +43,7 @@ enum {
     ROUTE_NO_ONCE = 2,    /* POST that may be repeated: no once-only mark (search, preview, autosave) */
     ROUTE_BARE = 4,       /* the page has no frame (print, projector) */
     ROUTE_HEAVY = 16,     /* expensive: made in a lane of its own, refused with 503 when that is full */
+    ROUTE_SECRET = 32,    /* POST whose path holds the secret that proves the sender: no CSRF mark (RFC 8058) */
     ROUTE_FRESH = 8       /* asks for a login within the last minutes (settings of the account) */
 };
 
@@ -71,11 +72,15 @@ int64_t query_int(request *r, const char *name, int64_t otherwise);
 /* Replies. `view` points to a struct of the route's shape, living in r->mem. */
 status reply_view(request *r, reply *out, const void *view);
 status reply_see(request *r, reply *out, const char *format, ...) __attribute__((format(printf, 3, 4))); /* 303 */
+status reply_moved(request *r, reply *out, const char *format, ...) __attribute__((format(printf, 3, 4))); /* 301 */
 status reply_file(request *r, reply *out, const char *type, const char *filename, bytes data); /* attachment */
 status reply_inline(request *r, reply *out, const char *type, bytes data); /* image, CSS …; private unless public */
 status reply_text(request *r, reply *out, const char *type, const char *text);
 void reply_title(request *r, const char *format, ...) __attribute__((format(printf, 2, 3))); /* <title> and heading */
 void reply_crumb(request *r, const char *label, const char *href); /* bread crumbs, outermost first */
+/* What others show of this page: meta description, OpenGraph, the one address of it ("/tin-tuc/x"), a picture ("" for none). */
+void reply_about(request *r, const char *description, const char *canonical, const char *image);
+void reply_no_robots(request *r, reply *out); /* lists with filters: not for search engines */
 void reply_public(reply *out, int seconds); /* may be cached by everybody for so long; private pages are no-store */
 void reply_header(reply *out, request *r, const char *name, const char *value);
 /* A line shown on the next page: flash(r, FLASH_GOOD, T("Đã nộp hồ sơ.")); */

@@ -1,4 +1,5 @@
 // Comfort only: every page works without this file.
+import { editor } from "./editor.js";
 const words = document.documentElement.lang === "en"
   ? { saving: "Saving…", saved: "Saved at ", failed: "Not saved: kept in this browser until it can be sent.", ended: "Your session has ended. Your text is kept in this browser; log in again to go on.", restored: "Text that had not been sent was put back.", left: " characters left", sum: "Sum: ", yes: "Yes, go on", no: "Cancel", here: "Present: ", already: "Checked in before: ", unknown: "No seat of this session has that code.", kept: " kept in this browser until there is a connection.", scan: "Scan QR codes", attended: "attended" }
   : { saving: "Đang lưu…", saved: "Đã lưu lúc ", failed: "Chưa lưu được: bản đang gõ được giữ trong trình duyệt này cho đến khi gửi được.", ended: "Phiên làm việc đã hết. Nội dung bạn gõ vẫn được giữ trong trình duyệt này; hãy đăng nhập lại để tiếp tục.", restored: "Đã khôi phục nội dung chưa kịp gửi.", left: " ký tự còn lại", sum: "Tổng: ", yes: "Đồng ý", no: "Thôi", here: "Có mặt: ", already: "Đã điểm danh từ trước: ", unknown: "Không có chỗ nào trong buổi này với mã đó.", kept: " lượt được giữ trong trình duyệt này cho đến khi có mạng.", scan: "Quét mã QR", attended: "đã tham dự" };
@@ -155,6 +156,7 @@ function similar(box) {
 }
 
 document.querySelectorAll("[data-similar]").forEach(similar);
+document.querySelectorAll("form[data-editor]").forEach(editor);
 document.querySelectorAll("form[data-checkin]").forEach(checkin);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 document.querySelectorAll("form").forEach(sumOfShares);

@@ -1,0 +1,34 @@
+/* What the parent does with pictures: asks the child, and takes its answer apart. */
+#include "doc/picture.h"
+#include "doc/sandbox.h"
+#include "base/text.h"
+#include <stdio.h>
+#include <string.h>
+
+/* "WIDTH HEIGHT BYTES\n" and so many bytes, one to three times. */
+static status take_apart(arena *mem, bytes b, picture_set *out)
+{
+    const char *p = b.p, *end = p + b.n;
+    picture_set set = {.n = 0};
+
+    while (p < end && set.n < PICTURE_SIZES) {
+        const char *line = memchr(p, '\n', (size_t)(end - p));
+        int w = 0, h = 0;
+        long n = 0;
+        if (!line || sscanf(text_copyn(mem, p, (size_t)(line - p)), "%d %d %ld", &w, &h, &n) != 3) return E_INTERNAL;
+        if (w < 1 || h < 1 || n < 1 || n > end - line - 1) return E_INTERNAL;
+        set.size[set.n++] = (picture_size){w, h, {line + 1, (size_t)n}};
+        p = line + 1 + n;
+    }
+    if (set.n == 0 || p != end) return E_INTERNAL;
+    *out = set;
+    return OK;
+}
+
+status doc_pictures(arena *mem, bytes file, picture_set *out)
+{
+    bytes made = {0};
+
+    TRY(doc_run(mem, "webp", file, &made));
+    return take_apart(mem, made, out);
+}
