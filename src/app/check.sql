@@ -110,3 +110,13 @@ SELECT COUNT(*) FROM (
 
 -- name: check_blobs
 SELECT sha256, data FROM blob
+
+-- name: check_article_revision
+SELECT COUNT(*) FROM article a WHERE NOT EXISTS (SELECT 1 FROM article_revision r WHERE r.article_id = a.id AND r.number = a.revision)
+  OR (a.state = 'published' AND NOT EXISTS (SELECT 1 FROM article_revision r WHERE r.article_id = a.id AND r.number = a.public_revision AND r.title = a.title AND r.body = a.body))
+
+-- name: check_article_state
+SELECT COUNT(*) FROM article WHERE (state = 'published' AND (posted_on IS NULL OR published_at IS NULL)) OR (work = 'scheduled' AND publish_at IS NULL) OR (work = 'none' AND state <> 'published') OR (work = 'review' AND sent_by IS NULL)
+
+-- name: check_article_picture
+SELECT COUNT(*) FROM article_picture p WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = p.small) OR NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = p.large)

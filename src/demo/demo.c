@@ -8,7 +8,6 @@
 #include "certificate/certificate.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
-#include "news/news.h"
 #include "org/org.h"
 #include "report/report.h"
 #include "rule/rule.h"
@@ -471,29 +470,6 @@ static status add_other(maker *m, int i)
     return OK;
 }
 
-static status add_news(maker *m)
-{
-    const embed_file *f = embed_find("demo/news.json");
-    json_t *all = f ? json_loadb(f->data, f->size, 0, NULL) : NULL, *o;
-    size_t i, k;
-    status s = all ? OK : E_INTERNAL;
-
-    json_array_foreach(all, i, o)
-    {
-        const char *body = "";
-        json_t *v;
-        news_item a = {.slug = word(o, "slug"), .title = word(o, "title"), .lead = word(o, "lead"), .section = word(o, "section"), .poster = word(o, "poster"), .author_mark = word(o, "author_mark"),
-                       .address = word(o, "address"), .views = json_integer_value(json_object_get(o, "views"))};
-        article_id id;
-        json_array_foreach(json_object_get(o, "body"), k, v) body = textf(m->mem, "%s%s%s", body, *body ? "\n\n" : "", json_string_value(v));
-        a.body = body;
-        if (s == OK) s = date_parse(word(o, "posted_on"), &a.posted_on);
-        if (s == OK) s = news_take_item(m->mem, m->db, &m->system, &a, m->now, &id);
-    }
-    json_decref(all);
-    return s;
-}
-
 static status fill(maker *m, int recognised, void (*progress)(void *ctx, int done, int total), void *ctx)
 {
     bool city = recognised == 0;
@@ -503,8 +479,9 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(process_active(m->db, "unit", &m->process));
     TRY(add_units(m));
     TRY(add_personas(m));
-    TRY(add_news(m));
-    user_row clerk = {0};
+    user_row clerk = {0}, editor = {0};
+    TRY(user_by_login(m->db, m->mem, "demo.bientap", &editor));
+    TRY(demo_news(m->mem, m->db, editor.id, editor.name, m->now));
     TRY(user_by_login(m->db, m->mem, "demo.so", &clerk));
     TRY(demo_training(m->mem, m->db, clerk.id, m->now));
     user_row asker = {0};

@@ -180,6 +180,7 @@ static void tidy(arena *mem, news_item *i)
     if (!*i->author_mark && last && last[1] == '(' && s[n - 1] == ')' && n - (size_t)(last - s) < 80) {
         i->author_mark = text_copy(mem, last + 1);
         *last = 0;
+        while (last > s && (last[-1] == '\n' || last[-1] == ' ')) *--last = 0;
     }
     i->body = s;
 }
