@@ -346,7 +346,7 @@ static void pictures_of_drafts_are_hidden(void **state)
     assert_int_equal(visitor_get(nobody, at).status, 404);
     assert_int_equal(visitor_get(editor, at).status, 200);
     assert_int_equal(visitor_get(editor, textf(mem, "/tin-tuc/anh/%ld/481", n)).status, 404);
-    assert_int_equal(visitor_post(boss, textf(mem, "/bien-tap/%ld/buoc", id), textf(mem, "/bien-tap/%ld/xem", id), "do=approve").status, 303);
+    assert_int_equal(visitor_post(boss, textf(mem, "/bien-tap/%ld/buoc", id), textf(mem, "/bien-tap/%ld/xem", id), "do=approve&revision=2").status, 303);
     v = visitor_get(nobody, at);
     assert_int_equal(v.status, 200);
     assert_string_equal(v.type, "image/webp");
