@@ -11,10 +11,12 @@
 #include "dossier/dossier_read.h"
 #include "news/news.h"
 #include "notify/notify.h"
+#include "org/org.h"
 #include "process/process.h"
 #include "report/report.h"
 #include "rule/rule_local.h"
 #include "training/training.h"
+#include "user/user.h"
 #include <stdio.h>
 
 typedef struct {
@@ -164,9 +166,33 @@ static status relate_news(arena *mem, db *d, const job_row *job)
     return news_relate(mem, d, instant_now());
 }
 
+/* An organisation is no more: people and dossiers under way follow its heir; administrators are told what is left to do. */
+static status org_ended_job(arena *mem, db *d, const job_row *job)
+{
+    AUTO(db_tx) tx = {0};
+    LIST_OF(user_ref) admins = {0};
+    org_row from = {0}, heir = {0};
+    long long a = 0, b = 0;
+    int on = 0, moved = 0;
+    instant now = instant_now();
+
+    if (sscanf(job->subject, "%lld %lld %d", &a, &b, &on) != 3) return E_INTERNAL;
+    TRY(org_get(d, mem, (org_id){a}, &from));
+    if (b) TRY(org_get(d, mem, (org_id){b}, &heir));
+    TRY(user_follow_org(mem, d, from.id, heir.id, (date){on}));
+    if (b) TRY(dossier_follow_org(mem, d, from.id, heir.id, textf(mem, "%s → %s (%s)", from.name, heir.name, date_vi(mem, (date){on})), now, &moved));
+    TRY(db_each(d, Q_APP_ADMINISTRATORS, mem, &user_ref_shape, &admins));
+    TRY(db_begin(d, &tx));
+    const char *text = b ? textf(mem, "%s đã kết thúc: %d hồ sơ đang xử lý chuyển đến %s. Hãy giao lại vai trò cho người của cơ sở mới.", from.name, moved, heir.name)
+                         : textf(mem, "%s đã kết thúc, không có cơ sở kế thừa. Hãy xem lại hồ sơ và người của cơ sở này.", from.name);
+    for (int i = 0; i < admins.n; i++) TRY(notify_add(d, admins.p[i].id, text, textf(mem, "/quan-tri/co-quan/%lld", b ? b : a), textf(mem, "org-ended-%lld", a), now));
+    return db_commit(&tx);
+}
+
 const job_kind app_jobs[] = {
     {"report", count_facts, 60},
     {"complaint", tell_complaint, 0},
+    {"org_ended", org_ended_job, 0},
     {"training", remind_training, 3600},
     {"clean", clean, 86400},
     {"remind", remind, 3600},

@@ -20,6 +20,7 @@
 #include "search/search_pages.h"
 #include "training/training_pages.h"
 #include "user/admin_pages.h"
+#include "user/org_pages.h"
 #include "user/user_pages.h"
 
 status app_keys(const app_config *c)
@@ -32,10 +33,32 @@ status app_keys(const app_config *c)
 
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
-    const route_table tables[] = {home_routes, guide_routes, site_routes, user_routes, admin_routes, dossier_routes, work_routes, notice_routes, council_routes, certificate_routes, registry_routes, news_routes, notify_routes, training_routes, organise_routes, question_routes,
-                                  remuneration_routes, follow_routes, complaint_routes,
-                                  stat_routes, search_routes,
-                                  desk_routes, take_over_routes};
+    const route_table tables[] = {
+        home_routes,
+        guide_routes,
+        site_routes,
+        user_routes,
+        admin_routes,
+        dossier_routes,
+        work_routes,
+        notice_routes,
+        council_routes,
+        certificate_routes,
+        registry_routes,
+        news_routes,
+        notify_routes,
+        training_routes,
+        organise_routes,
+        question_routes,
+        remuneration_routes,
+        follow_routes,
+        complaint_routes,
+        stat_routes,
+        search_routes,
+        desk_routes,
+        take_over_routes,
+        org_routes,
+    };
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
         {N_("Sổ đăng ký"), "/sang-kien", "", 0},

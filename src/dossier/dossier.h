@@ -135,6 +135,11 @@ MUST status dossier_fill_draft(arena *mem, db *d, dossier_id id, const doc_form 
 MUST status dossier_confirm(arena *mem, db *d, const actor *who, dossier_id id, instant now);
 MUST status dossier_declare_conflict(arena *mem, db *d, const actor *who, dossier_id id, user_id person, const char *kind, const char *note, instant now);
 
+/* The heir of an establishment that ended takes over its dossiers under way, drafts too; `note` stands in their history. May run
+ * twice. */
+#define DOSSIER_SUCCEEDED "succeeded" /* the action of that event */
+MUST status dossier_follow_org(arena *mem, db *d, org_id from, org_id heir, const char *note, instant now, int *moved);
+
 /* ---- steps of the process ---- */
 typedef struct {
     const char *id;      /* of the rule of formal examination, "F-07" */

@@ -185,3 +185,12 @@ WHERE f.dossier_id = :dossier AND f.removed_at IS NULL AND f.purpose <> 'origina
 
 -- name: dossier_owner_of
 SELECT d.id, d.revision, d.owner_id, u.org_id, u.name AS owner_name, u.login FROM dossier d JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id
+
+-- name: dossier_under_way_at
+SELECT id, state, phase, process_id, due_on, due_rule FROM dossier WHERE org_id = :org AND phase NOT IN ('refused_acceptance', 'certified', 'refused', 'cancelled', 'withdrawn', 'excluded') ORDER BY id LIMIT 5000
+
+-- name: dossier_set_org
+UPDATE dossier SET org_id = :heir, updated_at = :now, revision = revision + 1 WHERE id = :id AND org_id = :org
+
+-- name: dossier_count_under_way_at
+SELECT COUNT(*) FROM dossier WHERE org_id = :org AND phase NOT IN ('refused_acceptance', 'certified', 'refused', 'cancelled', 'withdrawn', 'excluded')

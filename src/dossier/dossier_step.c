@@ -291,6 +291,10 @@ status dossier_step_name(db *d, process_id process_, const char *action, const c
 {
     const process *p = NULL;
 
+    if (text_eq(action, DOSSIER_SUCCEEDED)) {
+        *out = T("Chuyển đến cơ sở kế thừa");
+        return OK;
+    }
     TRY(process_load(d, process_, &p));
     const process_step *s = process_step_named(p, action);
     *out = s ? T(s->name) : action;

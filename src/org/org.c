@@ -1,5 +1,6 @@
 #include "org/org.h"
 #include "base/text.h"
+#include "rule/rule.h"
 
 SHAPE(org_row_shape, org_row, F_ID(org_row, id), F_TEXT(org_row, code), F_TEXT(org_row, name), F_TEXT(org_row, symbol), F_TEXT(org_row, kind),
       F_TEXT(org_row, economic_class), F_TEXT(org_row, sector), F_TEXT(org_row, superior), F_TEXT(org_row, province), F_TEXT(org_row, authorisation),
@@ -41,6 +42,9 @@ status org_create(db *d, arena *mem, const org_row *o, org_id *out)
     AUTO(db_tx) tx = {0};
     org_id id = {0}, name = {0};
 
+    bool districts = false;
+    date last = o->valid_to.ymd ? o->valid_to : date_of(instant_now());
+    if (text_eq(o->sector, "district") && (rule_bool(rule_current(), "org.district_level", NULL, last, &districts, NULL) != OK || !districts)) return E_INVALID;
     TRY(db_begin(d, &tx));
     TRY(db_insert(d, Q_ORG_INSERT, &id, P_TEXT(o->code), P_TEXT(o->name), P_TEXT(text_fold(mem, o->name)), P_TEXT(o->symbol), P_TEXT(o->kind),
                   P_TEXT(o->economic_class), P_TEXT(o->sector), P_ID(o->superior_id), P_TEXT(o->authorisation), P_BOOL(o->union_exists), P_TEXT(o->province),

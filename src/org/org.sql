@@ -39,3 +39,38 @@ INSERT INTO organisation_change(kind, from_org, to_org, on_date, document) VALUE
 -- name: org_next_number
 INSERT INTO number_series(org_id, series, year, last) VALUES (:org, :series, :year, 1)
 ON CONFLICT (org_id, series, year) DO UPDATE SET last = number_series.last + 1 RETURNING last
+
+-- name: org_names_of
+SELECT name, symbol, valid_from, valid_to FROM organisation_name WHERE org_id = :org ORDER BY COALESCE(valid_from, 0) DESC, id DESC LIMIT 200
+
+-- name: org_changes_of
+SELECT c.kind, c.from_org, c.to_org, c.on_date, c.document, f.name AS from_name, COALESCE(t.name, '') AS to_name
+FROM organisation_change c JOIN organisation f ON f.id = c.from_org LEFT JOIN organisation t ON t.id = c.to_org
+WHERE c.from_org = :org OR c.to_org = :org ORDER BY c.on_date DESC, c.id DESC LIMIT 200
+
+-- name: org_below
+SELECT o.id, o.code, o.name, o.symbol, o.kind, o.sector FROM organisation o WHERE o.superior_id = :org AND o.valid_to IS NULL ORDER BY o.folded, o.id LIMIT 1000
+
+-- name: org_ended
+SELECT o.id, o.code, o.name, o.symbol, o.kind, o.sector, o.valid_from, o.valid_to FROM organisation o WHERE o.valid_to < :day ORDER BY o.valid_to DESC, o.folded LIMIT 1000
+
+-- name: org_last_change
+SELECT MAX(day) FROM (SELECT COALESCE(MAX(valid_from), 0) AS day FROM organisation_name WHERE org_id = :org UNION ALL
+  SELECT COALESCE(MAX(on_date), 0) AS day FROM organisation_change WHERE from_org = :org) x
+
+-- name: org_is_above
+WITH RECURSIVE up(id, superior_id, n) AS (SELECT o.id, o.superior_id, 0 FROM organisation o WHERE o.id = :id
+  UNION ALL SELECT o.id, o.superior_id, up.n + 1 FROM organisation o JOIN up ON o.id = up.superior_id WHERE up.n < 30)
+SELECT COUNT(*) FROM up WHERE id = :above
+
+-- name: org_set_superior
+UPDATE organisation SET superior_id = :superior, revision = revision + 1 WHERE id = :id
+
+-- name: org_move_below
+INSERT INTO organisation_change(kind, from_org, to_org, on_date, document) SELECT 'move', o.id, CAST(:heir AS BIGINT), CAST(:day AS BIGINT), :document FROM organisation o WHERE o.superior_id = :org AND o.valid_to IS NULL
+
+-- name: org_hand_below
+UPDATE organisation SET superior_id = :heir, revision = revision + 1 WHERE superior_id = :org AND valid_to IS NULL AND id <> :heir
+
+-- name: org_set_end
+UPDATE organisation SET valid_to = :day, revision = revision + 1 WHERE id = :id AND valid_to IS NULL

@@ -246,6 +246,26 @@ status user_use_reset(arena *mem, db *d, const char *token, const char *password
     return db_commit(&tx);
 }
 
+/* ---- an organisation ends ---- */
+
+status user_heads_of(db *d, arena *mem, org_id org, user_roles *out)
+{
+    return db_each(d, Q_USER_HEADS_OF, mem, &user_role_row_shape, out, P_ID(org));
+}
+
+status user_follow_org(arena *mem, db *d, org_id from, org_id heir, date on)
+{
+    AUTO(db_tx) tx = {0};
+    actor system_ = actor_system();
+    int64_t moved = 0, ended = 0;
+
+    TRY(db_begin(d, &tx));
+    TRY(db_change(d, Q_USER_END_ROLES_AT, &ended, P_DATE(date_add_days(on, -1)), P_ID(from)));
+    if (heir.v) TRY(db_change(d, Q_USER_MOVE_PEOPLE, &moved, P_ID(heir), P_ID(from)));
+    if (moved || ended) TRY(audit_add(d, mem, &system_, "user.followed_organisation", "organisation", from.v, "", textf(mem, "%lld people, %lld roles, to %lld", (long long)moved, (long long)ended, (long long)heir.v)));
+    return db_commit(&tx);
+}
+
 /* ---- import ---- */
 
 static void problem(arena *mem, import_problems *l, int64_t row, const char *field, const char *text)

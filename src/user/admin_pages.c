@@ -20,11 +20,6 @@ STATIC_FORM(user_form, {.name = "login", .kind = INPUT_LINE, .label = N_("Tên �
 STATIC_FORM(role_form, {.name = "role", .kind = INPUT_SELECT, .label = N_("Vai trò"), .required = true}, {.name = "org", .kind = INPUT_SELECT, .label = N_("Tại cơ sở"), .hint = N_("Để trống: toàn hệ thống.")},
             {.name = "title", .kind = INPUT_LINE, .label = N_("Chức danh (của người đứng đầu)"), .max = 100}, {.name = "from", .kind = INPUT_DATE, .label = N_("Từ ngày")});
 STATIC_FORM(import_form, {.name = "file", .kind = INPUT_FILE, .label = N_("Tệp CSV"), .hint = N_("Dòng đầu là tên cột: login, name, org (mã cơ sở), role, email, phone, position, qualification, birth_date."), .max = 5 << 20, .required = true});
-static const choice org_kinds[] = {{"legal_person", N_("Pháp nhân")}, {"own_name", N_("Đơn vị không có tư cách pháp nhân, hoạt động nhân danh chính mình")}, {"dependent", N_("Đơn vị hạch toán phụ thuộc được ủy quyền")}, {"body", N_("Cơ quan cấp trên, không phải cơ sở")}, {0}};
-STATIC_FORM(org_form, {.name = "code", .kind = INPUT_LINE, .label = N_("Mã"), .required = true, .max = 30}, {.name = "name", .kind = INPUT_LINE, .label = N_("Tên"), .required = true, .max = 200},
-            {.name = "symbol", .kind = INPUT_LINE, .label = N_("Ký hiệu văn bản"), .required = true, .max = 30}, {.name = "kind", .kind = INPUT_RADIO, .label = N_("Loại cơ sở (Điều 2 Thông tư 18/2013/TT-BKHCN)"), .choices = org_kinds, .required = true},
-            {.name = "superior", .kind = INPUT_SELECT, .label = N_("Cơ quan cấp trên")}, {.name = "authorisation", .kind = INPUT_LINE, .label = N_("Văn bản ủy quyền (đơn vị hạch toán phụ thuộc)"), .max = 200});
-
 /* ---- the own account ---- */
 
 typedef struct {
@@ -300,45 +295,6 @@ static status import_post(request *r, reply *out)
 }
 
 typedef struct {
-    org_list orgs;
-} orgs_view;
-STATIC_SHAPE(orgs_shape, orgs_view, F_LIST(orgs_view, orgs, org_row_shape));
-
-static status orgs_page(request *r, reply *out)
-{
-    orgs_view *v = NEW(r->mem, orgs_view);
-
-    TRY(org_all(r->db, r->mem, date_of(r->now), false, &v->orgs));
-    TRY(offer_orgs(r, "superior"));
-    reply_title(r, "%s", T("Quản trị: cơ quan, đơn vị"));
-    reply_crumb(r, T("Quản trị"), "/quan-tri");
-    return reply_view(r, out, v);
-}
-
-static status org_post(request *r, reply *out)
-{
-    AUTO(db_tx) tx = {0};
-    org_row o = {.code = form_text(r, "code"), .name = form_text(r, "name"), .symbol = form_text(r, "symbol"), .kind = form_text(r, "kind"), .economic_class = "other", .sector = "",
-                 .superior_id = {form_int(r, "superior")}, .province = "", .authorisation = form_text(r, "authorisation"), .address = "", .email = "", .phone = "", .union_exists = true,
-                 .valid_from = date_of(r->now)};
-    org_id id;
-
-    if (!user_may_administer(&r->who, (org_id){0})) return E_FORBIDDEN;
-    if (text_eq(o.kind, "dependent") && !*o.authorisation) {
-        form_error(r, "authorisation", "%s", T("Đơn vị hạch toán phụ thuộc cần văn bản ủy quyền của pháp nhân cấp trên."));
-        return E_INVALID;
-    }
-    TRY(db_begin(r->db, &tx));
-    status s = org_create(r->db, r->mem, &o, &id);
-    if (s == E_CONFLICT) form_error(r, "code", "%s", T("Mã này đã có."));
-    if (s == E_CONFLICT) return E_INVALID;
-    TRY(s);
-    TRY(audit_add(r->db, r->mem, &r->who, "organisation.created", "organisation", id.v, "", o.name));
-    TRY(db_commit(&tx));
-    return reply_see(r, out, "/quan-tri/co-quan");
-}
-
-typedef struct {
     audit_list events;
     int64_t older;
 } audit_view;
@@ -376,8 +332,6 @@ static const route routes[] = {
     {POST, "/quan-tri/nguoi-dung/:id/dat-lai", give_reset_post, ACCESS_ROLE, .roles = admin, .form = &none_form, .summary = "One-time link for a new password"},
     {GET, "/quan-tri/nhap", import_page, ACCESS_ROLE, .roles = admin, .page = "user/import.html", .view = &users_shape, .form = &import_form, .summary = "Import people"},
     {POST, "/quan-tri/nhap", import_post, ACCESS_ROLE, .roles = admin, .form = &import_form, .again = import_page, .flags = ROUTE_UPLOAD, .summary = "Import people from CSV"},
-    {GET, "/quan-tri/co-quan", orgs_page, ACCESS_ROLE, .roles = admin, .page = "user/orgs.html", .view = &orgs_shape, .form = &org_form, .summary = "Organisations"},
-    {POST, "/quan-tri/co-quan", org_post, ACCESS_ROLE, .roles = admin, .form = &org_form, .again = orgs_page, .summary = "Create an organisation"},
     {GET, "/quan-tri/nhat-ky", audit_page, ACCESS_ROLE, .roles = log_readers, .page = "user/audit.html", .view = &audit_shape, .summary = "The chained log"},
 };
 const route_table admin_routes = {routes, COUNT(routes)};

@@ -91,6 +91,10 @@ typedef struct {
 } user_role_row;
 extern const shape user_role_row_shape;
 typedef LIST_OF(user_role_row) user_roles;
+/* The heads that an organisation has had, present one first; `org_name` of a row is the person's name. */
+MUST status user_heads_of(db *d, arena *mem, org_id org, user_roles *out);
+/* An organisation ended on `on`: whoever worked there works at the heir (when there is one), roles there end the day before. */
+MUST status user_follow_org(arena *mem, db *d, org_id from, org_id heir, date on);
 MUST status user_roles_of(db *d, arena *mem, user_id id, user_roles *out);
 MUST status user_admin_create(arena *mem, db *d, const actor *who, const user_new *u, instant now, user_id *out);
 MUST status user_admin_grant(arena *mem, db *d, const actor *who, user_id id, role_kind role, org_id org, const char *title, date from);

@@ -102,3 +102,16 @@ SELECT user_id AS id FROM user_reset WHERE token_hash = :hash AND used_at IS NUL
 
 -- name: user_reset_use
 UPDATE user_reset SET used_at = :now WHERE token_hash = :hash AND used_at IS NULL
+
+-- name: user_heads_of
+SELECT r.id, r.role, u.name AS org_name, r.title, r.valid_from, r.valid_to FROM user_role r JOIN user_account u ON u.id = r.user_id
+WHERE r.org_id = :org AND r.role = 'head' ORDER BY COALESCE(r.valid_to, 99999999) DESC, COALESCE(r.valid_from, 0) DESC, r.id DESC LIMIT 100
+
+-- name: user_move_people
+UPDATE user_account SET org_id = :heir WHERE org_id = :org
+
+-- name: user_end_roles_at
+UPDATE user_role SET valid_to = :day WHERE org_id = :org AND valid_to IS NULL
+
+-- name: user_count_at
+SELECT COUNT(*) FROM user_account WHERE org_id = :org
