@@ -62,7 +62,11 @@ static status tell(arena *mem, db *d, const job_row *job)
 
     if (sscanf(job->subject, "%lld %79s", &id, action) != 2) return E_INTERNAL;
     TRY(db_one(d, Q_APP_DOSSIER_BRIEF, mem, &brief_shape, &b, P_INT(id)));
+    const process *p = NULL;
     TRY(dossier_step_name(d, b.process_id, action, &step));
+    TRY(process_load(d, b.process_id, &p));
+    const process_step *taken = process_step_named(p, action);
+    if (taken && *taken->notice) step = textf(mem, "%s. %s", step, taken->notice);
     TRY(db_each(d, Q_APP_DOSSIER_PEOPLE, mem, &user_ref_shape, &people, P_INT(id)));
     const char *href = textf(mem, "/ho-so/%lld", id), *cause = textf(mem, "job-%lld", (long long)job->id.v);
     const char *text = textf(mem, "%s: %s", step, b.title);

@@ -13,6 +13,7 @@
 #include "dossier/dossier_pages.h"
 #include "news/news_pages.h"
 #include "notify/notify_pages.h"
+#include "process/process_pages.h"
 #include "question/question_pages.h"
 #include "registry/registry_pages.h"
 #include "remuneration/remuneration_pages.h"
@@ -50,6 +51,9 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         training_routes,
         organise_routes,
         question_routes,
+        process_routes,
+        process_edit_routes,
+        repin_routes,
         remuneration_routes,
         follow_routes,
         complaint_routes,

@@ -139,6 +139,8 @@ MUST status dossier_declare_conflict(arena *mem, db *d, const actor *who, dossie
  * twice. */
 #define DOSSIER_SUCCEEDED "succeeded" /* the action of that event */
 MUST status dossier_follow_org(arena *mem, db *d, org_id from, org_id heir, const char *note, instant now, int *moved);
+/* The clock of `to` on `today`, with the stops on record: for a dossier that changes its version. */
+MUST status dossier_clock_in(arena *mem, db *d, const dossier *dos, const process_state *to, date today, const char **rule, date *due);
 
 /* ---- steps of the process ---- */
 typedef struct {
@@ -180,6 +182,39 @@ dossier_phase dossier_phase_of(const dossier *dos);
 MUST status dossier_term_row(arena *mem, const dossier *dos, const process *p, date on, const rule_row **out);
 /* Since when it runs: filing or transfer, acceptance … {0} when it began with the state. */
 date dossier_term_start(const dossier *dos, const process *p);
+
+/* ---- opinions that a step asks for (dossier_opinion.c) ---- */
+typedef struct {
+    const char *role, *name, *text; /* role: in words */
+    instant at;
+} dossier_opinion;
+extern const shape dossier_opinion_shape;
+typedef LIST_OF(dossier_opinion) dossier_opinions;
+/* E_FORBIDDEN for authors: they are for officers. */
+MUST status dossier_opinions_of(db *d, arena *mem, const actor *who, const dossier *dos, dossier_opinions *out);
+/* As whom `who` may give one now: an actor of the process ("head"), asked for by a step out of the present state; "" none. */
+const char *dossier_opinion_asked(const actor *who, const dossier *dos, const process *p);
+MUST status dossier_give_opinion(arena *mem, db *d, const actor *who, dossier_id id, const char *text, instant now);
+/* What the step needs besides its guards: parts of the dossier, opinions. */
+MUST status dossier_check_needs(db *d, arena *mem, const dossier *dos, const process_step *step, finding_list *out);
+
+/* ---- another version of the process (dossier_repin.c) ---- */
+typedef struct {
+    const char *key;
+    int64_t n;
+} dossier_state_count;
+extern const shape dossier_state_count_shape;
+typedef LIST_OF(dossier_state_count) dossier_state_counts;
+/* How many filed dossiers are on a version, by state. Administrators. */
+MUST status dossier_on_process(db *d, arena *mem, const actor *who, process_id id, dossier_state_counts *out);
+typedef struct {
+    const char *from, *to;
+} dossier_state_map;
+enum { REPIN_STATES_MAX = PROCESS_STATES_MAX };
+/* Moves every dossier in the states of `map` from one version to another that is active and of the same level, with a
+ * reason that their authors read. States keep their phase. E_INVALID: a state has another phase or is not there, or no
+ * reason. All of them or none. */
+MUST status dossier_repin(arena *mem, db *d, const actor *who, process_id from, process_id to, const dossier_state_map *map, int n, const char *reason, instant now, int *moved);
 
 /* Guards that other slices answer: registered once at the start. */
 typedef status (*dossier_guard)(db *d, arena *mem, const actor *who, const dossier *dos, const step_input *in, instant now, finding_list *out);

@@ -90,12 +90,6 @@ dossier_phase dossier_phase_of(const dossier *dos)
     return process_phase_by_key(dos->phase);
 }
 
-/* "review.period", or "own:STATE" for the limit that the process gives itself there. */
-static const char *clock_name(arena *mem, const process_state *s)
-{
-    return *s->limit.rule ? s->limit.rule : s->limit.n ? textf(mem, "own:%s", s->key) : "";
-}
-
 status dossier_term_row(arena *mem, const dossier *dos, const process *p, date on, const rule_row **out)
 {
     if (!*dos->due_rule) return E_NOT_FOUND;
@@ -104,16 +98,15 @@ status dossier_term_row(arena *mem, const dossier *dos, const process *p, date o
     return s ? process_limit_row(mem, &s->limit, on, out) : E_NOT_FOUND;
 }
 
-static date clock_start(const process_state *s, date received, date accepted, date applied)
-{
-    if (s->starts == CLOCK_FROM_RECEIPT) return received;
-    return s->starts == CLOCK_FROM_DECIDE ? rule_decide_start(accepted, applied) : (date){0};
-}
-
 date dossier_term_start(const dossier *dos, const process *p)
 {
     const process_state *s = process_state_of(p, dos->state);
-    return s ? clock_start(s, dos->received_on, dos->accepted_on, dos->applied_done_on) : (date){0};
+    return s ? process_clock_start(s, &(process_facts){dos->received_on, dos->accepted_on, dos->applied_done_on, NULL, 0}, (date){0}) : (date){0};
+}
+
+static date either(date now, date before)
+{
+    return now.ymd ? now : before;
 }
 
 /* The last day of the term of `to`: from its start on, with the stops since then. */
@@ -121,24 +114,26 @@ static status run_clock(arena *mem, db *d, const dossier *dos, const process_sta
 {
     LIST_OF(stop_row) rows = {0};
     rule_event events[2 * STOPS_MAX];
-    rule_clock_face face = {0};
-    const rule_row *row = NULL;
-    int n = 0;
-    date start = clock_start(to, e->received_on.ymd ? e->received_on : dos->received_on, e->accepted_on.ymd ? e->accepted_on : dos->accepted_on,
-                             e->applied_done_on.ymd ? e->applied_done_on : dos->applied_done_on);
+    process_facts f = {either(e->received_on, dos->received_on), either(e->accepted_on, dos->accepted_on), either(e->applied_done_on, dos->applied_done_on), events, 0};
 
-    e->due_rule = clock_name(mem, to);
+    e->due_rule = process_clock_name(mem, to);
     e->due_on = (date){0};
     if (!*e->due_rule) return OK;
-    if (!start.ymd) start = today;
-    TRY(process_limit_row(mem, &to->limit, start, &row));
-    TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_ID(dos->id), P_TEXT(e->due_rule), P_DATE(start)));
-    for (int i = 0; i < rows.n && n < 2 * STOPS_MAX && rows.p[i].restarted_on.ymd; i++) {
-        events[n++] = (rule_event){.kind = CLOCK_STOP, .on = rows.p[i].stopped_on};
-        events[n++] = (rule_event){.kind = CLOCK_RESTART, .on = rows.p[i].restarted_on};
+    TRY(db_each(d, Q_DOSSIER_STOPS, mem, &stop_shape, &rows, P_ID(dos->id), P_TEXT(e->due_rule), P_DATE(process_clock_start(to, &f, today))));
+    for (int i = 0; i < rows.n && f.n_events < 2 * STOPS_MAX && rows.p[i].restarted_on.ymd; i++) {
+        events[f.n_events++] = (rule_event){.kind = CLOCK_STOP, .on = rows.p[i].stopped_on};
+        events[f.n_events++] = (rule_event){.kind = CLOCK_RESTART, .on = rows.p[i].restarted_on};
     }
-    TRY(rule_clock_of(mem, rule_current(), row, start, start, events, n, today, &face));
-    e->due_on = face.term.due;
+    return process_clock(mem, to, &f, today, &e->due_on, NULL);
+}
+
+status dossier_clock_in(arena *mem, db *d, const dossier *dos, const process_state *to, date today, const char **rule, date *due)
+{
+    effect e = {0};
+
+    TRY(run_clock(mem, d, dos, to, today, &e));
+    *rule = e.due_rule;
+    *due = e.due_on;
     return OK;
 }
 
@@ -259,6 +254,7 @@ static status take(arena *mem, db *d, const actor *who, dossier_id id, const wan
     if (!step) return E_CONFLICT;
     if (!dossier_may_step(who, &dos, p, step->action)) return E_FORBIDDEN;
     TRY(run_guards(d, mem, who, &dos, step, &clean, now, &o.findings));
+    TRY(dossier_check_needs(d, mem, &dos, step, &o.findings));
     for (int i = 0; i < o.findings.n; i++) {
         if (!o.findings.p[i].hard) continue;
         o.tag = STEP_REFUSED;
@@ -293,6 +289,10 @@ status dossier_step_name(db *d, process_id process_, const char *action, const c
 
     if (text_eq(action, DOSSIER_SUCCEEDED)) {
         *out = T("Chuyển đến cơ sở kế thừa");
+        return OK;
+    }
+    if (text_eq(action, "process_moved")) {
+        *out = T("Chuyển sang phiên bản khác của quy trình");
         return OK;
     }
     TRY(process_load(d, process_, &p));

@@ -111,6 +111,18 @@ CREATE TABLE dossier_event (
 );
 CREATE INDEX dossier_event_dossier ON dossier_event(dossier_id);
 
+-- Opinions that a step of the process asks for, of officers to officers: authors do not see them.
+CREATE TABLE dossier_opinion (
+    id @ID@,
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    state TEXT NOT NULL,                    -- in which it was given
+    role TEXT NOT NULL,                     -- as whom: intake | council | head | department
+    user_id BIGINT NOT NULL REFERENCES user_account(id),
+    text TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX dossier_opinion_dossier ON dossier_opinion(dossier_id);
+
 -- Stops of a clock (a request to mend stops the review, the answer starts it again).
 CREATE TABLE dossier_stop (
     id @ID@,

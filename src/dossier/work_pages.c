@@ -27,6 +27,9 @@ typedef struct {
     LIST_OF(step_mark) steps;
     LIST_OF(action_link) actions;
     const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *secret;
+    dossier_opinions opinions;
+    bool shows_opinions;
+    const char *opinion_as; /* as whom an opinion is asked of this person; "" none */
     const char *asked; /* of a deficient dossier: what is to be mended */
     bool due_to_confirm, may_edit, may_confirm, may_withdraw, may_see_secret, hides_original, has_evaluation, has_decision;
     int64_t days_left;
@@ -35,10 +38,11 @@ STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIS
              F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
              F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
              F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name),
-             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
+             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_LIST(show_view, opinions, dossier_opinion_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
              F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
 
 STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
+STATIC_FORM(opinion_form, {.name = "text", .kind = INPUT_LINES, .label = N_("Ý kiến của bạn"), .rows = 4, .max = 4000, .required = true});
 
 /* The main road of the process, with where the dossier is on it. */
 static void fill_steps(request *r, const process *p, const dossier *dos, show_view *v)
@@ -188,6 +192,10 @@ static status show_page(request *r, reply *out)
         TRY(dossier_step_name(r->db, then->id, v->events.p[i].action, &v->events.p[i].action));
     }
     v->asked = dossier_asked(&v->d, &v->events);
+    v->opinion_as = process_actor_name(dossier_opinion_asked(&r->who, &v->d, p));
+    status seen = dossier_opinions_of(r->db, r->mem, &r->who, &v->d, &v->opinions);
+    if (seen != OK && seen != E_FORBIDDEN) return seen;
+    v->shows_opinions = v->opinions.n || *v->opinion_as;
     for (int i = 0; i < v->authors.n; i++) v->may_confirm |= v->authors.p[i].user_id.v == r->who.user.v && v->authors.p[i].confirmed_at.ms == 0;
     fill_steps(r, p, &v->d, v);
     fill_due(r, p, &v->d, v);
@@ -207,7 +215,7 @@ static status receipt_page(request *r, reply *out)
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
-    v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
+    v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
     if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);
         v->due_explained = rule_explain(r->mem, &t, words_lang());
@@ -230,6 +238,13 @@ static status confirm_post(request *r, reply *out)
 {
     TRY(dossier_confirm(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), r->now));
     reply_flash(r, FLASH_GOOD, "%s", T("Bạn đã xác nhận tham gia và tỷ lệ đóng góp."));
+    return reply_see(r, out, "/ho-so/%lld", (long long)r->arg[0]);
+}
+
+static status opinion_post(request *r, reply *out)
+{
+    TRY(dossier_give_opinion(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), form_text(r, "text"), r->now));
+    reply_flash(r, FLASH_GOOD, "%s", T("Đã ghi ý kiến."));
     return reply_see(r, out, "/ho-so/%lld", (long long)r->arg[0]);
 }
 
@@ -408,7 +423,8 @@ static const unsigned officers = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | R
 
 static const route routes[] = {
     {GET, "/ho-so", list_page, ACCESS_ROLE, .roles = officers, .page = "dossier/list.html", .view = &list_shape, .summary = "Dossiers of the organisations of who asks"},
-    {GET, "/ho-so/:id", show_page, ACCESS_USER, .page = "dossier/show.html", .view = &show_shape, .form = &none_form, .summary = "A dossier"},
+    {GET, "/ho-so/:id", show_page, ACCESS_USER, .page = "dossier/show.html", .view = &show_shape, .form = &opinion_form, .summary = "A dossier"},
+    {POST, "/ho-so/:id/y-kien", opinion_post, ACCESS_USER, .form = &opinion_form, .again = show_page, .summary = "Give an opinion that a step asks for"},
     {GET, "/ho-so/:id/bien-nhan", receipt_page, ACCESS_USER, .page = "dossier/receipt.html", .view = &show_shape, .flags = ROUTE_BARE, .summary = "The receipt"},
     {GET, "/ho-so/:id/tep/:file", file_get, ACCESS_USER, .summary = "A file of a dossier"},
     {POST, "/ho-so/:id/xac-nhan", confirm_post, ACCESS_USER, .form = &none_form, .summary = "A co-author confirms part and share"},

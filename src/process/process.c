@@ -86,6 +86,34 @@ status process_limit_row(arena *mem, const process_limit *l, date on, const rule
     return OK;
 }
 
+/* ---- the clock ---- */
+
+date process_clock_start(const process_state *s, const process_facts *f, date today)
+{
+    date d = s->starts == CLOCK_FROM_RECEIPT ? f->received : s->starts == CLOCK_FROM_DECIDE ? rule_decide_start(f->accepted, f->applied) : (date){0};
+    return d.ymd ? d : today;
+}
+
+const char *process_clock_name(arena *mem, const process_state *s)
+{
+    return *s->limit.rule ? s->limit.rule : s->limit.n ? textf(mem, "own:%s", s->key) : "";
+}
+
+status process_clock(arena *mem, const process_state *s, const process_facts *f, date today, date *due, rule_term *term)
+{
+    rule_clock_face face = {0};
+    const rule_row *row = NULL;
+    date start = process_clock_start(s, f, today);
+
+    *due = (date){0};
+    if (!*s->limit.rule && !s->limit.n) return OK;
+    TRY(process_limit_row(mem, &s->limit, start, &row));
+    TRY(rule_clock_of(mem, rule_current(), row, start, start, f->events, f->n_events, today, &face));
+    *due = face.term.due;
+    if (term) *term = face.term;
+    return OK;
+}
+
 /* ---- the store ---- */
 
 static status load_locked(db *d, process_id id, const process **out)

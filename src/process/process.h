@@ -14,7 +14,7 @@
 #include "rule/rule.h"
 #include "store/store.h"
 
-enum { PROCESS_STATES_MAX = 40, PROCESS_STEPS_MAX = 80, STEP_FROM_MAX = 12, STEP_GUARDS_MAX = 12 };
+enum { PROCESS_STATES_MAX = 40, PROCESS_STEPS_MAX = 80, STEP_FROM_MAX = 12, STEP_GUARDS_MAX = 12, STEP_PARTS_MAX = 12 };
 
 typedef enum { LEVEL_UNIT = 1, LEVEL_CITY, LEVEL_NATION, LEVEL__COUNT } process_level;
 const char *process_level_key(process_level l);        /* "unit", "city", "nation" */
@@ -108,6 +108,10 @@ typedef struct {
     int n_from, n_guards;
     unsigned roles;          /* ROLE_BIT …; bit 0: the owner and authors */
     const char *article, *trust, *document;
+    const char *part[STEP_PARTS_MAX]; /* parts of the dossier (purposes of files) that must be there */
+    int n_parts;
+    unsigned opinions;       /* ROLE_BIT …: who must have given an opinion in the present state */
+    const char *notice;      /* what the authors are told besides its name; "" nothing */
 } process_step;
 
 typedef struct {
@@ -136,6 +140,23 @@ const process_step *process_step_for(const process *p, step_effect effect, const
 /* The step of that key anywhere: for the names of past events. */
 const process_step *process_step_named(const process *p, const char *action);
 const char *process_actor_name(const char *actor); /* "intake" → "Cán bộ tiếp nhận", translated */
+
+/* "owner", "intake", "council" … for a set of roles, in order; and back. */
+int process_actors_of(unsigned roles, const char *out[8]);
+unsigned process_roles_of(const char *actor); /* 0: unknown */
+
+/* What a running clock knows of the dossier. */
+typedef struct {
+    date received, accepted, applied;
+    const rule_event *events; /* stops and restarts since its start */
+    int n_events;
+} process_facts;
+/* Since when the term of `s` runs; `today` when it begins with the state. */
+date process_clock_start(const process_state *s, const process_facts *f, date today);
+/* Its last day; `name` "" and day 0: no term. `name` as in dossier.due_rule: "review.period", "own:STATE". `term` may be
+ * NULL. */
+const char *process_clock_name(arena *mem, const process_state *s);
+MUST status process_clock(arena *mem, const process_state *s, const process_facts *f, date today, date *due, rule_term *term);
 
 /* The row of a limit on `on`: of rule/, or one made of the process's own. E_NOT_FOUND: no limit. */
 MUST status process_limit_row(arena *mem, const process_limit *l, date on, const rule_row **out);
@@ -172,6 +193,7 @@ typedef LIST_OF(process_problem) process_problems;
 /* Reads a definition (JSON as in rules/process-unit.json) into `mem`. E_INVALID, with the reason, when it cannot be read;
  * what can be read may still have faults. */
 MUST status process_parse(arena *mem, const char *definition, process *out, const char **reason);
+const char *process_write(arena *mem, const process *p); /* the definition of it */
 /* Everything that is wrong with it. */
 void process_check(arena *mem, const process *p, process_problems *out);
 bool process_is_sound(const process_problems *l); /* nothing hard among them */

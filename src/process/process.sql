@@ -21,3 +21,45 @@ SELECT CAST(:key AS TEXT), COALESCE(MAX(version), 0) + 1, :name, CAST(:level AS 
 
 -- name: process_retire_key
 UPDATE process SET status = 'retired', retired_at = :now WHERE key = :key AND status = 'active'
+
+-- name: process_list
+SELECT p.id, p.key, p.name, p.level, p.kind, p.status, COALESCE(u.name, '') AS creator, p.version, p.revision, p.named_only, p.created_at, p.activated_at, p.retired_at,
+       (SELECT COUNT(*) FROM dossier x WHERE x.process_id = p.id AND x.filed_on IS NOT NULL AND x.phase NOT IN ('refused', 'refused_acceptance', 'cancelled', 'withdrawn', 'excluded')) AS running
+FROM process p LEFT JOIN user_account u ON u.id = p.created_by WHERE p.status <> 'retired'
+ORDER BY CASE p.level WHEN 'unit' THEN 1 WHEN 'city' THEN 2 ELSE 3 END, p.key, p.version LIMIT 500
+
+-- name: process_versions
+SELECT p.id, p.key, p.name, p.level, p.kind, p.status, COALESCE(u.name, '') AS creator, p.version, p.revision, p.named_only, p.created_at, p.activated_at, p.retired_at,
+       (SELECT COUNT(*) FROM dossier x WHERE x.process_id = p.id AND x.filed_on IS NOT NULL AND x.phase NOT IN ('refused', 'refused_acceptance', 'cancelled', 'withdrawn', 'excluded')) AS running
+FROM process p LEFT JOIN user_account u ON u.id = p.created_by WHERE p.key = :key ORDER BY p.version DESC LIMIT 500
+
+-- name: process_row
+SELECT p.id, p.key, p.name, p.level, p.kind, p.status, COALESCE(u.name, '') AS creator, p.version, p.revision, p.named_only, p.created_at, p.activated_at, p.retired_at
+FROM process p LEFT JOIN user_account u ON u.id = p.created_by WHERE p.id = :id
+
+-- name: process_definition
+SELECT definition FROM process WHERE id = :id
+
+-- name: process_key_taken
+SELECT COUNT(*) FROM process WHERE key = :key
+
+-- name: process_drafts
+SELECT COUNT(*) FROM process WHERE key = :key AND status = 'draft'
+
+-- name: process_save
+UPDATE process SET name = :name, kind = :kind, named_only = :named_only, definition = :definition, revision = revision + 1 WHERE id = :id AND revision = :revision AND status = 'draft'
+
+-- name: process_rival
+SELECT id, name FROM process WHERE status = 'active' AND named_only = 0 AND level = :level AND kind = :kind AND key <> :key LIMIT 1
+
+-- name: process_activate
+UPDATE process SET status = 'active', activated_at = :now WHERE id = :id AND status = 'draft'
+
+-- name: process_others
+SELECT COUNT(*) FROM process WHERE status = 'active' AND named_only = 0 AND kind = '' AND level = :level AND id <> :id
+
+-- name: process_retire
+UPDATE process SET status = 'retired', retired_at = :now WHERE id = :id AND status = 'active'
+
+-- name: process_drop
+DELETE FROM process WHERE id = :id AND status = 'draft'

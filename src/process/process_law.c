@@ -214,3 +214,25 @@ const char *process_actor_name(const char *actor)
         if (text_eq(names[i][0], actor)) return T(names[i][1]);
     return "";
 }
+
+/* The actors of a process, by the words of its definition. */
+static const struct {
+    const char *key;
+    unsigned roles;
+} actors[] = {{"owner", OWNER}, {"intake", ROLE_BIT(ROLE_INTAKE)}, {"council", COUNCIL}, {"head", HEAD}, {"department", DEPARTMENT}};
+
+int process_actors_of(unsigned roles, const char *out[8])
+{
+    int n = 0;
+
+    for (int i = 0; i < COUNT(actors); i++)
+        if (roles & actors[i].roles) out[n++] = actors[i].key;
+    return n;
+}
+
+unsigned process_roles_of(const char *actor)
+{
+    for (int i = 0; i < COUNT(actors); i++)
+        if (text_eq(actors[i].key, actor)) return actors[i].roles;
+    return 0;
+}

@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "process/process.h"
 #include <jansson.h>
+#include <stdlib.h>
 
 typedef struct {
     arena *mem;
@@ -62,11 +63,9 @@ static unsigned read_roles(reader *r, const json_t *actors)
     json_array_foreach(actors, i, v)
     {
         const char *name = json_is_string(v) ? json_string_value(v) : "";
-        if (text_eq(name, "owner")) bits |= 1;
-        else if (text_eq(name, "council")) bits |= ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_SECRETARY);
-        else if (role_by_key(name)) bits |= ROLE_BIT(role_by_key(name));
-        else
-            fail(r, "unknown actor", name);
+        unsigned bit = process_roles_of(name);
+        if (!bit) fail(r, "unknown actor", name);
+        bits |= bit;
     }
     return bits;
 }
@@ -91,9 +90,11 @@ static void read_step(reader *r, const json_t *o)
     process *p = r->p;
     process_step s = {.action = text_of(r, o, "action"), .name = text_of(r, o, "name"), .to = text_of(r, o, "to"), .outcome = text_of(r, o, "outcome"),
                       .effect = process_effect_by_key(text_of(r, o, "effect")), .article = text_of(r, o, "article"), .trust = text_of(r, o, "trust"),
-                      .document = text_of(r, o, "document"), .roles = read_roles(r, json_object_get(o, "actors"))};
+                      .document = text_of(r, o, "document"), .notice = text_of(r, o, "notice"), .roles = read_roles(r, json_object_get(o, "actors")),
+                      .opinions = read_roles(r, json_object_get(o, "opinions"))};
 
     s.n_from = read_names(r, json_object_get(o, "from"), s.from, STEP_FROM_MAX);
+    s.n_parts = read_names(r, json_object_get(o, "parts"), s.part, STEP_PARTS_MAX);
     s.n_guards = read_names(r, json_object_get(o, "guards"), s.guard, STEP_GUARDS_MAX);
     if (!*s.action) fail(r, "step without a key", s.name);
     if (!s.effect) fail(r, "step without an effect", s.action);
@@ -135,4 +136,86 @@ status process_parse(arena *mem, const char *definition, process *out, const cha
     }
     *out = p;
     return OK;
+}
+
+/* ---- and written ---- */
+
+static void put(json_t *o, const char *name, const char *value)
+{
+    if (*value) json_object_set_new(o, name, json_string(value));
+}
+
+static json_t *names_of(const char *const *names, int n)
+{
+    json_t *l = json_array();
+
+    for (int i = 0; i < n; i++) json_array_append_new(l, json_string(names[i]));
+    return l;
+}
+
+static json_t *actors_of(unsigned roles)
+{
+    const char *names[8];
+    int n = process_actors_of(roles, names);
+
+    return names_of(names, n);
+}
+
+static json_t *write_state(const process_state *s)
+{
+    static const char *const starts[] = {[CLOCK_FROM_ENTRY] = "entered", [CLOCK_FROM_RECEIPT] = "received", [CLOCK_FROM_DECIDE] = "decide"};
+    json_t *o = json_object();
+
+    put(o, "key", s->key);
+    put(o, "phase", process_phase_key(s->phase));
+    put(o, "name", s->name);
+    put(o, "tone", s->tone);
+    put(o, "for_author", s->for_author);
+    put(o, "next", s->next_actor);
+    put(o, "term", s->limit.rule);
+    if (s->limit.n) json_object_set_new(o, "limit", json_pack("{s:i,s:s,s:s}", "n", s->limit.n, "unit", s->limit.unit, "article", s->limit.article));
+    if (s->limit.n || *s->limit.rule) put(o, "starts", starts[s->starts]);
+    if (s->stops_clock) json_object_set_new(o, "stops_clock", json_true());
+    json_object_set_new(o, "final", json_boolean(s->final));
+    json_object_set_new(o, "order", json_integer(s->order));
+    return o;
+}
+
+static json_t *write_step(const process_step *s)
+{
+    json_t *o = json_object();
+
+    put(o, "action", s->action);
+    put(o, "effect", process_effect_key(s->effect));
+    put(o, "outcome", s->outcome);
+    put(o, "name", s->name);
+    json_object_set_new(o, "from", names_of(s->from, s->n_from));
+    put(o, "to", s->to);
+    json_object_set_new(o, "actors", actors_of(s->roles));
+    json_object_set_new(o, "guards", names_of(s->guard, s->n_guards));
+    if (s->n_parts) json_object_set_new(o, "parts", names_of(s->part, s->n_parts));
+    if (s->opinions) json_object_set_new(o, "opinions", actors_of(s->opinions));
+    put(o, "article", s->article);
+    put(o, "trust", s->trust);
+    put(o, "document", s->document);
+    put(o, "notice", s->notice);
+    return o;
+}
+
+const char *process_write(arena *mem, const process *p)
+{
+    json_t *root = json_object(), *states = json_array(), *steps = json_array();
+
+    put(root, "name", p->name);
+    put(root, "level", process_level_key(p->level));
+    put(root, "kind", p->kind);
+    for (int i = 0; i < p->n_states; i++) json_array_append_new(states, write_state(&p->states[i]));
+    for (int i = 0; i < p->n_steps; i++) json_array_append_new(steps, write_step(&p->steps[i]));
+    json_object_set_new(root, "states", states);
+    json_object_set_new(root, "steps", steps);
+    char *s = json_dumps(root, JSON_INDENT(1));
+    const char *out = text_copy(mem, s ? s : "");
+    free(s);
+    json_decref(root);
+    return out;
 }
