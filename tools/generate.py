@@ -144,23 +144,43 @@ def read_queries(root):
         out.append((name, lite, re.sub(r'\?(\d+)', r'$\1', post), a, q['path']))
     return out
 
+SLICE_QUERIES, SLICES = 160, 48 # numbers that a slice has for its queries, and slices
+
+def query_numbers(root, qs):
+    """Each slice has its own range, so that a query of one slice changes no number of another: what does not use it is not
+    compiled again (the header is macros only, so a compiler cache sees the same text)."""
+    order, numbers, next_of = layers(root), {}, {}
+    for name, _, _, _, path in qs:
+        folder = path.split('/')[1]
+        if folder not in order:
+            die('%s: its folder is not in src/LAYERS' % path)
+        i = next_of.get(folder, 0)
+        if i >= SLICE_QUERIES or order.index(folder) >= SLICES:
+            die('%s: too many queries or slices' % path)
+        next_of[folder] = i + 1
+        numbers[name] = order.index(folder) * SLICE_QUERIES + i
+    return numbers
+
 def write_queries(root, out):
     qs = read_queries(root)
+    numbers = query_numbers(root, qs)
     with changed_file(os.path.join(out, 'queries.gen.h')) as f:
         f.write('/* Made by tools/generate.py from the .sql files of the slices. */\n#ifndef QUERIES_GEN_H\n#define QUERIES_GEN_H\n')
-        f.write('typedef enum {\n')
+        f.write('enum { QUERIES = %d, QUERY_ARGS_MAX = 64, Q__COUNT = QUERIES * QUERY_ARGS_MAX /* no query */ };\n' % (SLICE_QUERIES * SLICES))
+        f.write('typedef int query; /* Q_…: place in query_texts and number of parameters; a slice has its own range of places, with gaps */\n')
+        f.write('typedef struct { const char *name, *sqlite, *postgres; } query_entry; /* name: NULL in a gap */\n')
+        f.write('extern const query_entry query_texts[QUERIES];\n')
+        f.write('#define QUERY_PLACE(q) ((q) / QUERY_ARGS_MAX)\n#define QUERY_ARGS(q) ((q) % QUERY_ARGS_MAX)\n')
         for name, _, _, params, path in qs:
-            f.write('    Q_%s, /* %s (%s) */\n' % (name.upper(), ', '.join(params), path))
-        f.write('    Q__COUNT\n} query;\n')
-        for name, _, _, params, _ in qs:
-            f.write('#define Q_%s_ARGS %d\n' % (name.upper(), len(params)))
-        f.write('typedef struct { const char *name, *sqlite, *postgres; int args; } query_entry;\n')
-        f.write('extern const query_entry query_texts[Q__COUNT + 1];\n#endif\n')
+            if len(params) >= 64:
+                die('%s: %s has too many parameters' % (path, name))
+            f.write('#define Q_%s (%d * QUERY_ARGS_MAX + %d) /* %s (%s) */\n' % (name.upper(), numbers[name], len(params), ', '.join(params), path))
+        f.write('#endif\n')
     with changed_file(os.path.join(out, 'queries.gen.c')) as f:
-        f.write('#include "queries.gen.h"\nconst query_entry query_texts[Q__COUNT + 1] = {\n')
-        for name, lite, post, params, _ in qs:
-            f.write('    {%s,\n     %s,\n     %s, %d},\n' % (c_string(name), c_string(lite), c_string(post), len(params)))
-        f.write('    {0}};\n')
+        f.write('#include "queries.gen.h"\nconst query_entry query_texts[QUERIES] = {\n')
+        for name, lite, post, _, _ in qs:
+            f.write('    [%d] = {%s,\n     %s,\n     %s},\n' % (numbers[name], c_string(name), c_string(lite), c_string(post)))
+        f.write('};\n')
 
 # ---------------------------------------------------------------- embedded files
 def write_embed(root, out):

@@ -190,7 +190,7 @@ static status query_page(request *r, reply *out)
     while (which < COUNT(declared) && !text_eq(declared[which].name, r->word[0])) which++;
     if (which == COUNT(declared)) return E_NOT_FOUND;
     v->name = declared[which].name;
-    v->text = query_texts[declared[which].q].sqlite;
+    v->text = query_texts[QUERY_PLACE(declared[which].q)].sqlite;
     v->parameters.p = NEWS(r->mem, parameter, 32);
     char *names = text_copy(r->mem, declared[which].parameters), *save = NULL;
     for (char *n = strtok_r(names, ",", &save); n && v->parameters.n < 32; n = strtok_r(NULL, ",", &save)) {

@@ -9,7 +9,7 @@
 
 struct conn {
     PGconn *pg;
-    bool prepared[Q__COUNT + 1];
+    bool prepared[QUERIES];
 };
 
 /* Writers are one after another, as on SQLite: the lock's number is arbitrary and fixed. */
@@ -117,11 +117,11 @@ static bytes col_blob(void *ctx, int i)
 
 static status pg_prepare(conn *c, int q)
 {
-    if (c->prepared[q]) return OK;
-    PGresult *r = PQprepare(c->pg, query_texts[q].name, query_texts[q].postgres, 0, NULL);
-    status s = status_of(r, c->pg, query_texts[q].name);
+    if (c->prepared[QUERY_PLACE(q)]) return OK;
+    PGresult *r = PQprepare(c->pg, query_texts[QUERY_PLACE(q)].name, query_texts[QUERY_PLACE(q)].postgres, 0, NULL);
+    status s = status_of(r, c->pg, query_texts[QUERY_PLACE(q)].name);
     PQclear(r);
-    if (s == OK) c->prepared[q] = true;
+    if (s == OK) c->prepared[QUERY_PLACE(q)] = true;
     return s;
 }
 
@@ -158,9 +158,9 @@ static status pg_run(conn *c, int q, const char *sql, const param *p, int n, sta
         }
     }
     if (q >= 0) TRY(pg_prepare(c, q));
-    PGresult *r = q >= 0 ? PQexecPrepared(c->pg, query_texts[q].name, n, values, lengths, formats, 0)
+    PGresult *r = q >= 0 ? PQexecPrepared(c->pg, query_texts[QUERY_PLACE(q)].name, n, values, lengths, formats, 0)
                          : PQexecParams(c->pg, sql, n, NULL, values, lengths, formats, 0);
-    status s = status_of(r, c->pg, q >= 0 ? query_texts[q].name : sql);
+    status s = status_of(r, c->pg, q >= 0 ? query_texts[QUERY_PLACE(q)].name : sql);
     if (s == OK) s = read_rows(r, row, ctx);
     if (changed) *changed = s == OK ? strtoll(PQcmdTuples(r), NULL, 10) : 0;
     PQclear(r);

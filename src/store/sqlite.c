@@ -8,7 +8,7 @@
 
 struct conn {
     sqlite3 *db;
-    sqlite3_stmt *cached[Q__COUNT + 1];
+    sqlite3_stmt *cached[QUERIES];
 };
 
 static status status_of(int rc, sqlite3 *db, const char *what)
@@ -38,7 +38,7 @@ static status lite_exec(conn *c, const char *sql)
 static void lite_close(conn *c)
 {
     if (!c) return;
-    for (int i = 0; i < Q__COUNT; i++) sqlite3_finalize(c->cached[i]);
+    for (int i = 0; i < QUERIES; i++) sqlite3_finalize(c->cached[i]);
     sqlite3_close(c->db);
     free(c);
 }
@@ -98,13 +98,13 @@ static bytes col_blob(void *s, int i)
 
 static status statement(conn *c, int q, const char *sql, sqlite3_stmt **out)
 {
-    if (q >= 0 && c->cached[q]) {
-        *out = c->cached[q];
+    if (q >= 0 && c->cached[QUERY_PLACE(q)]) {
+        *out = c->cached[QUERY_PLACE(q)];
         return OK;
     }
     int rc = sqlite3_prepare_v3(c->db, sql, -1, q >= 0 ? SQLITE_PREPARE_PERSISTENT : 0, out, NULL);
-    TRY(status_of(rc, c->db, q >= 0 ? query_texts[q].name : sql));
-    if (q >= 0) c->cached[q] = *out;
+    TRY(status_of(rc, c->db, q >= 0 ? query_texts[QUERY_PLACE(q)].name : sql));
+    if (q >= 0) c->cached[QUERY_PLACE(q)] = *out;
     return OK;
 }
 
@@ -124,9 +124,9 @@ static status lite_run(conn *c, int q, const char *sql, const param *p, int n, s
                        int64_t *changed)
 {
     sqlite3_stmt *s = NULL;
-    const char *what = q >= 0 ? query_texts[q].name : sql;
+    const char *what = q >= 0 ? query_texts[QUERY_PLACE(q)].name : sql;
 
-    TRY(statement(c, q, q >= 0 ? query_texts[q].sqlite : sql, &s));
+    TRY(statement(c, q, q >= 0 ? query_texts[QUERY_PLACE(q)].sqlite : sql, &s));
     bind(s, p, n);
     row_reader r = {sqlite3_column_count(s), col_name, col_null, col_integer, col_text, col_blob, s};
     status result = OK;
@@ -144,7 +144,7 @@ static status lite_run(conn *c, int q, const char *sql, const param *p, int n, s
 static status lite_prepare(conn *c, int q)
 {
     sqlite3_stmt *s = NULL;
-    return statement(c, q, query_texts[q].sqlite, &s);
+    return statement(c, q, query_texts[QUERY_PLACE(q)].sqlite, &s);
 }
 
 status sqlite_backup(conn *c, const char *path, void (*progress)(void *ctx, int done, int total), void *ctx)

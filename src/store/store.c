@@ -489,7 +489,7 @@ static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx
 status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n)
 {
     void *item = arena_alloc(mem, sh->size);
-    filler f = {.shape = sh, .mem = mem, .one = item, .query = query_texts[q].name};
+    filler f = {.shape = sh, .mem = mem, .one = item, .query = query_texts[QUERY_PLACE(q)].name};
 
     memcpy(item, out, sh->size);
     TRY(run(d, q, p, n, fill_row, &f, NULL));
@@ -501,7 +501,7 @@ status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const par
 status db_each_(db *d, query q, arena *mem, const shape *sh, list *out, const param *p, int n)
 {
     list found = {0};
-    filler f = {.shape = sh, .mem = mem, .out = &found, .query = query_texts[q].name};
+    filler f = {.shape = sh, .mem = mem, .out = &found, .query = query_texts[QUERY_PLACE(q)].name};
 
     TRY(run(d, q, p, n, fill_row, &f, NULL));
     *out = found;
@@ -525,7 +525,7 @@ static status scan_row(void *ctx, const row_reader *r)
 status db_scan_(db *d, query q, const shape *sh, status (*row)(void *ctx, void *item), void *ctx, const param *p, int n)
 {
     AUTO(arena_ptr) mem = arena_new();
-    scanner s = {.f = {.shape = sh, .mem = mem, .query = query_texts[q].name, .each = row, .ctx = ctx}, .mem = mem};
+    scanner s = {.f = {.shape = sh, .mem = mem, .query = query_texts[QUERY_PLACE(q)].name, .each = row, .ctx = ctx}, .mem = mem};
 
     return run(d, q, p, n, scan_row, &s, NULL);
 }
@@ -549,7 +549,7 @@ status db_number_(db *d, query q, int64_t *out, const param *p, int n)
 static status change(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *rows)
 {
     if (!db_in_write(d)) {
-        log_error("store: %s changes outside a write transaction", query_texts[q].name);
+        log_error("store: %s changes outside a write transaction", query_texts[QUERY_PLACE(q)].name);
         return E_INTERNAL;
     }
     bool guard = d->store->kind == STORE_POSTGRES;
@@ -593,9 +593,10 @@ status db_prepare_all(db *d)
 {
     int bad = 0;
 
-    for (int q = 0; q < Q__COUNT; q++) {
+    for (int q = 0; q < Q__COUNT; q += QUERY_ARGS_MAX) {
+        if (!query_texts[QUERY_PLACE(q)].name) continue;
         if (d->store->drv->prepare(d->own, q) != OK) {
-            log_error("store: query %s does not prepare", query_texts[q].name);
+            log_error("store: query %s does not prepare", query_texts[QUERY_PLACE(q)].name);
             bad++;
         }
     }

@@ -1,8 +1,8 @@
 /* store.h: the seam between the product and its database: SQLite by default, PostgreSQL where a city outgrows one file.
  * Both behave alike: writers are one after another on both (a writer lock), so every write transaction is serial.
  *
- * Queries are named in src/<slice>/<slice>.sql ("-- name: dossier_get", parameters as :name) and become an enum
- * Q_DOSSIER_GET and strings at build. Parameters are bound in the order in which they first appear in the text; their
+ * Queries are named in src/<slice>/<slice>.sql ("-- name: dossier_get", parameters as :name) and become
+ * numbers Q_DOSSIER_GET and strings at build. Parameters are bound in the order in which they first appear in the text; their
  * number is checked by the compiler. Columns fill the fields of the same name; a column without a field is an error, a
  * field without a column keeps its value.
  *
@@ -15,7 +15,7 @@
 #include "base/date.h"
 #include "base/shape.h"
 #include "base/status.h"
-#include "queries.gen.h" /* typedef enum { Q_…, Q__COUNT } query; and Q_X_ARGS for each */
+#include "queries.gen.h" /* query, Q_… */
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -90,24 +90,24 @@ param db_param_bytes(bytes b);
 #else
 #define PARAMS_(q, ...)                                                                                                \
     ((const param[]){{0} __VA_OPT__(, ) __VA_ARGS__} + 1 +                                                             \
-     0 * sizeof(char[(int)(sizeof((const param[]){{0} __VA_OPT__(, ) __VA_ARGS__}) / sizeof(param)) - 1 == q##_ARGS ? 1 : -1]))
+     0 * sizeof(char[(int)(sizeof((const param[]){{0} __VA_OPT__(, ) __VA_ARGS__}) / sizeof(param)) - 1 == QUERY_ARGS(q) ? 1 : -1]))
 #endif
 
 /* One row into `out` (memory from `mem`): E_NOT_FOUND when there is none; `out` untouched unless OK. */
-#define db_one(d, q, mem, shape_, out, ...) db_one_((d), (q), (mem), (shape_), (out), PARAMS_(q, __VA_ARGS__), q##_ARGS)
+#define db_one(d, q, mem, shape_, out, ...) db_one_((d), (q), (mem), (shape_), (out), PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 /* All rows, in order, into a LIST_OF; memory from `mem`. */
 #define db_each(d, q, mem, shape_, out_list, ...)                                                                      \
-    db_each_((d), (q), (mem), (shape_), (list *)(out_list), PARAMS_(q, __VA_ARGS__), q##_ARGS)
+    db_each_((d), (q), (mem), (shape_), (list *)(out_list), PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 /* Rows one by one, without a limit: `row(ctx, item)` gets memory that is good for the call only; not OK ends the scan. */
-#define db_scan(d, q, shape_, row, ctx, ...) db_scan_((d), (q), (shape_), (row), (ctx), PARAMS_(q, __VA_ARGS__), q##_ARGS)
+#define db_scan(d, q, shape_, row, ctx, ...) db_scan_((d), (q), (shape_), (row), (ctx), PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 /* One number (first column of the first row; 0 when NULL or no row). */
-#define db_number(d, q, out, ...) db_number_((d), (q), (out), PARAMS_(q, __VA_ARGS__), q##_ARGS)
+#define db_number(d, q, out, ...) db_number_((d), (q), (out), PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 /* Changes rows; only inside db_begin (E_INTERNAL otherwise). `rows` may be NULL. */
-#define db_change(d, q, rows, ...) db_change_((d), (q), (rows), PARAMS_(q, __VA_ARGS__), q##_ARGS)
+#define db_change(d, q, rows, ...) db_change_((d), (q), (rows), PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 /* Changes exactly one row, or E_CONFLICT. */
-#define db_change1(d, q, ...) db_change1_((d), (q), PARAMS_(q, __VA_ARGS__), q##_ARGS)
+#define db_change1(d, q, ...) db_change1_((d), (q), PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 /* INSERT … RETURNING id. E_CONFLICT on a unique violation. */
-#define db_insert(d, q, out_id, ...) db_insert_((d), (q), &(out_id)->v, PARAMS_(q, __VA_ARGS__), q##_ARGS)
+#define db_insert(d, q, out_id, ...) db_insert_((d), (q), &(out_id)->v, PARAMS_(q, __VA_ARGS__), QUERY_ARGS(q))
 
 MUST status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n);
 MUST status db_each_(db *d, query q, arena *mem, const shape *sh, list *out, const param *p, int n);
