@@ -41,3 +41,13 @@ SELECT COUNT(*) FROM complaint c JOIN recognition r ON r.id = c.recognition_id W
 
 -- name: check_paid_while_held
 SELECT COUNT(*) FROM rem_payment p JOIN rem_due d ON d.id = p.due_id JOIN recognition_hold h ON h.recognition_id = d.recognition_id WHERE p.set_at > h.since_at AND p.set_at < COALESCE(h.ended_at, 9223372036854775807)
+
+-- name: check_used_twice
+-- one use of an initiative for a person, but for those that a document lets be
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM emulation_use WHERE state <> 'voided' AND override_document = '' GROUP BY recognition_id, user_id HAVING COUNT(*) > 1) x
+
+-- name: check_use_of_stranger
+SELECT COUNT(*) FROM emulation_use u WHERE NOT EXISTS (SELECT 1 FROM recognition_author a WHERE a.recognition_id = u.recognition_id AND a.user_id = u.user_id)
+
+-- name: check_used_without_decision
+SELECT COUNT(*) FROM emulation_use WHERE state = 'used' AND (decision = '' OR decided_on IS NULL)
