@@ -12,6 +12,7 @@
 #include "job/job.h"
 #include "news/news.h"
 #include "registry/registry.h"
+#include "novelty/novelty.h"
 #include "rule/rule.h"
 #include "user/user.h"
 #include "web/template.h"
@@ -397,6 +398,11 @@ static int verb_due(app_config *c, int argc, char **argv)
     return rule_cli(n, words);
 }
 
+static int verb_novelty(app_config *c, int argc, char **argv)
+{
+    return novelty_cli(c->data, c->json, argc, argv);
+}
+
 const app_verb app_verbs[] = {
     {"serve", "serves the site and runs the jobs", verb_serve},
     {"init", "makes an empty store", verb_init},
@@ -409,6 +415,7 @@ const app_verb app_verbs[] = {
     {"due", "the last day of a legal term, with its derivation", verb_due},
     {"read", "reads a filled request form", verb_read},
     {"check", "whether everything that must hold in the store does", verb_check},
+    {"novelty", "finds what a text copies from earlier documents", verb_novelty},
     {"import", "people from a table, news of an old portal", verb_import},
     {"export", "the public register", verb_export},
     {"verify", "checks a certificate's code offline", verb_verify},

@@ -2,7 +2,7 @@
 #include "doc/block.h"
 #include "base/buf.h"
 #include "base/text.h"
-#include "doc/legacy.h"
+#include "text/legacy.h"
 #include "doc/sandbox.h"
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "doc/docx.h"
 #include "doc/form.h"
-#include "doc/legacy.h"
+#include "text/legacy.h"
 #include "doc/sandbox.h"
 #include <dirent.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "doc/block.h"
-#include "doc/legacy.h"
+#include "text/legacy.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

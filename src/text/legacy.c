@@ -1,7 +1,7 @@
-#include "doc/legacy.h"
+#include "text/legacy.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "doc/legacy_table.h"
+#include "text/legacy_table.h"
 #include <stdbool.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -66,18 +66,20 @@ static bool is_odd_tcvn3(int c) /* signs that no ordinary text has inside words 
            c == 0xD0 || c == 0xDF;
 }
 
-legacy_kind legacy_detect(const char *s)
+legacy_kind legacy_detect_n(const char *s, size_t bytes)
 {
     int letters = 0, odd = 0, pairs = 0, before = 0;
 
-    while (*s) {
-        int c = next(&s);
-        if (is_unicode_vietnamese(c)) return LEGACY_NONE;
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        letters += letter;
-        bool in_word = before > ' ' && before != 0xA0;
-        odd += is_odd_tcvn3(c) && (in_word || c != 0xA7);
-        pairs += vni_of(before, c) != 0;
+    for (const char *end = s + bytes; s < end && *s;) {
+        int c = (unsigned char)*s;
+        if (c < 0x80) s++;
+        else c = next(&s);
+        if (c >= 0x100 && is_unicode_vietnamese(c)) return LEGACY_NONE;
+        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (c >= 0x80) {
+            odd += is_odd_tcvn3(c) && ((before > ' ' && before != 0xA0) || c != 0xA7);
+            pairs += vni_of(before, c) != 0;
+        }
         before = c;
     }
     if (odd >= 2 && odd * 12 >= letters && odd >= pairs) return LEGACY_TCVN3;
@@ -85,28 +87,35 @@ legacy_kind legacy_detect(const char *s)
     return LEGACY_NONE;
 }
 
+legacy_kind legacy_detect(const char *s)
+{
+    return legacy_detect_n(s, strlen(s));
+}
+
+int legacy_next(legacy_kind kind, const char **s, int *taken)
+{
+    *taken = **s != 0;
+    if (!**s) return 0;
+    int c = next(s);
+    if (kind == LEGACY_TCVN3) return tcvn3_of(c) ? tcvn3_of(c) : c;
+    if (kind != LEGACY_VNI) return c;
+    const char *after = *s;
+    int joined = (unsigned char)*after >= 0xC0 ? vni_of(c, next(&after)) : 0; /* VNI: a letter, then its mark */
+    if (joined) {
+        *s = after;
+        *taken = 2;
+        return joined;
+    }
+    return single_of(c) ? single_of(c) : c;
+}
+
 const char *legacy_convert(arena *mem, legacy_kind kind, const char *s)
 {
     if (kind == LEGACY_NONE) return s;
     char *out = arena_alloc(mem, strlen(s) * 3 + 4); /* a byte that is not UTF-8 becomes U+FFFD */
     size_t o = 0;
-    int held = 0;
 
-    while (*s || held) {
-        int c = *s ? next(&s) : 0;
-        if (kind == LEGACY_TCVN3) {
-            int to = tcvn3_of(c);
-            o += (size_t)utf8proc_encode_char(to ? to : c, (utf8proc_uint8_t *)out + o);
-            continue;
-        }
-        int joined = held && c ? vni_of(held, c) : 0; /* VNI: a letter, then its mark */
-        if (held) {
-            int alone = joined ? joined : single_of(held) ? single_of(held) : held;
-            o += (size_t)utf8proc_encode_char(alone, (utf8proc_uint8_t *)out + o);
-        }
-        held = joined ? 0 : c;
-        if (!c) break;
-    }
+    for (int c, taken; (c = legacy_next(kind, &s, &taken));) o += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)out + o);
     out[o] = 0;
     return out;
 }

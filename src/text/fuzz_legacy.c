@@ -1,6 +1,6 @@
 /* TCVN3 and VNI: any bytes become valid UTF-8. */
 #include "base/text.h"
-#include "doc/legacy.h"
+#include "text/legacy.h"
 #include "tests/fuzz/fuzz.h"
 #include <string.h>
 

@@ -1,0 +1,233 @@
+#include "novelty/search.h"
+#include "base/text.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    STOP_LEAST = 20, STOP_PER = 2000,    /* a gram in so many documents, and in one of 2000, is boilerplate */
+    STOP_CLOSE = 10,                     /* gaps of filled-in names, dates and units between */
+    LONG_STRETCH = 250, COMMON_PER = 20, /* a stretch longer than forms have is copying, unless one document of 20 has it */
+    LIST_MAX = 400,                      /* documents of a pair; at 145,000 documents */
+    LISTS_AT = 145000, STRETCH_DOCS = 64,
+    WINDOW = 150, SCORE_LEAST = 30, PER_WINDOW = 4, WINDOW_STEP = 100, CANDIDATES_MAX = 200
+};
+
+typedef struct {
+    uint32_t at, doc;
+    float weight;
+    bool gram;
+} hit;
+typedef struct {
+    hit *p;
+    size_t n, cap;
+    uint32_t *list;
+    uint32_t most; /* room in list */
+} hit_list;
+
+static void add_hits(hit_list *h, uint32_t at, uint32_t found, float weight, bool gram)
+{
+    if (h->n + found > h->cap) {
+        h->cap = (h->n + found) * 2 + 1024;
+        h->p = realloc(h->p, h->cap * sizeof *h->p);
+        if (!h->p) abort();
+    }
+    for (uint32_t i = 0; i < found; i++) h->p[h->n++] = (hit){at, h->list[i], weight, gram};
+}
+
+static float weight_of(const view *v, uint32_t found)
+{
+    return log2f((float)(v->documents > 2 ? v->documents : 2) / (float)found) + 1;
+}
+
+static uint32_t stop_at(const view *v)
+{
+    int64_t n = v->documents / STOP_PER;
+    return n > STOP_LEAST ? (uint32_t)n : STOP_LEAST;
+}
+
+/* Marks what gram hits say is in every second form; returns how many documents the most common part of `stretch` has. */
+static void close_gaps(uint8_t *mask, size_t n)
+{
+    size_t last = SIZE_MAX;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!mask[i]) continue;
+        if (last != SIZE_MAX && i - last <= STOP_CLOSE + 1) memset(mask + last, 1, i - last);
+        last = i;
+    }
+}
+
+/* A stretch of boilerplate longer than any form's, in fewer documents than a form is, was copied: it counts. */
+static void spare_stretches(const view *v, const features *grams, const uint32_t *counts, uint8_t *mask, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        size_t to = i;
+        uint32_t most = 0;
+        while (to < n && mask[to]) to++;
+        for (size_t g = 0; g < grams->n; g++)
+            if (grams->p[g].at >= i && grams->p[g].at < to && counts[g] > most) most = counts[g];
+        if (to - i > LONG_STRETCH && (int64_t)most * COMMON_PER < v->documents) memset(mask + i, 0, to - i);
+        i = to + 1;
+    }
+}
+
+static void search_grams(const view *v, search *s, features *found, hit_list *h)
+{
+    uint32_t stop = stop_at(v);
+
+    found->n = 0;
+    features_grams(s->q.id, s->q.n, found);
+    uint32_t *counts = calloc(found->n + 1, sizeof *counts);
+    if (!counts) abort();
+    for (size_t i = 0; i < found->n; i++) {
+        if (i + 8 < found->n) index_prefetch(v->n, found->p[i + 8].key);
+        counts[i] = index_find(v, found->p[i].key, h->list, h->most);
+        if (counts[i] >= stop) memset(s->mask + found->p[i].at, 1, GRAM);
+        else if (counts[i]) add_hits(h, found->p[i].at, counts[i], weight_of(v, counts[i]), true);
+    }
+    close_gaps(s->mask, s->q.n);
+    spare_stretches(v, found, counts, s->mask, s->q.n);
+    for (size_t i = 0; i < found->n; i++) { /* what was spared is looked for after all, in some of its documents */
+        if (counts[i] < stop || s->mask[found->p[i].at]) continue;
+        uint32_t c = index_find(v, found->p[i].key, h->list, h->most);
+        add_hits(h, found->p[i].at, c < STRETCH_DOCS ? c : STRETCH_DOCS, weight_of(v, c), true);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < h->n; i++)
+        if (!s->mask[h->p[i].at] || !s->mask[h->p[i].at + GRAM - 1]) h->p[kept++] = h->p[i];
+    h->n = kept;
+    free(counts);
+}
+
+static void search_pairs(const view *v, search *s, features *found, hit_list *h)
+{
+    double scale = sqrt((double)v->documents / LISTS_AT);
+    uint32_t most = (uint32_t)(LIST_MAX * (scale > 1 ? scale : 1));
+
+    if (most > h->most) most = h->most;
+    features_read(s->q.id, s->q.n, true, s->mask, found);
+    for (size_t i = 0; i < found->n; i++) {
+        if (i + 8 < found->n) index_prefetch(v->n, found->p[i + 8].key);
+        if (found->p[i].is_gram) continue;
+        uint32_t c = index_find(v, found->p[i].key, h->list, most);
+        if (c && c <= most) add_hits(h, found->p[i].at, c, weight_of(v, c), false);
+    }
+}
+
+static int by_doc_place(const void *x, const void *y)
+{
+    const hit *a = x, *b = y;
+    if (a->doc != b->doc) return a->doc < b->doc ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static void best_window(const hit *h, size_t n, candidate *c)
+{
+    float sum = 0;
+
+    for (size_t i = 0, from = 0; i < n; i++) {
+        sum += h[i].weight;
+        while (h[i].at - h[from].at > WINDOW) sum -= h[from++].weight;
+        if (sum > c->score) {
+            c->score = sum;
+            c->window = h[from].at;
+        }
+    }
+}
+
+static bool may_be_source(const view *v, const novelty_ask *ask, uint32_t doc)
+{
+    record r;
+
+    if (!ask->unit && !ask->admit) return true;
+    if (!index_record(v->n, doc, &r)) return false;
+    return (!ask->unit || text_eq(r.unit, ask->unit)) && (!ask->admit || ask->admit(ask->ctx, r.id));
+}
+
+static int by_score(const void *x, const void *y)
+{
+    const candidate *a = x, *b = y;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return a->doc < b->doc ? -1 : 1;
+}
+
+/* Documents with enough in one window; those that only share a gram are kept for the guarantee. */
+static void gather(const view *v, const novelty_ask *ask, hit_list *h, search *s)
+{
+    double least = SCORE_LEAST + (v->documents > LISTS_AT ? log2((double)v->documents / LISTS_AT) : 0);
+    size_t cap = 0, n_grams = 0;
+
+    qsort(h->p, h->n, sizeof *h->p, by_doc_place);
+    s->grams = malloc((h->n + 1) * sizeof *s->grams);
+    if (!s->grams) abort();
+    for (size_t i = 0, to; i < h->n; i = to) {
+        candidate c = {.doc = h->p[i].doc, .gram = (uint32_t)n_grams};
+        for (to = i; to < h->n && h->p[to].doc == c.doc; to++)
+            if (h->p[to].gram) s->grams[n_grams++] = h->p[to].at;
+        c.grams = (uint32_t)n_grams - c.gram;
+        best_window(h->p + i, to - i, &c);
+        c.only_run = c.score < least || to - i < 2;
+        if ((c.only_run && !c.grams) || !may_be_source(v, ask, c.doc)) continue;
+        if (s->n_candidates == cap) {
+            cap = cap ? cap * 2 : 256;
+            s->candidates = realloc(s->candidates, cap * sizeof *s->candidates);
+            if (!s->candidates) abort();
+        }
+        s->candidates[s->n_candidates++] = c;
+    }
+    if (s->n_candidates) qsort(s->candidates, s->n_candidates, sizeof *s->candidates, by_score);
+}
+
+/* At most PER_WINDOW whole alignments per hundred syllables. */
+static void choose(search *s)
+{
+    size_t windows = s->q.n / WINDOW_STEP + 1, kept = 0, whole = 0;
+    uint8_t *taken = calloc(windows, 1);
+
+    if (!taken) abort();
+    for (size_t i = 0; i < s->n_candidates; i++) {
+        candidate c = s->candidates[i];
+        uint8_t *t = &taken[c.window / WINDOW_STEP];
+        if (!c.only_run && (*t >= PER_WINDOW || whole >= CANDIDATES_MAX)) c.only_run = true;
+        if (!c.only_run) {
+            ++*t;
+            whole++;
+        }
+        if (c.only_run && !c.grams) continue;
+        if (kept == NOVELTY_SOURCES_MAX) {
+            s->cut = true;
+            break;
+        }
+        s->candidates[kept++] = c;
+    }
+    s->n_candidates = kept;
+    free(taken);
+}
+
+void search_run(const view *v, const char *text, size_t bytes, const novelty_ask *ask, search *out)
+{
+    AUTO(features) found = {0};
+    hit_list h = {.most = 65536};
+
+    syllables_read(text, bytes, NOVELTY_SYLLABLES_MAX, true, &out->q);
+    out->mask = calloc(out->q.n + 1, 1);
+    h.list = malloc(h.most * sizeof *h.list);
+    if (!out->mask || !h.list) abort();
+    frozen_load();
+    search_grams(v, out, &found, &h);
+    search_pairs(v, out, &found, &h);
+    gather(v, ask, &h, out);
+    choose(out);
+    free(h.p);
+    free(h.list);
+}
+
+void search_free(search *s)
+{
+    syllables_free(&s->q);
+    free(s->mask);
+    free(s->candidates);
+    free(s->grams);
+    *s = (search){0};
+}

@@ -1,0 +1,33 @@
+/* align.h: the passages that two texts share. Seeds are rare words that stand in both; each is extended both ways with
+ * gaps until the score falls by more than X_DROP below its best; what lies near each other in both texts becomes one
+ * passage, and a passage is sure, likely, short or nothing. Scores are information in eighths of a bit: equal syllables
+ * count for what they tell, so that common turns of phrase count little. */
+#ifndef TEXT_ALIGN_H
+#define TEXT_ALIGN_H
+#include "text/feature.h"
+
+typedef enum { ALIGN_SURE, ALIGN_REVIEW, ALIGN_SHORT } align_class;
+typedef struct {
+    uint32_t q, q_end, s, s_end; /* syllables, half open */
+    int32_t bits;                /* eighths */
+    uint32_t equal;              /* syllables that stand in both */
+    uint32_t best;               /* eighths of its best single piece */
+    align_class kind;
+} alignment;
+typedef struct {
+    alignment *p;
+    size_t n, cap;
+} alignments;
+
+typedef struct align_query align_query;
+/* Makes ready to compare `n` syllables with many documents; they must stay. `mask`: one byte a syllable, not 0 where it
+ * never counts (boilerplate); may be NULL. */
+align_query *align_query_new(const syllable *q, size_t n, const uint8_t *mask);
+void align_query_free(align_query *a);
+/* The passages of one document, in the order of the question, into memory kept from call to call. `hits` are places in
+ * the question where a gram of the document begins: the whole run around each that is at least RUN long and does not
+ * lie within a passage is one of its own, ALIGN_SHORT. `whole` false: look for such runs only. */
+void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, bool whole, alignments *out);
+void alignments_free(alignments *a);
+
+#endif
