@@ -1,6 +1,6 @@
 /* Writing a dossier: start, form, autosave, files, check before filing. */
 #include "base/text.h"
-#include "doc/legacy.h"
+#include "text/legacy.h"
 #include "doc/refuse.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_pages.h"
