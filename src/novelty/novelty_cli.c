@@ -252,7 +252,7 @@ static status read_text(arena *mem, const char *path, const char **out)
     bool bad = ferror(f) || b.over;
     fclose(f);
     if (bad) return E_IO;
-    doc_type t = b.n ? doc_sniff((bytes){b.p, b.n}, "") : DOC_NONE;
+    doc_type t = b.n ? doc_sniff((bytes){b.p, b.n}, "") : DOC_UNKNOWN;
     if (doc_type_is_text(t)) return doc_text(mem, t, (bytes){b.p, b.n}, out);
     char *plain = text_copyn(mem, b.p ? b.p : "", b.n);
     for (size_t i = 0; i < b.n; i++)
