@@ -76,7 +76,7 @@ index_text index_forward(const novelty *n, uint32_t doc)
     uint32_t k = 0;
     const index_part *p = part_of(n, doc, &k);
 
-    if (p) t.forward = segment_forward(&p->s, k, &t.n);
+    if (p) t.forward = volume_forward(&p->s, k, &t.n);
     else {
         const young_doc *d = &n->fresh.docs[doc - young_base(n)];
         t = (index_text){d->forward, d->syllables};
@@ -89,7 +89,7 @@ const syllable *index_lead(const novelty *n, uint32_t doc, size_t *count)
     uint32_t k = 0;
     const index_part *p = part_of(n, doc, &k);
 
-    if (p) return segment_lead(&p->s, k, count);
+    if (p) return volume_lead(&p->s, k, count);
     *count = n->fresh.docs[doc - young_base(n)].lead_n;
     return n->fresh.docs[doc - young_base(n)].lead;
 }
@@ -99,7 +99,7 @@ bool index_record(const novelty *n, uint32_t doc, record *out)
     uint32_t k = 0;
     const index_part *p = part_of(n, doc, &k);
 
-    if (p) return segment_record(&p->s, k, out);
+    if (p) return volume_record(&p->s, k, out);
     const young_doc *d = &n->fresh.docs[doc - young_base(n)];
     *out = (record){d->id, d->unit, d->title, d->text, d->text_bytes};
     return true;
@@ -111,8 +111,8 @@ uint32_t index_find(const view *v, uint64_t key, uint32_t *out, uint32_t most)
     uint32_t found = 0, doc = 0, base = young_base(n);
 
     for (int i = 0; i < n->n_parts; i++) {
-        segment_cursor c = segment_find(&n->parts[i].s, key);
-        while (segment_next(&c, &doc)) {
+        volume_cursor c = volume_find(&n->parts[i].s, key);
+        while (volume_next(&c, &doc)) {
             doc += n->parts[i].base;
             if (!index_sees(v, doc)) continue;
             if (found < most) out[found] = doc;
@@ -130,7 +130,7 @@ uint32_t index_find(const view *v, uint64_t key, uint32_t *out, uint32_t most)
 
 void index_prefetch(const novelty *n, uint64_t key)
 {
-    for (int i = 0; i < n->n_parts; i++) segment_prefetch(&n->parts[i].s, key);
+    for (int i = 0; i < n->n_parts; i++) volume_prefetch(&n->parts[i].s, key);
 }
 
 static bool in_part(const index_part *p, const char *id, uint64_t hash, uint32_t *doc)
@@ -145,7 +145,7 @@ static bool in_part(const index_part *p, const char *id, uint64_t hash, uint32_t
     for (; lo < p->s.head.docs && (!p->s.ids || p->s.ids[lo].id_hash == hash); lo++) {
         record r;
         uint32_t d = p->s.ids ? p->s.ids[lo].doc : (uint32_t)lo;
-        if ((p->deleted && p->deleted[d]) || !segment_record(&p->s, d, &r) || !text_eq(r.id, id)) continue;
+        if ((p->deleted && p->deleted[d]) || !volume_record(&p->s, d, &r) || !text_eq(r.id, id)) continue;
         *doc = p->base + d;
         return true;
     }
@@ -193,32 +193,32 @@ static void apply_batch(novelty *n, const batch *b)
     for (int i = 0; i < b->n_docs; i++) {
         const novelty_doc *d = &b->docs[i];
         if (index_by_id(n, d->id, &doc)) bury(n, doc, b->generation);
-        young_add(&n->fresh, &(segment_input){d->id, d->unit, d->title, d->text, strlen(d->text), b->generation});
+        young_add(&n->fresh, &(volume_input){d->id, d->unit, d->title, d->text, strlen(d->text), b->generation});
         n->live++;
     }
     if (b->generation > n->generation) n->generation = b->generation;
     if (b->cursor >= 0) n->cursor = b->cursor;
 }
 
-/* What is in memory, and `extra` behind it, as a segment of its own; the log begins anew. Holds the writer's mutex. */
-static status write_segment(novelty *n, const novelty_doc *extra, int count, uint64_t generation, int64_t cursor)
+/* What is in memory, and `extra` behind it, as a volume of its own; the log begins anew. Holds the writer's mutex. */
+static status write_young(novelty *n, const novelty_doc *extra, int count, uint64_t generation, int64_t cursor)
 {
     char path[4200], old[4200];
-    segment_header head;
-    segment_writer *w = segment_writer_new();
+    volume_header head;
+    volume_writer *w = volume_writer_new();
 
     for (uint32_t i = 0; i < n->fresh.n; i++) {
         const young_doc *d = &n->fresh.docs[i];
-        segment_writer_add(w, &(segment_input){d->id, d->unit, d->title, d->text, d->text_bytes, d->generation});
+        volume_writer_add(w, &(volume_input){d->id, d->unit, d->title, d->text, d->text_bytes, d->generation});
     }
-    for (int i = 0; i < count; i++) segment_writer_add(w, &(segment_input){extra[i].id, extra[i].unit, extra[i].title, extra[i].text, strlen(extra[i].text), generation});
-    file_path(n, "segment", n->next_number, path);
+    for (int i = 0; i < count; i++) volume_writer_add(w, &(volume_input){extra[i].id, extra[i].unit, extra[i].title, extra[i].text, strlen(extra[i].text), generation});
+    file_path(n, "volume", n->next_number, path);
     file_path(n, "log", n->log_number, old);
-    status st = n->n_parts == PARTS_MAX ? E_LIMIT : segment_writer_write(w, path, n->next_number, &head);
-    segment_writer_free(w);
+    status st = n->n_parts == PARTS_MAX ? E_LIMIT : volume_writer_write(w, path, n->next_number, &head);
+    volume_writer_free(w);
     TRY(st);
     index_part p = {.number = n->next_number, .base = young_base(n)};
-    TRY(segment_open(path, &p.s));
+    TRY(volume_open(path, &p.s));
     pthread_rwlock_wrlock(&n->lock);
     for (uint32_t i = 0; i < n->fresh.n; i++) {
         if (!n->fresh.docs[i].deleted) continue;
@@ -252,7 +252,7 @@ static status write_segment(novelty *n, const novelty_doc *extra, int count, uin
     else { /* the old manifest still stands: go on as before; documents buried by `extra` are unburied */
         n->n_parts--;
         free(p.deleted);
-        segment_close(&n->parts[n->n_parts].s);
+        volume_close(&n->parts[n->n_parts].s);
         n->fresh = young_before;
         n->next_number = next_before;
         n->log_number = log_before;
@@ -321,13 +321,13 @@ static status put_locked(novelty *n, const novelty_doc *docs, int count, int64_t
     size_t bytes = 0;
 
     for (int i = 0; i < count; i++) bytes += strlen(docs[i].text);
-    if (bytes >= BULK_BYTES || count > FLUSH_DOCS) return write_segment(n, docs, count, n->generation + 1, cursor);
+    if (bytes >= BULK_BYTES || count > FLUSH_DOCS) return write_young(n, docs, count, n->generation + 1, cursor);
     batch b = {docs, count, NULL, 0, n->generation + (count > 0), cursor};
     if (count || (cursor >= 0 && cursor != n->cursor)) TRY(journal_append(n, &b, count > 0));
     pthread_rwlock_wrlock(&n->lock);
     apply_batch(n, &b);
     pthread_rwlock_unlock(&n->lock);
-    if (n->fresh.n >= FLUSH_DOCS || n->fresh.bytes >= FLUSH_BYTES) return write_segment(n, NULL, 0, n->generation, -1);
+    if (n->fresh.n >= FLUSH_DOCS || n->fresh.bytes >= FLUSH_BYTES) return write_young(n, NULL, 0, n->generation, -1);
     return OK;
 }
 
@@ -398,8 +398,8 @@ static status replace_parts(novelty *n, int first, int count, uint64_t number, u
     index_part merged = {.number = number, .base = n->parts[first].base}, old[PARTS_MAX];
     uint32_t to = 0;
 
-    file_path(n, "segment", number, path);
-    TRY(segment_open(path, &merged.s));
+    file_path(n, "volume", number, path);
+    TRY(volume_open(path, &merged.s));
     pthread_rwlock_wrlock(&n->lock);
     merged.deleted = calloc(merged.s.head.docs + 1, sizeof *merged.deleted);
     if (!merged.deleted) abort();
@@ -425,9 +425,9 @@ static status replace_parts(novelty *n, int first, int count, uint64_t number, u
     status st = manifest_write(n);
     pthread_rwlock_unlock(&n->lock);
     for (int i = 0; i < count; i++) {
-        file_path(n, "segment", old[i].number, path);
+        file_path(n, "volume", old[i].number, path);
         if (st == OK) unlink(path);
-        segment_close(&old[i].s);
+        volume_close(&old[i].s);
         free(old[i].deleted);
     }
     return st;
@@ -442,8 +442,8 @@ static status merge_parts(novelty *n, int first, int count, bool drop)
 {
     char path[4200];
     uint64_t *deleted[PARTS_MAX] = {0};
-    const segment *from[PARTS_MAX];
-    segment_header head;
+    const volume *from[PARTS_MAX];
+    volume_header head;
 
     pthread_mutex_lock(&n->writer);
     uint64_t number = n->next_number++;
@@ -457,8 +457,8 @@ static status merge_parts(novelty *n, int first, int count, bool drop)
     }
     pthread_mutex_unlock(&n->writer);
     dropping d = {n, first, deleted, drop};
-    file_path(n, "segment", number, path);
-    status st = segment_merge(from, count, is_dropped, &d, drop ? NULL : breathe, path, number, &head);
+    file_path(n, "volume", number, path);
+    status st = volume_merge(from, count, is_dropped, &d, drop ? NULL : breathe, path, number, &head);
     if (st == OK) {
         pthread_mutex_lock(&n->writer);
         st = replace_parts(n, first, count, number, deleted, drop);
@@ -487,7 +487,7 @@ static bool pick(const novelty *n, int *first, int *count)
         for (int k = i + 1; k < n->n_parts; k++) fits = fits && tier(&n->parts[k]) <= most;
         int same = 0;
         for (int k = i; k < n->n_parts; k++) same += tier(&n->parts[k]) == most;
-        if (!fits || (same < 4 && n->n_parts < PARTS_MAX / 2) || docs > SEGMENT_DOCS_MAX) continue;
+        if (!fits || (same < 4 && n->n_parts < PARTS_MAX / 2) || docs > VOLUME_DOCS_MAX) continue;
         *first = i;
         *count = n->n_parts - i;
         return true;
@@ -504,7 +504,7 @@ status novelty_compact(novelty *n, bool all)
     pthread_mutex_lock(&n->merger);
     if (all) {
         pthread_mutex_lock(&n->writer);
-        if (n->fresh.n) st = write_segment(n, NULL, 0, n->generation, -1);
+        if (n->fresh.n) st = write_young(n, NULL, 0, n->generation, -1);
         pthread_mutex_unlock(&n->writer);
         bool needed = n->n_parts > 1 || (n->n_parts == 1 && n->parts[0].n_deleted);
         if (st == OK && needed) st = merge_parts(n, 0, n->n_parts, true);
@@ -536,7 +536,7 @@ static void sweep(const novelty *n)
         bool keep = true;
         if (text_ends(e->d_name, ".new")) keep = false;
         else if (sscanf(e->d_name, "log-%" SCNu64, &number) == 1) keep = number == n->log_number;
-        else if (sscanf(e->d_name, "segment-%" SCNu64, &number) == 1) {
+        else if (sscanf(e->d_name, "volume-%" SCNu64, &number) == 1) {
             keep = false;
             for (int i = 0; i < n->n_parts; i++) keep = keep || n->parts[i].number == number;
         }
@@ -549,7 +549,7 @@ static void sweep(const novelty *n)
 static void close_parts(novelty *n)
 {
     for (int i = 0; i < n->n_parts; i++) {
-        segment_close(&n->parts[i].s);
+        volume_close(&n->parts[i].s);
         free(n->parts[i].deleted);
     }
     n->n_parts = 0;
@@ -649,7 +649,7 @@ status novelty_stat_of(novelty *n, novelty_stat *out)
     s.oldest_generation = (int64_t)n->oldest;
     s.segments = n->n_parts;
     for (int i = 0; i < n->n_parts; i++) {
-        const segment_section *p = n->parts[i].s.head.part;
+        const volume_section *p = n->parts[i].s.head.part;
         s.deleted += (int64_t)n->parts[i].n_deleted;
         s.index_bytes += (int64_t)(p[PART_DIRECTORY].bytes + p[PART_POSTINGS].bytes + p[PART_DOCS].bytes + p[PART_IDS].bytes + p[PART_LEAD].bytes);
         s.forward_bytes += (int64_t)p[PART_FORWARD].bytes;

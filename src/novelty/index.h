@@ -4,12 +4,12 @@
 #ifndef NOVELTY_INDEX_H
 #define NOVELTY_INDEX_H
 #include "novelty/novelty.h"
-#include "novelty/segment.h"
+#include "novelty/volume.h"
 #include <pthread.h>
 
 enum { PARTS_MAX = 64, FLUSH_DOCS = 1024, FLUSH_BYTES = 24 << 20, BULK_BYTES = 4 << 20, WRITER_BYTES = 160 << 20 };
 
-/* A document that is not in a segment yet. */
+/* A document that is not in a volume yet. */
 typedef struct {
     char *id; /* then unit, title and text, in one piece of memory */
     const char *unit, *title, *text;
@@ -31,7 +31,7 @@ typedef struct {
 } young;
 
 typedef struct {
-    segment s;
+    volume s;
     uint64_t number;
     uint64_t *deleted;  /* generation per document, 0: it stands; NULL: all stand */
     uint64_t n_deleted;
@@ -80,7 +80,7 @@ void index_prefetch(const novelty *n, uint64_t key);
 bool index_by_id(const novelty *n, const char *id, uint32_t *doc); /* the one that stands */
 
 /* young.c */
-void young_add(young *y, const segment_input *in);
+void young_add(young *y, const volume_input *in);
 uint32_t young_head(const young *y, uint64_t key);
 void young_clear(young *y);
 
@@ -90,7 +90,7 @@ MUST status manifest_write(const novelty *n);
 void file_path(const novelty *n, const char *kind, uint64_t number, char out[4200]);
 MUST status sync_folder(const char *folder);
 
-/* log.c: what was added since the last segment */
+/* log.c: what was added since the last volume */
 typedef struct {
     const novelty_doc *docs;
     int n_docs;

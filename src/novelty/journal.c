@@ -1,4 +1,4 @@
-/* The log of what was added since the last segment: each record has its checksum and is on disk before it is answered. A
+/* The log of what was added since the last volume: each record has its checksum and is on disk before it is answered. A
  * torn record at the end was never acknowledged and is cut off. */
 #include "base/log.h"
 #include "novelty/index.h"

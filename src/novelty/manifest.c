@@ -28,11 +28,11 @@ status sync_folder(const char *folder)
 
 static void compose(const novelty *n, buf *b)
 {
-    buf_printf(b, "sangkien-novelty %d\nparameters %s\ngeneration %" PRIu64 "\noldest %" PRIu64 "\ncursor %" PRId64 "\nnext %" PRIu64 "\nlog %" PRIu64 "\n", SEGMENT_FORMAT,
+    buf_printf(b, "sangkien-novelty %d\nparameters %s\ngeneration %" PRIu64 "\noldest %" PRIu64 "\ncursor %" PRId64 "\nnext %" PRIu64 "\nlog %" PRIu64 "\n", VOLUME_FORMAT,
                NOVELTY_PARAMETERS, n->generation, n->oldest, n->cursor, n->next_number, n->log_number);
     for (int i = 0; i < n->n_parts; i++) {
         const index_part *p = &n->parts[i];
-        buf_printf(b, "segment %" PRIu64 "\n", p->number);
+        buf_printf(b, "volume %" PRIu64 "\n", p->number);
         for (uint64_t d = 0; p->deleted && d < p->s.head.docs; d++)
             if (p->deleted[d]) buf_printf(b, "deleted %" PRIu64 " %" PRIu64 "\n", d, p->deleted[d]);
     }
@@ -75,8 +75,8 @@ static status open_part(novelty *n, uint64_t number)
     if (n->n_parts == PARTS_MAX) return E_LIMIT;
     index_part *p = &n->parts[n->n_parts];
     *p = (index_part){.number = number};
-    file_path(n, "segment", number, path);
-    status st = n->damaged ? segment_open_documents(path, &p->s) : segment_open(path, &p->s);
+    file_path(n, "volume", number, path);
+    status st = n->damaged ? volume_open_documents(path, &p->s) : volume_open(path, &p->s);
     if (st != OK && n->damaged) {
         n->n_lost++;
         log_warning("novelty index: nothing of %s can be read", path);
@@ -111,7 +111,7 @@ static status take_line(novelty *n, const char *line)
     else if (sscanf(line, "cursor %" SCNd64, &c) == 1) n->cursor = c;
     else if (sscanf(line, "next %" SCNu64, &a) == 1) n->next_number = a;
     else if (sscanf(line, "log %" SCNu64, &a) == 1) n->log_number = a;
-    else if (sscanf(line, "segment %" SCNu64, &a) == 1) return open_part(n, a);
+    else if (sscanf(line, "volume %" SCNu64, &a) == 1) return open_part(n, a);
     else if (sscanf(line, "deleted %" SCNu64 " %" SCNu64, &a, &b) == 2) return mark_deleted(n, a, b);
     return OK;
 }

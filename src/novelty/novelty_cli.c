@@ -20,7 +20,7 @@ static const char help_text[] =
     "sangkien novelty check FILE [--against UNIT|ALL] [--snapshot GENERATION] [--full]\n"
     "                                           what of each text stands in the documents; FILE: lines {\"id\",\"text\"}, or a text, PDF, DOCX, ODT, DOC\n"
     "sangkien novelty explain A B               the passages that two texts (files, or ids of documents) share, side by side\n"
-    "sangkien novelty stat | compact | rebuild  how much there is; into one segment; anew from the documents' texts\n\n"
+    "sangkien novelty stat | compact | rebuild  how much there is; into one volume; anew from the documents' texts\n\n"
     "--data DIR   the index is in DIR/novelty     --json   answers in JSON: a line for each line of FILE.jsonl\n"
     "--full       with --json: also short runs, weaker sources, boilerplate, tricks, hash\n\n"
     "  sangkien novelty add ho-so.jsonl --data data\n"
@@ -151,7 +151,7 @@ static int run_compact(const char *folder, bool json)
     if (st == OK) st = novelty_stat_of(n, &s);
     novelty_close(n);
     if (st != OK) return say(st, "compact");
-    printf(json ? "{\"documents\":%" PRId64 ",\"segments\":%" PRId64 "}\n" : "%" PRId64 " documents, %" PRId64 " segment(s)\n", s.documents, s.segments);
+    printf(json ? "{\"documents\":%" PRId64 ",\"segments\":%" PRId64 "}\n" : "%" PRId64 " documents, %" PRId64 " volume(s)\n", s.documents, s.segments);
     return GOOD;
 }
 

@@ -33,12 +33,12 @@ static status take_record(rebuilding *r, const record *x)
     return r->n == r->cap || arena_used(r->mem) > WRITER_BYTES / 4 ? hand_over(r) : OK;
 }
 
-static status take_segment(rebuilding *r, const index_part *p)
+static status take_part(rebuilding *r, const index_part *p)
 {
     for (uint32_t d = 0; d < p->s.head.docs; d++) {
         record x;
         if (p->deleted && p->deleted[d]) continue;
-        if (segment_record(&p->s, d, &x)) TRY(take_record(r, &x));
+        if (volume_record(&p->s, d, &x)) TRY(take_record(r, &x));
         else r->lost++;
     }
     return OK;
@@ -46,7 +46,7 @@ static status take_segment(rebuilding *r, const index_part *p)
 
 static status take_all(rebuilding *r, const novelty *from)
 {
-    for (int i = 0; i < from->n_parts; i++) TRY(take_segment(r, &from->parts[i]));
+    for (int i = 0; i < from->n_parts; i++) TRY(take_part(r, &from->parts[i]));
     for (uint32_t i = 0; i < from->fresh.n; i++) {
         const young_doc *d = &from->fresh.docs[i];
         if (!d->deleted) TRY(take_record(r, &(record){d->id, d->unit, d->title, d->text, d->text_bytes}));

@@ -53,7 +53,7 @@ static void add_posting(young *y, uint64_t key, uint32_t doc)
     y->heads[i] = ++y->n_postings;
 }
 
-static void copy_strings(young_doc *d, const segment_input *in)
+static void copy_strings(young_doc *d, const volume_input *in)
 {
     size_t id = strlen(in->id) + 1, unit = strlen(in->unit) + 1, title = strlen(in->title) + 1;
 
@@ -69,7 +69,7 @@ static void copy_strings(young_doc *d, const segment_input *in)
     d->id_hash = id_hash(in->id);
 }
 
-void young_add(young *y, const segment_input *in)
+void young_add(young *y, const volume_input *in)
 {
     AUTO(syllables) text = {0}, title = {0};
     AUTO(features) found = {0};

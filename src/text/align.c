@@ -5,8 +5,10 @@
 enum {
     SEED = 15 * BIT, HIT_MATCHES_MAX = 64, CHAIN_MAX = 12, SEEDS_MAX = 20000,
     MATCH_COST = 6, NUMBERS_EQUAL = 6, MISMATCH = -4 * BIT, MISMATCH_NUMBER = -2 * BIT, GAP = -7 * BIT / 2, X_DROP = 20 * BIT,
-    PIECE_MIN = 18 * BIT, PIECES_MAX = 4000, NEAR = 45, FAR = 320, DRIFT = 2048,
-    TOTAL_MIN = 120 * BIT, SURE_BEST = 90 * BIT, REVIEW_BEST = 55 * BIT, SURE_RATE = 3 * BIT / 2
+    PIECE_MIN = 18 * BIT, PIECES_MAX = 1500, NEAR = 45, FAR = 320, DRIFT = 2048,
+    BARE = 4 /* eighths of a bit: what a syllable between pieces costs, on either side */,
+    SURE_TOTAL = 140 * BIT, SURE_BEST = 70 * BIT, SURE_COVERED = 85, SURE_RATE = 22 * BIT /* tenths of a bit per syllable */,
+    REVIEW_TOTAL = 150 * BIT, CORE_LEAST = 35 * BIT, REVIEW_COVERED = 68, REVIEW_RATE = 17 * BIT
 };
 
 typedef struct {
@@ -248,9 +250,10 @@ static void extend_seeds(align_query *a, const syllable *s, size_t n)
     }
 }
 
-static int by_q(const void *x, const void *y)
+static int by_bits(const void *x, const void *y)
 {
     const piece *a = x, *b = y;
+    if (a->bits != b->bits) return a->bits > b->bits ? -1 : 1;
     return a->q != b->q ? (a->q < b->q ? -1 : 1) : a->s < b->s ? -1 : a->s > b->s;
 }
 
@@ -261,36 +264,25 @@ static int64_t apart(uint32_t a, uint32_t a_end, uint32_t b, uint32_t b_end)
     return 0;
 }
 
-static bool together(const piece *a, const piece *b)
+static uint32_t least(uint32_t a, uint32_t b)
 {
-    int64_t q = apart(a->q, a->q_end, b->q, b->q_end), s = apart(a->s, a->s_end, b->s, b->s_end);
-    return (q <= NEAR && s <= FAR) || (s <= NEAR && q <= FAR);
+    return a < b ? a : b;
 }
 
-static int root(align_query *a, int i)
+static uint32_t most(uint32_t a, uint32_t b)
 {
-    while (a->pieces[i].group != i) i = a->pieces[i].group = a->pieces[a->pieces[i].group].group;
-    return i;
+    return a > b ? a : b;
 }
 
-static void group(align_query *a)
-{
-    qsort(a->pieces, a->n_pieces, sizeof *a->pieces, by_q);
-    for (size_t i = 0; i < a->n_pieces; i++) a->pieces[i].group = (int)i;
-    for (size_t i = 0; i < a->n_pieces; i++)
-        for (size_t k = i + 1; k < a->n_pieces && a->pieces[k].q <= a->pieces[i].q_end + FAR; k++)
-            if (together(&a->pieces[i], &a->pieces[k])) {
-                int x = root(a, (int)i), y = root(a, (int)k);
-                if (x != y) a->pieces[x > y ? x : y].group = x < y ? x : y;
-            }
-}
-
+/* Sure: one strong piece, and hardly anything bare between. Reworded text is thinner; that two reports of one event are
+ * alike looks much the same, so a person must look. */
 static bool judge(alignment *x)
 {
-    uint32_t lq = x->q_end - x->q, ls = x->s_end - x->s, longer = lq > ls ? lq : ls;
+    uint32_t lq = x->q_end - x->q, ls = x->s_end - x->s, longer = most(lq, ls);
+    uint64_t covered = (uint64_t)(x->cover_q + x->cover_s) * 100 / (lq + ls);
 
-    if (x->bits >= TOTAL_MIN && (int)x->best >= SURE_BEST && x->bits >= (int64_t)longer * SURE_RATE) x->kind = ALIGN_SURE;
-    else if (x->bits >= TOTAL_MIN && (int)x->best >= REVIEW_BEST && x->equal * 2 >= longer) x->kind = ALIGN_REVIEW;
+    if (x->bits >= SURE_TOTAL && (int)x->best >= SURE_BEST && covered >= SURE_COVERED && x->bits * 10 >= (int64_t)longer * SURE_RATE) x->kind = ALIGN_SURE;
+    else if (x->bits >= REVIEW_TOTAL && covered >= REVIEW_COVERED && x->bits * 10 >= (int64_t)longer * REVIEW_RATE) x->kind = ALIGN_REVIEW;
     else return false;
     return true;
 }
@@ -305,22 +297,69 @@ static void add_alignment(alignments *out, const alignment *x)
     out->p[out->n++] = *x;
 }
 
-static void collect(align_query *a, const syllable *s, alignments *out)
+/* What the passage gains by a piece more: its bits, less what lies bare between them on either side. */
+static int64_t gain(const alignment *x, const piece *p)
+{
+    int64_t q = apart(x->q, x->q_end, p->q, p->q_end), s = apart(x->s, x->s_end, p->s, p->s_end);
+
+    if (!((q <= NEAR && s <= FAR) || (s <= NEAR && q <= FAR))) return 0;
+    int64_t wider_q = most(x->q_end, p->q_end) - least(x->q, p->q) - (x->q_end - x->q), wider_s = most(x->s_end, p->s_end) - least(x->s, p->s) - (x->s_end - x->s);
+    return p->bits + BARE * ((int64_t)(p->q_end - p->q) - wider_q + (int64_t)(p->s_end - p->s) - wider_s);
+}
+
+static void add_to(alignment *x, const piece *p)
+{
+    x->q = least(x->q, p->q);
+    x->q_end = most(x->q_end, p->q_end);
+    x->s = least(x->s, p->s);
+    x->s_end = most(x->s_end, p->s_end);
+    x->bits += p->bits;
+    x->equal += p->equal;
+    x->cover_q += p->q_end - p->q;
+    x->cover_s += p->s_end - p->s;
+}
+
+/* Whether a piece of the passage already has most of this one, on either side: a phrase that comes twice. */
+static bool repeats(const align_query *a, int passage, const piece *p)
 {
     for (size_t i = 0; i < a->n_pieces; i++) {
-        if (root(a, (int)i) != (int)i) continue;
-        alignment x = {a->pieces[i].q, 0, UINT32_MAX, 0, 0, 0, 0, ALIGN_SURE};
-        for (size_t k = i; k < a->n_pieces; k++) {
-            const piece *p = &a->pieces[k];
-            if (root(a, (int)k) != (int)i) continue;
-            if (p->q < x.q) x.q = p->q;
-            if (p->q_end > x.q_end) x.q_end = p->q_end;
-            if (p->s < x.s) x.s = p->s;
-            if (p->s_end > x.s_end) x.s_end = p->s_end;
-            x.bits += p->bits;
-            x.equal += p->equal;
-            if ((uint32_t)p->bits > x.best) x.best = (uint32_t)p->bits;
+        const piece *x = &a->pieces[i];
+        if (x->group != passage) continue;
+        int64_t q = (int64_t)least(x->q_end, p->q_end) - most(x->q, p->q), s = (int64_t)least(x->s_end, p->s_end) - most(x->s, p->s);
+        if (q * 2 > (int64_t)(p->q_end - p->q) || s * 2 > (int64_t)(p->s_end - p->s)) return true;
+    }
+    return false;
+}
+
+/* From the strongest piece that is left, as long as another one is a gain. */
+static void grow(align_query *a, size_t core, alignment *x)
+{
+    a->pieces[core].group = (int)core;
+    add_to(x, &a->pieces[core]);
+    for (;;) {
+        int64_t best = 0;
+        piece *take = NULL;
+        for (size_t i = 0; i < a->n_pieces; i++) {
+            piece *p = &a->pieces[i];
+            int64_t g = p->group == -1 ? gain(x, p) : 0;
+            if (g <= best) continue;
+            if (repeats(a, (int)core, p)) continue;
+            best = g;
+            take = p;
         }
+        if (!take) return;
+        take->group = (int)core;
+        add_to(x, take);
+    }
+}
+
+static void collect(align_query *a, alignments *out)
+{
+    if (a->n_pieces) qsort(a->pieces, a->n_pieces, sizeof *a->pieces, by_bits);
+    for (size_t i = 0; i < a->n_pieces && a->pieces[i].bits >= CORE_LEAST; i++) {
+        alignment x = {.q = UINT32_MAX, .s = UINT32_MAX, .best = (uint32_t)a->pieces[i].bits};
+        if (a->pieces[i].group != -1) continue;
+        grow(a, i, &x);
         if (judge(&x)) add_alignment(out, &x);
     }
 }
@@ -347,7 +386,7 @@ static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, al
         while (q > 0 && j > 0 && a->q[q - 1] == s[j - 1] && counts(a, q - 1)) q--, j--;
         while (q_end < a->n && j_end < n && a->q[q_end] == s[j_end] && counts(a, q_end)) q_end++, j_end++;
         if (q_end - q < RUN || within(out, q, q_end, j, j_end)) continue;
-        alignment x = {q, q_end, j, j_end, 0, q_end - q, 0, ALIGN_SHORT};
+        alignment x = {.q = q, .q_end = q_end, .s = j, .s_end = j_end, .equal = q_end - q, .kind = ALIGN_SHORT};
         for (uint32_t i = q; i < q_end; i++) x.bits += frozen_info(a->q[i]);
         add_alignment(out, &x);
     }
@@ -361,8 +400,7 @@ void align_document(align_query *a, const syllable *s, size_t n, const uint32_t 
     if (whole) {
         find_seeds(a, s, n);
         extend_seeds(a, s, n);
-        group(a);
-        collect(a, s, out);
+        collect(a, out);
     }
     runs(a, grams, s, n, out);
 }

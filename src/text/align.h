@@ -11,6 +11,7 @@ typedef struct {
     uint32_t q, q_end, s, s_end; /* syllables, half open */
     int32_t bits;                /* eighths */
     uint32_t equal;              /* syllables that stand in both */
+    uint32_t cover_q, cover_s;   /* syllables of its pieces, on either side */
     uint32_t best;               /* eighths of its best single piece */
     align_class kind;
 } alignment;

@@ -1,6 +1,6 @@
 #include "base/log.h"
 #include "novelty/novelty.h"
-#include "novelty/segment_own.h"
+#include "novelty/volume_own.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,9 +11,9 @@
 /* ---- a file that is written part by part ---- */
 typedef struct {
     int fd;
-    segment_header head;
+    volume_header head;
     uint64_t at;          /* of the file */
-    segment_section *part; /* that is being written */
+    volume_section *part; /* that is being written */
     unsigned char *chunk;
     size_t n;
     void (*pause)(void);
@@ -50,7 +50,7 @@ static void put(output *o, const void *bytes, size_t n)
     }
 }
 
-static void begin_part(output *o, segment_part p)
+static void begin_part(output *o, volume_part p)
 {
     static const char zero[64];
     size_t pad = (64 - o->at % 64) % 64;
@@ -58,15 +58,15 @@ static void begin_part(output *o, segment_part p)
     if (pad && write(o->fd, zero, pad) != (ssize_t)pad) o->bad = true;
     o->at += pad;
     o->part = &o->head.part[p];
-    *o->part = (segment_section){.at = o->at};
+    *o->part = (volume_section){.at = o->at};
 }
 
 static status open_output(output *o, const char *temporary, void (*pause)(void))
 {
     *o = (output){.fd = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), .chunk = malloc(SUM_CHUNK), .pause = pause};
     if (!o->chunk) abort();
-    memcpy(o->head.magic, SEGMENT_MAGIC, 8);
-    o->head.format = SEGMENT_FORMAT;
+    memcpy(o->head.magic, VOLUME_MAGIC, 8);
+    o->head.format = VOLUME_FORMAT;
     o->head.key_bits = KEY_BITS;
     snprintf(o->head.parameters, sizeof o->head.parameters, "%s", NOVELTY_PARAMETERS);
     o->at = sizeof o->head;
@@ -77,7 +77,7 @@ static status open_output(output *o, const char *temporary, void (*pause)(void))
 /* Header, fsync, rename; or the reason, and nothing is left. */
 static status close_output(output *o, const char *temporary, const char *path)
 {
-    o->head.sum = sum_of(&o->head, offsetof(segment_header, sum), 0);
+    o->head.sum = sum_of(&o->head, offsetof(volume_header, sum), 0);
     if (!o->bad && pwrite(o->fd, &o->head, sizeof o->head, 0) != (ssize_t)sizeof o->head) o->bad = true;
     if (!o->bad && fsync(o->fd) != 0) o->bad = true;
     int reason = errno;
@@ -91,16 +91,16 @@ static status close_output(output *o, const char *temporary, const char *path)
 
 static int by_hash(const void *x, const void *y)
 {
-    const segment_id *a = x, *b = y;
+    const volume_id *a = x, *b = y;
     return a->id_hash != b->id_hash ? (a->id_hash < b->id_hash ? -1 : 1) : a->doc < b->doc ? -1 : a->doc > b->doc;
 }
 
-static void put_docs(output *o, const segment_doc *docs, size_t n)
+static void put_docs(output *o, const volume_doc *docs, size_t n)
 {
-    segment_id *ids = malloc((n + 1) * sizeof *ids);
+    volume_id *ids = malloc((n + 1) * sizeof *ids);
 
     if (!ids) abort();
-    for (size_t i = 0; i < n; i++) ids[i] = (segment_id){.id_hash = docs[i].id_hash, .doc = (uint32_t)i};
+    for (size_t i = 0; i < n; i++) ids[i] = (volume_id){.id_hash = docs[i].id_hash, .doc = (uint32_t)i};
     qsort(ids, n, sizeof *ids, by_hash);
     begin_part(o, PART_DOCS);
     put(o, docs, n * sizeof *docs);
@@ -156,8 +156,8 @@ static void put_postings(output *o, uint64_t docs, uint64_t postings, posting_so
 }
 
 /* ---- documents in memory ---- */
-struct segment_writer {
-    segment_doc *docs;
+struct volume_writer {
+    volume_doc *docs;
     size_t n, cap;
     uint64_t *postings, *spare;  /* key << 24 | document */
     size_t n_postings, cap_postings, taken;
@@ -169,14 +169,14 @@ struct segment_writer {
     features found;
 };
 
-segment_writer *segment_writer_new(void)
+volume_writer *volume_writer_new(void)
 {
-    segment_writer *w = calloc(1, sizeof *w);
+    volume_writer *w = calloc(1, sizeof *w);
     if (!w) abort();
     return w;
 }
 
-void segment_writer_free(segment_writer *w)
+void volume_writer_free(volume_writer *w)
 {
     if (!w) return;
     free(w->docs);
@@ -200,7 +200,7 @@ static void *room(void *p, size_t *cap, size_t want, size_t size)
     return p;
 }
 
-static void add_text(segment_writer *w, const char *s, size_t n)
+static void add_text(volume_writer *w, const char *s, size_t n)
 {
     w->text = room(w->text, &w->cap_text, w->n_text + n + 1, 1);
     memcpy(w->text + w->n_text, s, n);
@@ -208,9 +208,9 @@ static void add_text(segment_writer *w, const char *s, size_t n)
     w->text[w->n_text++] = 0;
 }
 
-void segment_writer_add(segment_writer *w, const segment_input *in)
+void volume_writer_add(volume_writer *w, const volume_input *in)
 {
-    segment_doc d = {.generation = in->generation, .id_hash = id_hash(in->id), .forward = w->n_forward, .record = w->n_text, .lead = (uint32_t)w->n_lead};
+    volume_doc d = {.generation = in->generation, .id_hash = id_hash(in->id), .forward = w->n_forward, .record = w->n_text, .lead = (uint32_t)w->n_lead};
 
     syllables_read(in->text, in->text_bytes, NOVELTY_SYLLABLES_MAX, false, &w->read);
     syllables_read(in->title, strlen(in->title), LEAD, false, &w->title);
@@ -238,18 +238,18 @@ void segment_writer_add(segment_writer *w, const segment_input *in)
     w->docs[w->n++] = d;
 }
 
-size_t segment_writer_docs(const segment_writer *w)
+size_t volume_writer_docs(const volume_writer *w)
 {
     return w->n;
 }
 
-size_t segment_writer_bytes(const segment_writer *w)
+size_t volume_writer_bytes(const volume_writer *w)
 {
     return w->n * sizeof *w->docs + w->n_postings * 16 + w->n_forward * 2 + w->n_text;
 }
 
 /* By key; documents were added in order and stay so. Equal ones become one. */
-static void sort_postings(segment_writer *w)
+static void sort_postings(volume_writer *w)
 {
     enum { DIGIT = 12 };
     static const int shifts[] = {24, 36, 48};
@@ -285,7 +285,7 @@ static void sort_postings(segment_writer *w)
 
 static bool from_memory(void *ctx, uint64_t *key, uint32_t *doc)
 {
-    segment_writer *w = ctx;
+    volume_writer *w = ctx;
 
     if (w->taken == w->n_postings) return false;
     *key = w->postings[w->taken] >> 24;
@@ -293,7 +293,7 @@ static bool from_memory(void *ctx, uint64_t *key, uint32_t *doc)
     return true;
 }
 
-status segment_writer_write(segment_writer *w, const char *path, uint64_t number, segment_header *head)
+status volume_writer_write(volume_writer *w, const char *path, uint64_t number, volume_header *head)
 {
     char temporary[4300];
     output o;
@@ -322,7 +322,7 @@ status segment_writer_write(segment_writer *w, const char *path, uint64_t number
 
 /* ---- merging ---- */
 typedef struct {
-    const segment *s;
+    const volume *s;
     uint32_t *number; /* new ones; UINT32_MAX: gone */
     uint64_t at, bucket, key;
     uint32_t doc;
@@ -341,7 +341,7 @@ static void advance(merge_part *p)
             return;
         }
         while (p->s->directory[p->bucket + 1] <= p->at) p->bucket++;
-        segment_posting(p->s, p->at++, p->bucket, &p->key, &p->doc);
+        volume_posting(p->s, p->at++, p->bucket, &p->key, &p->doc);
         if (p->doc < p->s->head.docs && p->number[p->doc] != UINT32_MAX) return;
     }
 }
@@ -361,12 +361,12 @@ static bool from_segments(void *ctx, uint64_t *key, uint32_t *doc)
 }
 
 /* The table of documents that stay, with their new places. */
-static segment_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int segment, uint32_t doc), void *ctx, uint64_t *docs, uint64_t *postings)
+static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, uint64_t *docs, uint64_t *postings)
 {
     uint64_t total = 0, n = 0, forward = 0, text = 0, lead = 0;
 
     for (int i = 0; i < m->n; i++) total += m->p[i].s->head.docs;
-    segment_doc *out = malloc((total + 1) * sizeof *out);
+    volume_doc *out = malloc((total + 1) * sizeof *out);
     if (!out) abort();
     *postings = 0;
     for (int i = 0; i < m->n; i++) {
@@ -377,7 +377,7 @@ static segment_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int segment, uin
             p->number[d] = UINT32_MAX;
             if (gone(ctx, i, d)) continue;
             p->number[d] = (uint32_t)n;
-            segment_doc x = p->s->docs[d];
+            volume_doc x = p->s->docs[d];
             x.forward = forward;
             x.record = text;
             x.lead = (uint32_t)lead;
@@ -392,13 +392,13 @@ static segment_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int segment, uin
     return out;
 }
 
-static void copy_part(output *o, merge *m, segment_part which)
+static void copy_part(output *o, merge *m, volume_part which)
 {
     begin_part(o, which);
     for (int i = 0; i < m->n; i++) {
-        const segment *s = m->p[i].s;
+        const volume *s = m->p[i].s;
         for (uint32_t d = 0; d < s->head.docs; d++) {
-            const segment_doc *x = &s->docs[d];
+            const volume_doc *x = &s->docs[d];
             if (m->p[i].number[d] == UINT32_MAX) continue;
             if (which == PART_LEAD) put(o, s->lead + x->lead, x->lead_n * sizeof *s->lead);
             else if (which == PART_FORWARD) put(o, s->forward + x->forward, x->syllables * sizeof *s->forward);
@@ -408,8 +408,8 @@ static void copy_part(output *o, merge *m, segment_part which)
     flush(o);
 }
 
-status segment_merge(const segment *const *from, int n, bool (*gone)(void *ctx, int segment, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
-                     uint64_t number, segment_header *head)
+status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
+                     uint64_t number, volume_header *head)
 {
     char temporary[4300];
     output o;
@@ -418,10 +418,10 @@ status segment_merge(const segment *const *from, int n, bool (*gone)(void *ctx, 
 
     if (!m.p) abort();
     for (int i = 0; i < n; i++) m.p[i].s = from[i];
-    segment_doc *table = kept_docs(&m, gone, ctx, &docs, &postings);
+    volume_doc *table = kept_docs(&m, gone, ctx, &docs, &postings);
     for (int i = 0; i < n; i++) advance(&m.p[i]);
     snprintf(temporary, sizeof temporary, "%s.new", path);
-    status st = docs <= SEGMENT_DOCS_MAX && postings <= UINT32_MAX ? open_output(&o, temporary, pause) : E_LIMIT;
+    status st = docs <= VOLUME_DOCS_MAX && postings <= UINT32_MAX ? open_output(&o, temporary, pause) : E_LIMIT;
     if (st == OK) {
         o.head.number = number;
         put_docs(&o, table, docs);

@@ -1,7 +1,7 @@
-#include "novelty/segment.h"
+#include "novelty/volume.h"
 #include "base/log.h"
 #include "novelty/novelty.h"
-#include "novelty/segment_own.h"
+#include "novelty/volume_own.h"
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,38 +43,38 @@ uint64_t id_hash(const char *id)
     return sum_of(id, strlen(id), 0x1D);
 }
 
-static bool header_holds(const segment *s)
+static bool header_holds(const volume *s)
 {
-    const segment_header *h = &s->head;
+    const volume_header *h = &s->head;
 
-    if (memcmp(h->magic, SEGMENT_MAGIC, 8) != 0 || h->format != SEGMENT_FORMAT || h->key_bits != KEY_BITS) return false;
+    if (memcmp(h->magic, VOLUME_MAGIC, 8) != 0 || h->format != VOLUME_FORMAT || h->key_bits != KEY_BITS) return false;
     if (strncmp(h->parameters, NOVELTY_PARAMETERS, sizeof h->parameters) != 0) return false;
-    if (h->sum != sum_of(h, offsetof(segment_header, sum), 0)) return false;
-    if (h->docs > SEGMENT_DOCS_MAX || h->postings > UINT32_MAX || h->bucket_bits > KEY_BITS || h->doc_bits > 24) return false;
+    if (h->sum != sum_of(h, offsetof(volume_header, sum), 0)) return false;
+    if (h->docs > VOLUME_DOCS_MAX || h->postings > UINT32_MAX || h->bucket_bits > KEY_BITS || h->doc_bits > 24) return false;
     uint64_t width = KEY_BITS - h->bucket_bits + h->doc_bits;
-    uint64_t least[PARTS] = {[PART_DOCS] = h->docs * sizeof(segment_doc), [PART_IDS] = h->docs * sizeof(segment_id),
+    uint64_t least[PARTS] = {[PART_DOCS] = h->docs * sizeof(volume_doc), [PART_IDS] = h->docs * sizeof(volume_id),
                              [PART_DIRECTORY] = ((1ull << h->bucket_bits) + 1) * 4, [PART_POSTINGS] = (h->postings * width + 7) / 8 + 8};
     for (int i = 0; i < PARTS; i++) {
-        const segment_section *p = &h->part[i];
+        const volume_section *p = &h->part[i];
         if (p->at % 64 || p->at > s->bytes || p->bytes > s->bytes - p->at || p->bytes < least[i]) return false;
     }
     return width <= 57;
 }
 
-static bool part_holds(const segment *s, segment_part p)
+static bool part_holds(const volume *s, volume_part p)
 {
-    const segment_section *x = &s->head.part[p];
+    const volume_section *x = &s->head.part[p];
     return sum_of_part(s->map + x->at, x->bytes) == x->sum;
 }
 
 /* What the small parts point to lies inside the big ones. */
-static bool insides_hold(const segment *s)
+static bool insides_hold(const volume *s)
 {
-    const segment_header *h = &s->head;
+    const volume_header *h = &s->head;
     uint64_t forward = h->part[PART_FORWARD].bytes / 2, lead = h->part[PART_LEAD].bytes / 2;
 
     for (uint64_t i = 0; i < h->docs; i++) {
-        const segment_doc *d = &s->docs[i];
+        const volume_doc *d = &s->docs[i];
         if (d->forward > forward || d->syllables > forward - d->forward || d->lead > lead || d->lead_n > lead - d->lead) return false;
         if (d->record > h->part[PART_TEXT].bytes || d->record_bytes > h->part[PART_TEXT].bytes - d->record || s->ids[i].doc >= h->docs) return false;
     }
@@ -83,9 +83,9 @@ static bool insides_hold(const segment *s)
     return s->directory[1ull << h->bucket_bits] == h->postings;
 }
 
-static void point(segment *s)
+static void point(volume *s)
 {
-    const segment_section *p = s->head.part;
+    const volume_section *p = s->head.part;
 
     s->docs = (const void *)(s->map + p[PART_DOCS].at);
     s->ids = (const void *)(s->map + p[PART_IDS].at);
@@ -98,23 +98,23 @@ static void point(segment *s)
     s->width = s->check_bits + s->head.doc_bits;
 }
 
-static status map_file(const char *path, segment *out)
+static status map_file(const char *path, volume *out)
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0) return E_NOT_FOUND;
-    if (fstat(fd, &st) == 0 && st.st_size >= (off_t)sizeof(segment_header)) {
+    if (fstat(fd, &st) == 0 && st.st_size >= (off_t)sizeof(volume_header)) {
         void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
-        if (map != MAP_FAILED) *out = (segment){.map = map, .bytes = (size_t)st.st_size};
+        if (map != MAP_FAILED) *out = (volume){.map = map, .bytes = (size_t)st.st_size};
     }
     close(fd);
     return out->map ? OK : E_INVALID;
 }
 
-status segment_open(const char *path, segment *out)
+status volume_open(const char *path, volume *out)
 {
-    segment s = {0};
+    volume s = {0};
 
     status st = map_file(path, &s);
     if (st == E_NOT_FOUND) return st;
@@ -122,10 +122,10 @@ status segment_open(const char *path, segment *out)
     bool good = st == OK && header_holds(&s);
     if (good) point(&s);
     good = good && part_holds(&s, PART_DOCS) && part_holds(&s, PART_IDS) && part_holds(&s, PART_LEAD) && part_holds(&s, PART_DIRECTORY) && insides_hold(&s);
-    if (good && s.bytes <= VERIFY_MAX) good = segment_verify(&s, path) == OK;
+    if (good && s.bytes <= VERIFY_MAX) good = volume_verify(&s, path) == OK;
     if (!good) {
         log_error("novelty index: %s is damaged; run: sangkien novelty rebuild", path);
-        segment_close(&s);
+        volume_close(&s);
         return E_INVALID;
     }
     madvise((void *)(uintptr_t)s.map, s.bytes, MADV_RANDOM);
@@ -133,18 +133,18 @@ status segment_open(const char *path, segment *out)
     return OK;
 }
 
-status segment_open_documents(const char *path, segment *out)
+status volume_open_documents(const char *path, volume *out)
 {
-    segment s = {0};
+    volume s = {0};
 
     status st = map_file(path, &s);
     if (st == OK) memcpy(&s.head, s.map, sizeof s.head);
-    const segment_section *docs = &s.head.part[PART_DOCS], *text = &s.head.part[PART_TEXT];
-    bool good = st == OK && memcmp(s.head.magic, SEGMENT_MAGIC, 8) == 0 && s.head.docs <= SEGMENT_DOCS_MAX;
-    good = good && docs->at % 64 == 0 && docs->at <= s.bytes && docs->bytes <= s.bytes - docs->at && docs->bytes >= s.head.docs * sizeof(segment_doc);
+    const volume_section *docs = &s.head.part[PART_DOCS], *text = &s.head.part[PART_TEXT];
+    bool good = st == OK && memcmp(s.head.magic, VOLUME_MAGIC, 8) == 0 && s.head.docs <= VOLUME_DOCS_MAX;
+    good = good && docs->at % 64 == 0 && docs->at <= s.bytes && docs->bytes <= s.bytes - docs->at && docs->bytes >= s.head.docs * sizeof(volume_doc);
     good = good && text->at <= s.bytes && text->bytes <= s.bytes - text->at;
     if (!good) {
-        segment_close(&s);
+        volume_close(&s);
         return st == OK ? E_INVALID : st;
     }
     s.docs = (const void *)(s.map + docs->at);
@@ -153,22 +153,22 @@ status segment_open_documents(const char *path, segment *out)
     return OK;
 }
 
-status segment_verify(const segment *s, const char *path)
+status volume_verify(const volume *s, const char *path)
 {
     for (int p = PART_POSTINGS; p < PARTS; p++)
-        if (!part_holds(s, (segment_part)p)) return E_INVALID;
+        if (!part_holds(s, (volume_part)p)) return E_INVALID;
     return OK;
 }
 
-void segment_close(segment *s)
+void volume_close(volume *s)
 {
     if (s->map) munmap((void *)(uintptr_t)s->map, s->bytes);
-    *s = (segment){0};
+    *s = (volume){0};
 }
 
-bool segment_record(const segment *s, uint32_t doc, record *out)
+bool volume_record(const volume *s, uint32_t doc, record *out)
 {
-    const segment_doc *d = &s->docs[doc];
+    const volume_doc *d = &s->docs[doc];
     const char *p = s->text + d->record, *end = p + d->record_bytes, *part[4] = {"", "", "", ""};
 
     *out = (record){"", "", "", "", 0};
@@ -185,19 +185,19 @@ bool segment_record(const segment *s, uint32_t doc, record *out)
     return true;
 }
 
-const syllable *segment_forward(const segment *s, uint32_t doc, size_t *n)
+const syllable *volume_forward(const volume *s, uint32_t doc, size_t *n)
 {
     *n = s->docs[doc].syllables;
     return s->forward + s->docs[doc].forward;
 }
 
-const syllable *segment_lead(const segment *s, uint32_t doc, size_t *n)
+const syllable *volume_lead(const volume *s, uint32_t doc, size_t *n)
 {
     *n = s->docs[doc].lead_n;
     return s->lead + s->docs[doc].lead;
 }
 
-static uint64_t posting_at(const segment *s, uint64_t i)
+static uint64_t posting_at(const volume *s, uint64_t i)
 {
     uint64_t bit = i * s->width, word;
 
@@ -205,7 +205,7 @@ static uint64_t posting_at(const segment *s, uint64_t i)
     return word >> bit % 8 & ((1ull << s->width) - 1);
 }
 
-segment_cursor segment_find(const segment *s, uint64_t key)
+volume_cursor volume_find(const volume *s, uint64_t key)
 {
     uint64_t bucket = key >> s->check_bits, check = key & ((1ull << s->check_bits) - 1);
     uint32_t lo = s->directory[bucket], hi = s->directory[bucket + 1], end = hi;
@@ -216,20 +216,20 @@ segment_cursor segment_find(const segment *s, uint64_t key)
         else hi = mid;
     }
     while (lo < end && posting_at(s, lo) >> s->head.doc_bits < check) lo++;
-    return (segment_cursor){s, check, lo, end};
+    return (volume_cursor){s, check, lo, end};
 }
 
-bool segment_next(segment_cursor *c, uint32_t *doc)
+bool volume_next(volume_cursor *c, uint32_t *doc)
 {
     if (c->at >= c->end) return false;
     uint64_t p = posting_at(c->s, c->at);
     if (p >> c->s->head.doc_bits != c->check) return false;
     c->at++;
     *doc = (uint32_t)(p & ((1u << c->s->head.doc_bits) - 1));
-    return *doc < c->s->head.docs || segment_next(c, doc);
+    return *doc < c->s->head.docs || volume_next(c, doc);
 }
 
-void segment_posting(const segment *s, uint64_t i, uint64_t bucket, uint64_t *key, uint32_t *doc)
+void volume_posting(const volume *s, uint64_t i, uint64_t bucket, uint64_t *key, uint32_t *doc)
 {
     uint64_t p = posting_at(s, i);
 

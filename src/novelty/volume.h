@@ -1,7 +1,7 @@
-/* segment.h: an immutable file of documents and the postings of their keys, memory-mapped (docs/internals/novelty-index.md).
+/* volume.h: an immutable file of documents and the postings of their keys, memory-mapped (docs/internals/novelty-index.md).
  * Everything read from it is checked against its bounds; a file whose checksums do not hold is E_INVALID. */
-#ifndef NOVELTY_SEGMENT_H
-#define NOVELTY_SEGMENT_H
+#ifndef NOVELTY_VOLUME_H
+#define NOVELTY_VOLUME_H
 #include "base/buf.h"
 #include "base/status.h"
 #include "text/feature.h"
@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SEGMENT_FORMAT = 1, SEGMENT_DOCS_MAX = 1 << 24, LEAD = 48 /* syllables of title and beginning that `similar` looks at */ };
+enum { VOLUME_FORMAT = 1, VOLUME_DOCS_MAX = 1 << 24, LEAD = 48 /* syllables of title and beginning that `similar` looks at */ };
 
-/* One document of a segment: 64 bytes on disk. */
+/* One document of a volume: 64 bytes on disk. */
 typedef struct {
     uint64_t generation;
     uint64_t id_hash;
@@ -20,90 +20,90 @@ typedef struct {
     uint32_t syllables, keys, lead /* first syllable in the lead section */, lead_n;
     uint32_t record_bytes, record_sum;
     uint32_t length, spare; /* code points of the text */
-} segment_doc;
+} volume_doc;
 
-typedef enum { PART_DOCS, PART_IDS, PART_LEAD, PART_DIRECTORY, PART_POSTINGS, PART_FORWARD, PART_TEXT, PARTS } segment_part;
+typedef enum { PART_DOCS, PART_IDS, PART_LEAD, PART_DIRECTORY, PART_POSTINGS, PART_FORWARD, PART_TEXT, PARTS } volume_part;
 typedef struct {
     uint64_t at, bytes, sum;
-} segment_section;
+} volume_section;
 typedef struct {
     char magic[8];           /* "sknovel1" */
     uint32_t format, key_bits;
     char parameters[16];
     uint64_t docs, postings, number;
     uint32_t bucket_bits, doc_bits;
-    segment_section part[PARTS];
+    volume_section part[PARTS];
     uint64_t sum;            /* of what stands before */
-} segment_header;
+} volume_header;
 
 typedef struct {
     uint64_t id_hash;
     uint32_t doc, spare;
-} segment_id;
+} volume_id;
 
 typedef struct {
     const unsigned char *map;
     size_t bytes;
-    segment_header head;
-    const segment_doc *docs;
-    const segment_id *ids;      /* sorted by hash, then document */
+    volume_header head;
+    const volume_doc *docs;
+    const volume_id *ids;      /* sorted by hash, then document */
     const syllable *lead, *forward;
     const uint32_t *directory;
     const unsigned char *postings;
     const char *text;
     uint32_t check_bits, width; /* of a posting */
-} segment;
+} volume;
 
-MUST status segment_open(const char *path, segment *out);
+MUST status volume_open(const char *path, volume *out);
 /* The documents alone, whatever the postings are; for a rebuild. */
-MUST status segment_open_documents(const char *path, segment *out);
-void segment_close(segment *s);
+MUST status volume_open_documents(const char *path, volume *out);
+void volume_close(volume *s);
 /* The rest of the checksums, of the big parts. */
-MUST status segment_verify(const segment *s, const char *path);
+MUST status volume_verify(const volume *s, const char *path);
 
 /* A document's four texts; empty ones when the record is damaged (then false). */
 typedef struct {
     const char *id, *unit, *title, *text;
     size_t text_bytes;
 } record;
-bool segment_record(const segment *s, uint32_t doc, record *out);
-const syllable *segment_forward(const segment *s, uint32_t doc, size_t *n);
-const syllable *segment_lead(const segment *s, uint32_t doc, size_t *n);
+bool volume_record(const volume *s, uint32_t doc, record *out);
+const syllable *volume_forward(const volume *s, uint32_t doc, size_t *n);
+const syllable *volume_lead(const volume *s, uint32_t doc, size_t *n);
 
 /* The documents of a key are postings[at], postings[at + 1] … while `next` says true. */
 typedef struct {
-    const segment *s;
+    const volume *s;
     uint64_t check;
     uint32_t at, end;
-} segment_cursor;
-static inline void segment_prefetch(const segment *s, uint64_t key)
+} volume_cursor;
+static inline void volume_prefetch(const volume *s, uint64_t key)
 {
     __builtin_prefetch(&s->directory[key >> s->check_bits]);
 }
-segment_cursor segment_find(const segment *s, uint64_t key);
-bool segment_next(segment_cursor *c, uint32_t *doc);
+volume_cursor volume_find(const volume *s, uint64_t key);
+bool volume_next(volume_cursor *c, uint32_t *doc);
 /* Posting number `i` of all, in order; for merges. */
-void segment_posting(const segment *s, uint64_t i, uint64_t bucket, uint64_t *key, uint32_t *doc);
+void volume_posting(const volume *s, uint64_t i, uint64_t bucket, uint64_t *key, uint32_t *doc);
 
 /* ---- writing ---- */
-typedef struct segment_writer segment_writer;
+typedef struct volume_writer volume_writer;
 /* Collects documents in memory, then writes `path` (by a temporary name, fsync, rename; the folder's fsync is the caller's). */
-segment_writer *segment_writer_new(void);
-void segment_writer_free(segment_writer *w);
+volume_writer *volume_writer_new(void);
+void volume_writer_free(volume_writer *w);
 typedef struct {
     const char *id, *unit, *title, *text;
     size_t text_bytes;
     uint64_t generation;
-} segment_input;
-void segment_writer_add(segment_writer *w, const segment_input *d);
-size_t segment_writer_docs(const segment_writer *w);
-size_t segment_writer_bytes(const segment_writer *w); /* memory held */
-MUST status segment_writer_write(segment_writer *w, const char *path, uint64_t number, segment_header *head);
+} volume_input;
+void volume_writer_add(volume_writer *w, const volume_input *d);
+size_t volume_writer_docs(const volume_writer *w);
+size_t volume_writer_bytes(const volume_writer *w); /* memory held */
+MUST status volume_writer_write(volume_writer *w, const char *path, uint64_t number, volume_header *head);
 
 /* Merges `n` segments, in order, leaving out documents for which `gone` says so, into `path`. `pause` (may be NULL) is called after
  * every few megabytes. */
-MUST status segment_merge(const segment *const *from, int n, bool (*gone)(void *ctx, int segment, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
-                          uint64_t number, segment_header *head);
+MUST status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
+                          uint64_t number, volume_header *head);
 
 uint64_t sum_of(const void *bytes, size_t n, uint64_t start); /* the checksum */
 uint64_t id_hash(const char *id);
