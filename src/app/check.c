@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "registry/open.h"
 #include "rule/rule.h"
 #include <jansson.h>
 #include <sodium.h>
@@ -112,6 +113,8 @@ status check_all(db *d, bool json, json_t *list, int *bad)
     n = 0;
     TRY(db_scan(d, Q_CHECK_BLOBS, &blob_shape, check_blob, &n));
     found(list, "files are what their hashes say", n, bad, json);
+    TRY(open_compare_log(d, &n));
+    found(list, "the register made again out of the log is the register", n, bad, json);
     TRY(audit_verify(d, &events, &n));
     found(list, "the chained log is whole", n, bad, json);
     return OK;

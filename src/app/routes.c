@@ -16,6 +16,8 @@
 #include "notify/notify_pages.h"
 #include "process/process_pages.h"
 #include "question/question_pages.h"
+#include "registry/data_pages.h"
+#include "registry/oai_pages.h"
 #include "registry/registry_pages.h"
 #include "remuneration/remuneration_pages.h"
 #include "report/stat_pages.h"

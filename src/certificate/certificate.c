@@ -127,6 +127,35 @@ static status numbered(arena *mem, db *d, org_id org, const char *kind, const ch
                      P_TEXT(signer_title), P_TEXT(org_name), P_TEXT(note));
 }
 
+status certificate_entry_json(arena *mem, db *d, recognition_id id, const char **out)
+{
+    recognition_row e = {0};
+    recognition_authors authors = {0};
+    json_t *people = json_array();
+
+    TRY(certificate_recognition_by_id(d, mem, id, &e));
+    TRY(certificate_authors(d, mem, id, &authors));
+    for (int i = 0; i < authors.n; i++) json_array_append_new(people, json_pack("{s:s,s:s,s:I}", "name", authors.p[i].name, "unit", authors.p[i].unit, "share", (json_int_t)authors.p[i].share));
+    json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:o}", "code", e.code, "title", e.title, "unit", e.org_name, "kind", e.kind, "field", e.field, "investor",
+                          e.investor, "summary", e.summary, "benefit", e.benefit, "decision", e.decision, "recognised_on", date_iso(mem, e.recognised_on), "level", e.level, "city_decision", e.city_decision,
+                          "city_on", date_iso(mem, e.city_on), "status", e.status, "cancelled_on", date_iso(mem, e.cancelled_on), "cancel_reason", e.cancel_reason, "has_head", e.has_head, "authors", people);
+    char *s = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
+    *out = text_copy(mem, s);
+    free(s);
+    json_decref(o);
+    return OK;
+}
+
+/* The entry as it is now goes into the log: the register can be made again out of the log alone. */
+static status log_entry(arena *mem, db *d, const char *action, recognition_id id)
+{
+    const actor system = actor_system();
+    const char *json = "";
+
+    TRY(certificate_entry_json(mem, d, id, &json));
+    return audit_add(d, mem, &system, action, "recognition", id.v, "", json);
+}
+
 status certificate_record(arena *mem, db *d, const recognition_new *r, recognition_id *out)
 {
     AUTO(db_tx) tx = {0};
@@ -140,9 +169,10 @@ status certificate_record(arena *mem, db *d, const recognition_new *r, recogniti
     const char *code = textf(mem, "SK-%d-%s-%04lld", date_year(r->on), r->symbol, (long long)n);
     TRY(db_insert(d, Q_RECOGNITION_INSERT, out, P_TEXT(code), P_ID(r->dossier), P_ID(decision), P_ID(r->org), P_TEXT(r->org_name), P_TEXT(r->title), P_TEXT(folded_of(mem, r)),
                   P_TEXT(r->kind), P_TEXT(r->field), P_TEXT(r->investor), P_TEXT(r->summary), P_TEXT(r->benefit), P_DATE(r->on), P_INT(date_year(r->on)), P_BOOL(r->has_head),
-                  P_TEXT(r->authors.n ? r->authors.p[0].name : ""), P_TEXT(full)));
+                  P_TEXT(r->authors.n ? r->authors.p[0].name : ""), P_TEXT(full), P_INSTANT(instant_now())));
     TRY(tally(d, *out, 1));
     TRY(issue(mem, d, r, *out, full, code));
+    TRY(log_entry(mem, d, "recognition.entered", *out));
     return db_commit(&tx);
 }
 
@@ -155,8 +185,9 @@ status certificate_record_city(arena *mem, db *d, recognition_id id, org_id org,
     TRY(db_begin(d, &tx));
     TRY(numbered(mem, d, org, "city", symbol, org_name, (user_id){0}, signer_name, signer_title, on, "", &decision, &full));
     TRY(tally(d, id, -1));
-    TRY(db_change1(d, Q_RECOGNITION_CITY, P_ID(decision), P_DATE(on), P_ID(id)));
+    TRY(db_change1(d, Q_RECOGNITION_CITY, P_ID(decision), P_DATE(on), P_INSTANT(instant_now()), P_ID(id)));
     TRY(tally(d, id, 1));
+    TRY(log_entry(mem, d, "recognition.city", id));
     return db_commit(&tx);
 }
 
@@ -216,8 +247,9 @@ status certificate_cancel(arena *mem, db *d, const actor *who, dossier_id id, co
     TRY(numbered(mem, d, dos.org_id, "cancellation", *org.symbol ? org.symbol : org.code, org.name, who->user, who->name, "", day, reason, &decision, &full));
     TRY(db_one(d, Q_RECOGNITION_OF_DOSSIER, mem, &recognition_shape, &entry, P_ID(id)));
     TRY(tally(d, entry.id, -1));
-    TRY(db_change1(d, Q_RECOGNITION_CANCEL, P_DATE(day), P_TEXT(reason), P_ID(entry.id)));
+    TRY(db_change1(d, Q_RECOGNITION_CANCEL, P_DATE(day), P_TEXT(reason), P_INSTANT(now), P_ID(entry.id)));
     TRY(tally(d, entry.id, 1));
+    TRY(log_entry(mem, d, "recognition.struck", entry.id));
     TRY(db_change(d, Q_CERTIFICATE_CANCEL, NULL, P_DATE(day), P_ID(id)));
     TRY(audit_add(d, mem, who, "recognition.cancelled", "dossier", id.v, "", reason));
     return db_commit(&tx);

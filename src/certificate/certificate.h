@@ -44,6 +44,8 @@ MUST status certificate_recognition(db *d, arena *mem, const char *code, recogni
 MUST status certificate_recognition_by_id(db *d, arena *mem, recognition_id id, recognition_row *out);
 /* Signed JSON: {"list":"…canonical JSON…","signature":hex}: every certificate that is replaced or cancelled, for offline checkers. */
 MUST status certificate_status_list(db *d, arena *mem, instant now, const char **out);
+/* The entry as canonical JSON (sorted keys): what the log keeps of it at each change (recognition.entered, .city, .struck). */
+MUST status certificate_entry_json(arena *mem, db *d, recognition_id id, const char **out);
 MUST status certificate_authors(db *d, arena *mem, recognition_id id, recognition_authors *out);
 MUST status certificate_get(db *d, arena *mem, const char *serial, certificate_row *out);
 

@@ -6,8 +6,8 @@ VALUES (:org, :kind, :number, :year, :full_number, :decided_on, :signer, :signer
 SELECT id, org_id, kind, full_number, decided_on, signer_name, signer_title, org_name, note FROM decision WHERE id = :id
 
 -- name: recognition_insert
-INSERT INTO recognition(code, dossier_id, decision_id, org_id, org_name, title, folded, kind, field, investor, summary, benefit, recognised_on, year, has_head, first_author, decision_number)
-VALUES (:code, :dossier, :decision, :org, :org_name, :title, :folded, :kind, :field, :investor, :summary, :benefit, :recognised_on, :year, :has_head, :first_author, :decision_number) RETURNING id
+INSERT INTO recognition(code, dossier_id, decision_id, org_id, org_name, title, folded, kind, field, investor, summary, benefit, recognised_on, year, has_head, first_author, decision_number, changed_at)
+VALUES (:code, :dossier, :decision, :org, :org_name, :title, :folded, :kind, :field, :investor, :summary, :benefit, :recognised_on, :year, :has_head, :first_author, :decision_number, :changed) RETURNING id
 
 -- name: recognition_tally_add
 INSERT INTO recognition_tally(org_id, year, field, level, kind, has_head, status, n)
@@ -21,10 +21,10 @@ INSERT INTO recognition_stamp(id, stamp) VALUES (1, :stamp) ON CONFLICT (id) DO 
 INSERT INTO recognition_author(recognition_id, ordinal, user_id, name, unit, position, share) VALUES (:recognition, :ordinal, :user, :name, :unit, :position, :share)
 
 -- name: recognition_city
-UPDATE recognition SET level = 'city', city_decision_id = :decision, city_on = :day WHERE id = :id AND level = 'unit' AND status = 'valid'
+UPDATE recognition SET level = 'city', city_decision_id = :decision, city_on = :day, changed_at = :changed WHERE id = :id AND level = 'unit' AND status = 'valid'
 
 -- name: recognition_cancel
-UPDATE recognition SET status = 'cancelled', cancelled_on = :day, cancel_reason = :reason WHERE id = :id AND status = 'valid'
+UPDATE recognition SET status = 'cancelled', cancelled_on = :day, cancel_reason = :reason, changed_at = :changed WHERE id = :id AND status = 'valid'
 
 -- name: certificate_cancel
 UPDATE certificate SET status = 'cancelled', status_on = :day WHERE status <> 'cancelled' AND recognition_id IN (SELECT id FROM recognition WHERE dossier_id = :dossier)

@@ -40,8 +40,10 @@ CREATE TABLE recognition (
     has_head BIGINT NOT NULL DEFAULT 0,     -- the head of the establishment is among the authors
     status TEXT NOT NULL DEFAULT 'valid',   -- valid | cancelled
     cancelled_on BIGINT,
-    cancel_reason TEXT NOT NULL DEFAULT ''
+    cancel_reason TEXT NOT NULL DEFAULT '',
+    changed_at BIGINT NOT NULL DEFAULT 0    -- ms, when this row last changed: what harvesters ask by
 );
+CREATE INDEX recognition_changed ON recognition(changed_at, id);
 CREATE INDEX recognition_org ON recognition(org_id, year);
 -- The register's list walks this index alone, whatever it filters by.
 CREATE INDEX recognition_day ON recognition(recognised_on, id, year, level, has_head, status, org_id, field, kind);

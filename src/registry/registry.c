@@ -1,5 +1,6 @@
 #include "registry/registry.h"
 #include "base/text.h"
+#include "registry/open.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,6 +229,14 @@ status registry_search(db *d, arena *mem, const register_filter *f, register_row
     TRY(count_found(d, mem, &c, total));
     return db_each(d, Q_REGISTER_SEARCH, mem, &register_row_shape, out, P_TEXT(c.like), P_TEXT(c.field), P_INT(c.org), P_INT(c.from), P_INT(c.to), P_TEXT(c.level), P_TEXT(c.kind), P_BOOL(c.head),
                    P_BOOL(c.valid), P_INT(f->limit), P_INT(f->skip));
+}
+
+status open_export(db *d, arena *mem, const register_filter *f, const open_mark *after, open_rows *out)
+{
+    const conditions c = conditions_of(mem, f);
+
+    return db_each(d, Q_REGISTER_EXPORT, mem, &open_row_shape, out, P_INT(after->day.ymd), P_INT(after->id), P_TEXT(c.like), P_TEXT(c.field), P_INT(c.org), P_INT(c.from), P_INT(c.to), P_TEXT(c.level),
+                   P_TEXT(c.kind), P_BOOL(c.head), P_BOOL(c.valid));
 }
 
 status registry_by_year(db *d, arena *mem, count_rows *out)

@@ -43,3 +43,60 @@ GROUP BY field HAVING SUM(n) > 0 ORDER BY SUM(n) DESC, field LIMIT 100
 -- name: register_total
 SELECT '' AS label, 0 AS key, COALESCE(SUM(n), 0) AS total, COALESCE(SUM(CASE WHEN level = 'city' THEN n ELSE 0 END), 0) AS city, COALESCE(SUM(has_head * n), 0) AS head
 FROM recognition_tally WHERE status = 'valid' AND year >= :from_year AND year <= :to_year
+
+-- name: register_export
+-- by day and id downwards, after the last one that was sent
+SELECT r.id, r.code, r.title, r.org_name, r.field, r.kind, r.level, r.status, r.decision_number AS decision, r.recognised_on, r.year, r.has_head, r.first_author AS authors, r.changed_at
+FROM recognition r
+WHERE (r.recognised_on < :day OR (r.recognised_on = :day AND r.id < :id)) AND (:text = '' OR r.folded LIKE :text) AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org)
+  AND r.year + 0 >= :from_year AND r.year + 0 <= :to_year AND (:level = '' OR r.level = :level) AND (:kind = '' OR r.kind = :kind) AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
+ORDER BY r.recognised_on DESC, r.id DESC LIMIT 500
+
+-- name: register_changed
+SELECT r.id, r.code, r.title, r.org_name, r.field, r.kind, r.level, r.status, r.decision_number AS decision, r.recognised_on, r.year, r.has_head, r.first_author AS authors, r.changed_at, r.summary
+FROM recognition r WHERE r.changed_at >= :from AND r.changed_at <= :until AND (r.changed_at > :after OR (r.changed_at = :after AND r.id > :id)) ORDER BY r.changed_at, r.id LIMIT :limit
+
+-- name: register_changed_count
+SELECT COUNT(*) FROM recognition WHERE changed_at >= :from AND changed_at <= :until
+
+-- name: register_earliest
+SELECT COALESCE(MIN(changed_at), 0) FROM recognition
+
+-- name: register_by_code
+SELECT r.id, r.code, r.title, r.org_name, r.field, r.kind, r.level, r.status, r.decision_number AS decision, r.recognised_on, r.year, r.has_head, r.first_author AS authors, r.changed_at, r.summary
+FROM recognition r WHERE r.code = :code
+
+-- name: register_history
+SELECT a.id, a.at, a.action, a.after FROM audit_event a JOIN recognition r ON r.id = a.object WHERE a.kind = 'recognition' AND r.code = :code AND a.action IN ('recognition.entered', 'recognition.city', 'recognition.struck') ORDER BY a.id LIMIT 100
+
+-- name: register_log
+-- what the log says last of each entry
+SELECT r.id, COALESCE((SELECT a.after FROM audit_event a WHERE a.kind = 'recognition' AND a.object = r.id AND a.action IN ('recognition.entered', 'recognition.city', 'recognition.struck') ORDER BY a.id DESC LIMIT 1), '') AS after
+FROM recognition r WHERE r.id > :after ORDER BY r.id LIMIT 500
+
+-- name: register_logged
+SELECT COUNT(DISTINCT object) FROM audit_event WHERE kind = 'recognition' AND action = 'recognition.entered'
+
+-- name: register_entries
+SELECT COUNT(*) FROM recognition
+
+-- name: test_register_phones
+UPDATE user_account SET phone = '0905 771 ' || id, email = 'rieng' || id || '@thu-rieng.example', birth_date = 19410203
+
+-- name: test_register_births
+UPDATE dossier_author SET birth_date = 19410203
+
+-- name: test_register_edit
+UPDATE recognition SET title = 'Sửa lén' WHERE id = 3
+
+-- name: test_register_code
+SELECT code AS v FROM recognition ORDER BY id LIMIT 1
+
+-- name: test_register_serial
+SELECT serial AS v FROM certificate ORDER BY id LIMIT 1
+
+-- name: test_register_slug
+SELECT slug AS v FROM article ORDER BY id LIMIT 1
+
+-- name: test_register_course
+SELECT slug AS v FROM course ORDER BY id LIMIT 1

@@ -2,7 +2,10 @@
 #include "registry/registry_pages.h"
 #include "base/text.h"
 #include "org/org.h"
+#include "registry/open.h"
 #include "registry/registry.h"
+#include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,25 +200,100 @@ static status list_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
+/* An export under way: its conditions without pointers, and where it is. */
+typedef struct {
+    char text[1300], field[1300];
+    register_filter f;
+    open_mark at;
+    int rows;
+    bool begun;
+} csv_export;
+
+static void csv_line(buf *b, arena *mem, const open_row *w)
+{
+    const char *const cells[] = {w->code, w->title, w->authors, w->org_name, w->field, w->kind, w->level, w->decision, date_iso(mem, w->recognised_on), w->status, w->has_head ? "1" : "0", instant_iso(mem, w->changed_at)};
+
+    for (int k = 0; k < COUNT(cells); k++) buf_csv(b, cells[k], k + 1 == COUNT(cells));
+}
+
+static status csv_part(void *state, db *d, arena *mem, buf *b, bool *more)
+{
+    static const char *const heads[] = {"ma", "ten_sang_kien", "tac_gia_thu_nhat", "co_so", "linh_vuc", "loai", "cap", "so_quyet_dinh", "ngay_cong_nhan", "trang_thai", "co_nguoi_dung_dau", "cap_nhat"};
+    csv_export *e = state;
+    open_rows rows = {0};
+
+    e->f.text = e->text;
+    e->f.field = e->field;
+    e->f.kind = known_kind(e->f.kind); /* constants of the program */
+    if (!e->begun) {
+        buf_puts(b, "\xEF\xBB\xBF");
+        for (int i = 0; i < COUNT(heads); i++) buf_csv(b, heads[i], i + 1 == COUNT(heads));
+    }
+    e->begun = true;
+    TRY(open_export(d, mem, &e->f, &e->at, &rows));
+    for (int i = 0; i < rows.n; i++) csv_line(b, mem, &rows.p[i]);
+    e->rows += rows.n;
+    if (rows.n) e->at = (open_mark){rows.p[rows.n - 1].recognised_on, rows.p[rows.n - 1].id};
+    *more = rows.n == REGISTER_PART && e->rows < REGISTER_EXPORT_ROWS;
+    return OK;
+}
+
 static status csv_get(request *r, reply *out)
 {
-    register_filter f = filter_of(r);
-    register_rows rows = {0};
-    int64_t total = 0;
-    AUTO(buf) b = {0};
+    csv_export *e = NEW(r->mem, csv_export);
 
-    f.limit = REGISTER_EXPORT_MAX;
-    TRY(registry_search(r->db, r->mem, &f, &rows, &total));
-    buf_puts(&b, "\xEF\xBB\xBF");
-    const char *const heads[] = {"ma", "ten_sang_kien", "tac_gia_thu_nhat", "co_so", "linh_vuc", "cap", "so_quyet_dinh", "ngay_cong_nhan", "trang_thai"};
-    for (int i = 0; i < COUNT(heads); i++) buf_csv(&b, heads[i], i + 1 == COUNT(heads));
-    for (int i = 0; i < rows.n; i++) {
-        const register_row *w = &rows.p[i];
-        const char *const cells[] = {w->code, w->title, w->authors, w->org_name, w->field, w->level, w->decision, date_iso(r->mem, w->recognised_on), w->status};
-        for (int k = 0; k < COUNT(cells); k++) buf_csv(&b, cells[k], k + 1 == COUNT(cells));
-    }
+    e->f = filter_of(r);
+    snprintf(e->text, sizeof e->text, "%s", e->f.text);
+    snprintf(e->field, sizeof e->field, "%s", e->f.field);
+    e->at = (open_mark){{99999999}, INT64_MAX};
     reply_public(out, 60);
-    return reply_file(r, out, "text/csv; charset=utf-8", "so-dang-ky-sang-kien.csv", (bytes){b.p, b.n});
+    return reply_parts(r, out, "text/csv; charset=utf-8", "so-dang-ky-sang-kien.csv", csv_part, e, sizeof *e);
+}
+
+/* ---- what the log says of an entry ---- */
+
+typedef struct {
+    instant at;
+    const char *what, *detail;
+} event_view;
+STATIC_SHAPE(event_shape, event_view, F_INSTANT(event_view, at), F_TEXT(event_view, what), F_TEXT(event_view, detail));
+typedef struct {
+    const char *code, *title;
+    LIST_OF(event_view) events;
+} history_view;
+STATIC_SHAPE(history_shape, history_view, F_TEXT(history_view, code), F_TEXT(history_view, title), F_LIST(history_view, events, event_shape));
+
+static event_view event_of(request *r, const history_row *h)
+{
+    json_t *o = json_loads(h->after, 0, NULL);
+    event_view v = {.at = h->at, .detail = "", .what = text_eq(h->action, "recognition.city")     ? T("Được công nhận có tác dụng, ảnh hưởng đối với thành phố")
+                                                       : text_eq(h->action, "recognition.struck") ? T("Hủy bỏ việc công nhận")
+                                                                                                  : T("Ghi vào sổ đăng ký")};
+    const char *key = text_eq(h->action, "recognition.city") ? "city_decision" : text_eq(h->action, "recognition.struck") ? "cancelled_on" : "decision"; /* reasons may name people */
+    const char *value = json_string_value(json_object_get(o, key));
+
+    if (value) v.detail = text_copy(r->mem, value);
+    json_decref(o);
+    return v;
+}
+
+static status history_page(request *r, reply *out)
+{
+    history_view *v = NEW(r->mem, history_view);
+    history_rows rows = {0};
+    open_row e = {0};
+
+    TRY(open_by_code(r->db, r->mem, r->word[0], &e));
+    TRY(open_history(r->db, r->mem, r->word[0], &rows));
+    v->code = e.code;
+    v->title = e.title;
+    v->events.p = NEWS(r->mem, event_view, rows.n + 1);
+    for (int i = 0; i < rows.n; i++) v->events.p[v->events.n++] = event_of(r, &rows.p[i]);
+    reply_title(r, T("Lịch sử mục %s"), v->code);
+    reply_crumb(r, T("Sổ đăng ký sáng kiến"), "/sang-kien");
+    reply_crumb(r, v->code, textf(r->mem, "/sang-kien/%s", v->code));
+    reply_public(out, 60);
+    return reply_view(r, out, v);
 }
 
 typedef struct {
@@ -246,6 +324,7 @@ static status entry_page(request *r, reply *out)
 static const route routes[] = {
     {GET, "/sang-kien", list_page, ACCESS_PUBLIC, .page = "registry/list.html", .view = &list_shape, .summary = "The public register"},
     {GET, "/sang-kien.csv", csv_get, ACCESS_PUBLIC, .flags = ROUTE_HEAVY, .summary = "The public register as CSV"},
+    {GET, "/sang-kien/*x/lich-su", history_page, ACCESS_PUBLIC, .page = "registry/history.html", .view = &history_shape, .summary = "What the log says of an entry"},
     {GET, "/sang-kien/*x", entry_page, ACCESS_PUBLIC, .page = "registry/entry.html", .view = &entry_shape, .summary = "An entry of the register"},
 };
 const route_table registry_routes = {routes, COUNT(routes)};

@@ -107,7 +107,7 @@ static status read_form(request *r, request_own *own)
     const char *header = in->header(in->ctx, "X-CSRF-Token"), *key = in->header(in->ctx, "Idempotency-Key");
     if (header) s->csrf = header;
     if (key && strlen(key) <= 100) s->once = key;
-    if (!(own->entry->route->flags & ROUTE_SECRET) && !csrf_matches(own, s->csrf)) return E_FORBIDDEN;
+    if (!(own->entry->route->flags & (ROUTE_SECRET | ROUTE_READS)) && !csrf_matches(own, s->csrf)) return E_FORBIDDEN;
     s->csrf = csrf_mark(r->mem, own);
     form_check_all(r->mem, s);
     return OK;
@@ -268,7 +268,7 @@ static status answer(request *r, request_own *own, reply *out, method m)
     const route *t = own->entry->route;
     TRY(check_access(r, t));
     if (m == POST) {
-        if (!(t->flags & ROUTE_SECRET) && !same_origin(r, own)) return E_FORBIDDEN;
+        if (!(t->flags & (ROUTE_SECRET | ROUTE_READS)) && !same_origin(r, own)) return E_FORBIDDEN;
         status s = read_form(r, own);
         if (s == E_INVALID) out->status = 400;
         TRY(s);
@@ -326,7 +326,7 @@ static void send_body(const http_in *in, reply *rep, http_out *out)
     out->body = buf_take(&rep->body);
     if (!rep->type) return;
     set_header(out, "Content-Type", rep->type);
-    if (out->n < 1400 || !compressible(rep->type)) return;
+    if (out->n < 1400 || rep->next || !compressible(rep->type)) return;
     char *small = NULL;
     size_t n = 0;
     set_header(out, "Vary", "Accept-Encoding");
@@ -377,6 +377,35 @@ static const char *location_of(arena *mem, const char *s)
     return text_copy(mem, b.p);
 }
 
+status http_out_part(http_out *out, buf *b, bool *more)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(db_loan) l = {0};
+
+    *more = false;
+    TRY(db_borrow(out->parts.store, &l.db));
+    return out->parts.next(out->parts.state, l.db, mem, b, more);
+}
+
+/* Who cannot send parts gets the whole. */
+static void send_parts(const request_own *own, reply *rep, http_out *out)
+{
+    bool more = rep->next != NULL;
+
+    out->parts.next = rep->next;
+    out->parts.state = rep->state;
+    out->parts.store = own->web->config.store;
+    if (own->in->parts || !more) return;
+    buf b = {.p = out->body, .n = out->n, .cap = out->n};
+    while (more)
+        if (http_out_part(out, &b, &more) != OK) out->status = 503;
+    out->n = b.n;
+    out->body = buf_take(&b);
+    free(out->parts.state);
+    out->parts.state = NULL;
+    out->parts.next = NULL;
+}
+
 static void send_reply(request *r, request_own *own, reply *rep, http_out *out)
 {
     send_cookies(r, own, rep);
@@ -384,6 +413,7 @@ static void send_reply(request *r, request_own *own, reply *rep, http_out *out)
     if (rep->location) set_header(out, "Location", location_of(r->mem, rep->location));
     if (rep->status == 503) set_header(out, "Retry-After", "10");
     send_body(own->in, rep, out);
+    send_parts(own, rep, out);
     bool set_cookie = false;
     for (int i = 0; i < rep->n_headers; i++) {
         set_header(out, rep->headers[i].name, rep->headers[i].value);
@@ -457,6 +487,7 @@ void http_out_free(http_out *out)
 {
     for (int i = 0; i < out->n_headers; i++) free(out->headers[i].value);
     free(out->body);
+    free(out->parts.state);
     *out = (http_out){0};
 }
 

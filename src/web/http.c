@@ -38,6 +38,9 @@ typedef struct {
     size_t came;     /* bytes of the body, kept or not */
     long long held;  /* our part of http.buffered */
     bool begun, done;
+    buf part;        /* of an answer in parts: what is being sent … */
+    size_t part_sent;
+    bool in_parts, more, broken; /* … whether another follows, whether making it failed */
     int refused; /* a status to answer with instead of serving */
     http_out out;
 } exchange;
@@ -104,6 +107,7 @@ static void on_done(void *cls, struct MHD_Connection *c, void **state, enum MHD_
     phase(x, PEER_HEAD, LIMIT_HEAD_SECONDS);
     hold(x, 0);
     buf_free(&x->body);
+    buf_free(&x->part);
     http_out_free(&x->out);
     free(x->target);
     free(x);
@@ -197,25 +201,66 @@ static int guard(const exchange *x, const char *method, const char *version)
 
 /* ---- answers ---- */
 
+/* A worker makes the next part while the connection waits. */
+static void make_part(exchange *x)
+{
+    buf_clear(&x->part);
+    x->part_sent = 0;
+    x->broken = http_out_part(&x->out, &x->part, &x->more) != OK;
+    hold(x, x->part.n);
+}
+
+static ssize_t read_part(void *cls, uint64_t at, char *to, size_t max)
+{
+    exchange *x = cls;
+    size_t left = x->part.n - x->part_sent;
+
+    (void)at;
+    if (left > 0) {
+        if (left > max) left = max;
+        memcpy(to, x->part.p + x->part_sent, left);
+        x->part_sent += left;
+        return (ssize_t)left;
+    }
+    if (x->broken) return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (!x->more) return MHD_CONTENT_READER_END_OF_STREAM;
+    MHD_suspend_connection(x->c);
+    if (pool_put(x->h->pool, x)) return 0;
+    MHD_resume_connection(x->c);
+    return MHD_CONTENT_READER_END_WITH_ERROR; /* the workers have enough to do */
+}
+
+static struct MHD_Response *response_of(exchange *x)
+{
+    if (!x->out.parts.next) {
+        hold(x, x->out.n);
+        struct MHD_Response *r = MHD_create_response_from_buffer(x->out.n, x->out.body, MHD_RESPMEM_MUST_FREE);
+        if (r) x->out.body = NULL;
+        return r;
+    }
+    x->in_parts = x->more = true;
+    x->part = (buf){.p = x->out.body, .n = x->out.n, .cap = x->out.n};
+    x->out.body = NULL;
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 32 << 10, read_part, x, NULL);
+}
+
 static enum MHD_Result send_answer(exchange *x)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer(x->out.n, x->out.body, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *r = response_of(x);
 
     if (!r) return MHD_NO;
-    hold(x, x->out.n);
-    x->out.body = NULL;
     for (int i = 0; i < x->out.n_headers; i++) MHD_add_response_header(r, x->out.headers[i].name, x->out.headers[i].value);
     if (x->refused) MHD_add_response_header(r, "Connection", "close");
     enum MHD_Result result = MHD_queue_response(x->c, (unsigned)x->out.status, r);
     MHD_destroy_response(r);
-    http_out_free(&x->out);
+    if (!x->in_parts) http_out_free(&x->out);
     phase(x, PEER_SEND, LIMIT_SEND_SECONDS);
     return result;
 }
 
 static http_in request_of(exchange *x)
 {
-    return (http_in){.method = x->method, .target = x->target, .header = header_of, .ctx = x->c, .body = x->body.p ? x->body.p : "", .n = x->body.n, .address = x->address, .refused = x->refused};
+    return (http_in){.method = x->method, .target = x->target, .header = header_of, .ctx = x->c, .body = x->body.p ? x->body.p : "", .n = x->body.n, .address = x->address, .parts = true, .refused = x->refused};
 }
 
 static enum MHD_Result refuse(exchange *x, int code)
@@ -231,6 +276,11 @@ static void work(void *job)
     exchange *x = job;
     http_in in = request_of(x);
 
+    if (x->in_parts) {
+        make_part(x);
+        MHD_resume_connection(x->c);
+        return;
+    }
     web_serve(x->h->web, &in, &x->out);
     buf_free(&x->body);
     x->done = true;

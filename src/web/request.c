@@ -3,6 +3,7 @@
 #include "web/request_own.h"
 #include <sodium.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *query_raw(request *r, const char *name, size_t *n)
@@ -111,6 +112,25 @@ status reply_file(request *r, reply *out, const char *type, const char *filename
     reply_header(out, r, "Content-Disposition", b.p);
     reply_header(out, r, "Content-Security-Policy", "sandbox; default-src 'none'");
     return put_body(r, out, type, data);
+}
+
+status reply_parts(request *r, reply *out, const char *type, const char *filename, part_maker next, const void *state, size_t n)
+{
+    void *kept = malloc(n);
+    bool more = false;
+    AUTO(buf) b = {0};
+
+    if (!kept) abort();
+    memcpy(kept, state, n);
+    status s = next(kept, r->db, r->mem, &b, &more);
+    if (s == OK) s = reply_file(r, out, type, filename, (bytes){b.p ? b.p : "", b.n});
+    if (s != OK || !more) {
+        free(kept);
+        return s;
+    }
+    out->next = next;
+    out->state = kept;
+    return OK;
 }
 
 status reply_inline(request *r, reply *out, const char *type, bytes data)

@@ -48,6 +48,8 @@ struct reply {
     const char *type;
     const char *location;
     buf body;
+    part_maker next; /* NULL: the body is all */
+    void *state;     /* heap */
     bool has_body, is_public;
     int max_age;
     struct {

@@ -53,6 +53,7 @@ typedef struct {
     const char *body;
     size_t n; /* bytes of the body */
     const char *address;
+    bool parts;  /* the caller sends what follows the body: http_out.parts; otherwise all of it comes in the body */
     int refused; /* not 0: the request broke a limit or a rule of HTTP; only the page that says so (413, 431 …) is made */
 } http_in;
 enum { HTTP_HEADERS_MAX = 32 };
@@ -65,7 +66,14 @@ typedef struct {
     int n_headers;
     char *body; /* heap */
     size_t n;
+    struct {
+        part_maker next; /* NULL: the body is all */
+        void *state;     /* heap */
+        store *store;
+    } parts;
 } http_out;
+/* The next part of an answer into `b`; `more` false: the last one. */
+MUST status http_out_part(http_out *out, buf *b, bool *more);
 
 void web_serve(web *w, const http_in *in, http_out *out);
 void http_out_free(http_out *out);

@@ -4,6 +4,7 @@
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/id.h"
 #include "base/shape.h"
 #include "base/status.h"
@@ -44,6 +45,7 @@ enum {
     ROUTE_BARE = 4,       /* the page has no frame (print, projector) */
     ROUTE_HEAVY = 16,     /* expensive: made in a lane of its own, refused with 503 when that is full */
     ROUTE_SECRET = 32,    /* POST whose path holds the secret that proves the sender: no CSRF mark (RFC 8058) */
+    ROUTE_READS = 64,     /* a POST that only reads, from anywhere (a protocol): no CSRF mark, no origin */
     ROUTE_FRESH = 8       /* asks for a login within the last minutes (settings of the account) */
 };
 
@@ -74,6 +76,12 @@ status reply_view(request *r, reply *out, const void *view);
 status reply_see(request *r, reply *out, const char *format, ...) __attribute__((format(printf, 3, 4))); /* 303 */
 status reply_moved(request *r, reply *out, const char *format, ...) __attribute__((format(printf, 3, 4))); /* 301 */
 status reply_file(request *r, reply *out, const char *type, const char *filename, bytes data); /* attachment */
+/* An attachment made in parts, so that memory does not grow with it. `next` appends a part and says whether there is more;
+ * it is called with a connection and scratch memory of its own, the first time while the request is handled (its error is
+ * the request's), later by the workers. `state` (n bytes, without pointers into the request) is copied. */
+enum { WEB_PART_BYTES = 256 << 10 }; /* about so much a part */
+typedef status (*part_maker)(void *state, db *d, arena *mem, buf *out, bool *more);
+status reply_parts(request *r, reply *out, const char *type, const char *filename, part_maker next, const void *state, size_t n);
 status reply_inline(request *r, reply *out, const char *type, bytes data); /* image, CSS …; private unless public */
 status reply_text(request *r, reply *out, const char *type, const char *text);
 void reply_title(request *r, const char *format, ...) __attribute__((format(printf, 2, 3))); /* <title> and heading */
