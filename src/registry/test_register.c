@@ -29,7 +29,7 @@ static void facets_count_what_lists_find(void **state)
 {
     for (int k = 0; k < 2; k++) {
         AUTO(arena_ptr) mem = arena_new();
-        store *s = stores_city(stores_kinds[k], 40);
+        store *s = stores_city(stores_kinds[k], 25);
         db *d = NULL;
         assert_int_equal(db_borrow(s, &d), OK);
         const register_filter asks[] = {{.text = "", .field = ""}, {.text = "giai phap", .field = ""}, {.text = "", .field = "", .level = "unit"}, {.text = "a", .field = "", .kind = "management"},
@@ -158,7 +158,7 @@ static void a_harvest_brings_every_entry_once(void **state)
 {
     for (int k = 0; k < 2; k++) {
         AUTO(arena_ptr) mem = arena_new();
-        enum { ENTRIES = 130 };
+        enum { ENTRIES = 110 };
         store *s = stores_city(stores_kinds[k], ENTRIES);
         web *w = stores_web(s);
         visitor *v = visitor_new(w);
@@ -203,14 +203,14 @@ static void an_export_in_parts_is_whole(void **state)
     for (int k = 0; k < 2; k++) {
         AUTO(arena_ptr) mem = arena_new();
         enum { ENTRIES = REGISTER_PART + 20 };
-        store *s = stores_city(stores_kinds[k], k ? 40 : ENTRIES);
+        store *s = stores_city(stores_kinds[k], k ? 5 : ENTRIES);
         web *w = stores_web(s);
         visitor *v = visitor_new(w);
         visited r = visitor_get(v, "/sang-kien.csv");
         int lines = 0;
         assert_int_equal(r.status, 200);
         for (size_t i = 0; i < r.n; i++) lines += r.body[i] == '\n';
-        assert_int_equal(lines, 1 + (k ? 40 : ENTRIES));
+        assert_int_equal(lines, 1 + (k ? 5 : ENTRIES));
         r = visitor_get(v, "/sang-kien.csv?q=khong+co+gi+nhu+the");
         assert_non_null(strstr(r.body, "ten_sang_kien"));
         visitor_free(v);
@@ -307,7 +307,7 @@ static void the_register_is_what_the_log_says(void **state)
 {
     for (int k = 0; k < 2; k++) {
         AUTO(arena_ptr) mem = arena_new();
-        store *s = stores_city(stores_kinds[k], 30);
+        store *s = stores_city(stores_kinds[k], 8);
         web *w = stores_web(s);
         visitor *v = visitor_new(w);
         db *d = NULL;
