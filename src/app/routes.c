@@ -49,6 +49,8 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         council_routes,
         certificate_routes,
         registry_routes,
+        data_routes,
+        oai_routes,
         news_routes,
         notify_routes,
         training_routes,
