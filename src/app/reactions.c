@@ -15,6 +15,7 @@
 #include "process/process.h"
 #include "report/report.h"
 #include "rule/rule_local.h"
+#include "search/search.h"
 #include "training/training.h"
 #include "user/user.h"
 #include <stdio.h>
@@ -193,11 +194,20 @@ static status org_ended_job(arena *mem, db *d, const job_row *job)
     return db_commit(&tx);
 }
 
+/* Who keeps a search learns of new results. */
+static status watch_searches(arena *mem, db *d, const job_row *job)
+{
+    (void)mem;
+    (void)job;
+    return search_watch(d, instant_now());
+}
+
 const job_kind app_jobs[] = {
     {"report", count_facts, 60},
     {"complaint", tell_complaint, 0},
     {"org_ended", org_ended_job, 0},
     {"training", remind_training, 3600},
+    {"search", watch_searches, 3600},
     {"clean", clean, 86400},
     {"remind", remind, 3600},
     {"verify", verify, 86400},

@@ -4,7 +4,7 @@
 #include "notify/notify.h"
 #include "search/search_own.h"
 
-SHAPE(search_saved_shape, search_saved, F_INT(search_saved, id), F_INT(search_saved, found), F_TEXT(search_saved, name), F_TEXT(search_saved, query), F_INSTANT(search_saved, created_at));
+SHAPE(search_saved_shape, search_saved, F_INT(search_saved, id), F_INT(search_saved, found), F_TEXT(search_saved, name), F_TEXT(search_saved, query), F_ID(search_saved, user_id), F_INSTANT(search_saved, created_at));
 
 /* Saved searches are among public texts alone, as everybody: nothing that they tell depends on rights. */
 static status newest(db *d, arena *mem, const search_ask *ask, search_answer *out)
@@ -74,18 +74,36 @@ status search_forget(arena *mem, db *d, const actor *who, int64_t id)
     return db_commit(&tx);
 }
 
-status search_watch(arena *mem, db *d, const search_saved *s, user_id owner, const search_ask *ask, instant now)
+static status watch_one(arena *mem, db *d, const search_saved *s, instant now)
 {
     AUTO(db_tx) tx = {0};
     search_answer a = {0};
+    search_asked asked;
+    search_ask ask;
     int new = 0;
 
-    TRY(newest(d, mem, ask, &a));
+    asked_read(mem, s->query, &asked);
+    asked_mean(mem, &asked, &ask);
+    TRY(newest(d, mem, &ask, &a));
     TRY(db_begin(d, &tx));
     TRY(note_seen(d, s->id, &a.items, &new));
     if (new == 0) return OK;
     TRY(db_change1(d, Q_SEARCH_SAVED_FOUND, P_INT(a.total), P_INT(s->id)));
-    TRY(notify_add(d, owner, textf(mem, "Tìm kiếm đã lưu “%s”: %d kết quả mới", s->name, new), textf(mem, "/tim-kiem?%s&sap-xep=moi-nhat", s->query),
+    TRY(notify_add(d, s->user_id, textf(mem, "Tìm kiếm đã lưu “%s”: %d kết quả mới", s->name, new), textf(mem, "/tim-kiem?%s&sap-xep=moi-nhat", s->query),
                    textf(mem, "search-%lld-%lld", (long long)s->id, (long long)now.ms), now));
     return db_commit(&tx);
+}
+
+status search_watch(db *d, instant now)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    search_saved_list all = {0};
+
+    TRY(db_each(d, Q_SEARCH_SAVED_ALL, mem, &search_saved_shape, &all));
+    for (int i = 0; i < all.n; i++) {
+        AUTO(arena_ptr) own = arena_new();
+        status s = watch_one(own, d, &all.p[i], now);
+        if (s != OK && s != E_INVALID && s != E_LIMIT) return s;
+    }
+    return OK;
 }

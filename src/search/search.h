@@ -112,6 +112,7 @@ enum { SEARCH_SAVED_MAX = 20, SEARCH_SEEN_MAX = 200 };
 typedef struct {
     int64_t id, found;
     const char *name, *query; /* query: what stands behind '?' of the page */
+    user_id user_id;
     instant created_at;
 } search_saved;
 extern const shape search_saved_shape;
@@ -120,7 +121,7 @@ MUST status search_saved_of(db *d, arena *mem, const actor *who, search_saved_li
 /* `ask`: what `query` means, so that what is there now counts as seen. E_LIMIT: SEARCH_SAVED_MAX are there. */
 MUST status search_save(arena *mem, db *d, const actor *who, const char *name, const char *query, const search_ask *ask, instant now, int64_t *out);
 MUST status search_forget(arena *mem, db *d, const actor *who, int64_t id);
-/* Looks whether a saved search has new results, and tells its owner. `ask` as above. */
-MUST status search_watch(arena *mem, db *d, const search_saved *s, user_id owner, const search_ask *ask, instant now);
+/* Looks whether saved searches have new results, and tells their owners; a job does it every hour. */
+MUST status search_watch(db *d, instant now);
 
 #endif

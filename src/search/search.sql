@@ -90,7 +90,7 @@ INSERT INTO search_saved(user_id, name, query, found, created_at) VALUES (:user,
 SELECT COUNT(*) FROM search_saved WHERE user_id = :user
 
 -- name: search_saved_of
-SELECT id, name, query, found, created_at FROM search_saved WHERE user_id = :user ORDER BY id LIMIT 100
+SELECT id, user_id, name, query, found, created_at FROM search_saved WHERE user_id = :user ORDER BY id LIMIT 100
 
 -- name: search_saved_one
 SELECT COUNT(*) FROM search_saved WHERE id = :id AND user_id = :user

@@ -301,10 +301,10 @@ static void new_results_are_told_once(void **state)
         assert_int_equal(notify_unread(l.db, &who, &before), OK);
         assert_int_equal(search_saved_of(l.db, mem, &who, &mine), OK);
         assert_int_equal(mine.n, 1);
-        assert_int_equal(search_watch(mem, l.db, &mine.p[0], who.user, &ask, instant_now()), OK); /* nothing new */
+        assert_int_equal(search_watch(l.db, instant_now()), OK); /* nothing new */
         assert_int_equal(question_ask(mem, l.db, &boss, "Quạt xoáy", "", "", false, (course_session_id){0}, instant_now(), &q), OK);
-        assert_int_equal(search_watch(mem, l.db, &mine.p[0], who.user, &ask, instant_now()), OK);
-        assert_int_equal(search_watch(mem, l.db, &mine.p[0], who.user, &ask, instant_now()), OK); /* once */
+        assert_int_equal(search_watch(l.db, instant_now()), OK);
+        assert_int_equal(search_watch(l.db, instant_now()), OK); /* once */
         assert_int_equal(notify_unread(l.db, &who, &after), OK);
         assert_int_equal(after, before + 1);
         assert_int_equal(search_forget(mem, l.db, &other, id), E_NOT_FOUND);

@@ -155,6 +155,35 @@ function similar(box) {
   }, 250); });
 }
 
+// Titles under a search box while typing: links, reached with the arrow keys, closed with Escape.
+function suggest(input) {
+  const list = document.createElement("ul"), form = input.form; let timer = 0, last = "";
+  list.className = "suggest"; list.hidden = true; form.append(list);
+  const close = () => { list.hidden = true; };
+  const ask = async () => {
+    const q = input.value.trim();
+    if (q.length < 2) return close();
+    if (q === last) { list.hidden = !list.children.length; return; }
+    last = q;
+    try {
+      const r = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(q), { headers: { Accept: "application/json" } });
+      if (!r.ok || input.value.trim() !== q) return;
+      const { items } = await r.json();
+      list.replaceChildren(...items.map(s => { const li = document.createElement("li"), a = document.createElement("a"), k = document.createElement("small"); a.href = s.href; a.textContent = s.title; k.textContent = s.label; a.append(" ", k); li.append(a); return li; }));
+      list.hidden = !items.length || !form.contains(document.activeElement);
+    } catch { close(); }
+  };
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 200); });
+  form.addEventListener("keydown", e => {
+    const all = [input, ...list.querySelectorAll("a")], at = all.indexOf(document.activeElement);
+    if (e.key === "Escape" && !list.hidden) { close(); input.focus(); e.preventDefault(); }
+    if (list.hidden || at < 0 || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return;
+    e.preventDefault(); all[(at + (e.key === "ArrowDown" ? 1 : all.length - 1)) % all.length].focus();
+  });
+  form.addEventListener("focusout", e => { if (!form.contains(e.relatedTarget)) close(); });
+}
+
+document.querySelectorAll("[data-suggest]").forEach(suggest);
 document.querySelectorAll("[data-similar]").forEach(similar);
 document.querySelectorAll("form[data-editor]").forEach(editor);
 document.querySelectorAll("form[data-checkin]").forEach(checkin);
