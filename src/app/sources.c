@@ -15,7 +15,7 @@ static status rule_texts(arena *mem, search_texts *out)
     out->n = all->n;
     for (int i = 0; i < all->n; i++) {
         const rule_row *r = &all->p[i];
-        out->p[i] = (search_text){.title = textf(mem, "%s: %s", r->name, r->shown), .body = textf(mem, "%s. %s. %s", r->article, r->note, r->key), .code = r->brief, .day = r->from,
+        out->p[i] = (search_text){.title = textf(mem, "%s: %s", r->name, r->shown), .body = textf(mem, "%s. %s", r->article, r->note), .code = r->brief, .day = r->from,
                                   .href = textf(mem, "/quy-dinh#%s", r->key)};
     }
     return OK;

@@ -70,18 +70,20 @@ static bool is_plain(const char *s)
     return s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789")] == 0;
 }
 
-void correct_words(arena *mem, const search_view *v, search_query *q)
+int correct_words(const search_view *v, search_query *q, bool missing)
 {
     enum { TYPED = 6 };
     char typed[TOKEN_MAX + 1];
+    int changed = 0;
 
-    (void)mem;
     for (int i = 0; i < q->n; i++) {
         candidates c = {.v = v, .w = &q->word[i]};
-        if (!is_plain(c.w->term)) continue;
+        if (!is_plain(c.w->term) || c.w->n_others || (missing && match_has(v, c.w->term))) continue;
         if (token_typed(c.w->term, typed)) try_word(&c, typed, TYPED);
         if (c.w->term[strspn(c.w->term, "0123456789")]) slips(&c); /* numbers are meant as they are */
+        changed += c.w->n_others > 0;
     }
+    return changed;
 }
 
 /* The cut of a word into two that are there, the rarer of them as frequent as can be. */
@@ -102,11 +104,10 @@ static bool cut_of(const search_view *v, const char *term, char a[TOKEN_MAX + 4]
     return best > 0;
 }
 
-bool correct_split(arena *mem, const search_view *v, search_query *q)
+bool correct_split(const search_view *v, search_query *q)
 {
     bool changed = false;
 
-    (void)mem;
     for (int i = 0; i < q->n && q->n < SEARCH_WORDS_MAX && q->n_phrases == 0; i++) {
         search_word a = q->word[i], b = a;
         if (a.n_others || !is_plain(a.term) || match_has(v, a.term) || !cut_of(v, q->word[i].term, a.term, b.term)) continue;

@@ -57,17 +57,25 @@ static bool may_widen(const search_query *q)
     return q->n > 0 && q->n_phrases == 0 && q->sort == SORT_RELEVANCE;
 }
 
+/* First only words that stand in no text are read otherwise; when that finds nothing, all are, and some may be missing. */
 static status widen(const asking *f, const search_query *q, search_query *wide, search_matches *out, search_answer *a)
 {
     *wide = *q;
-    correct_words(f->mem, &f->view, wide);
-    correct_split(f->mem, &f->view, wide);
-    TRY(match_run(f->mem, &f->view, wide, wide->n, MATCH_SHOWN, out));
-    for (int least = wide->n - 1; out->total < SEARCH_NEAR / 2 && least >= (wide->n + 1) / 2 && least > 0; least--) {
-        TRY(match_run(f->mem, &f->view, wide, least, MATCH_SHOWN, out));
-        a->some = out->total > 0;
-    }
+    bool changed = correct_words(&f->view, wide, true) > 0;
+    changed |= correct_split(&f->view, wide);
+    if (changed) TRY(match_run(f->mem, &f->view, wide, wide->n, MATCH_SHOWN, out));
+    if (out->total > 0) return OK;
+    correct_words(&f->view, wide, false);
+    TRY(match_run(f->mem, &f->view, wide, wide->n > 2 ? (wide->n + 1) / 2 : wide->n, MATCH_SHOWN, out));
+    a->some = out->hits.n && out->hits.p[0].words < wide->n;
     return OK;
+}
+
+/* Few answers, and no such number of words that they could not all stand there by chance. */
+static bool wants_more(const search_query *q, const search_matches *exact)
+{
+    enum { CERTAIN = 4 };
+    return may_widen(q) && exact->total < SEARCH_NEAR && (exact->total == 0 || q->n < CERTAIN);
 }
 
 /* Further results when few answer, and the query as the best of all is written. */
@@ -80,12 +88,11 @@ static status find_near(const asking *f, const search_query *q, const search_mat
     int n = 0;
 
     *wide = *q;
-    if (exact->total < SEARCH_NEAR && may_widen(q)) TRY(widen(f, q, wide, &more, a));
+    if (wants_more(q, exact)) TRY(widen(f, q, wide, &more, a));
     for (int i = 0; i < more.hits.n && n + exact->total < SEARCH_NEAR; i++)
         if (!has(exact, &more.hits.p[i])) new[n++] = more.hits.p[i];
     TRY(fill(f, wide, new, n, &a->near));
-    if (exact->total == 0) memcpy(a->counts.counts, more.counts, sizeof a->counts.counts);
-    const search_hit *top = exact->hits.n && exact->total >= SEARCH_NEAR ? &exact->hits.p[0] : more.hits.n ? &more.hits.p[0] : exact->hits.n ? &exact->hits.p[0] : NULL;
+    const search_hit *top = exact->hits.n ? &exact->hits.p[0] : more.hits.n ? &more.hits.p[0] : NULL;
     if (!top || !may_widen(q) || a->some) return OK;
     status s = search_text_of(f->d, f->mem, f->x, f->who, top, &best);
     if (s == OK) a->meant = correct_text(f->mem, wide, &best);

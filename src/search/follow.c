@@ -4,6 +4,7 @@
 #include "dossier/dossier.h"
 #include "search/search_own.h"
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +249,7 @@ static status build(db *d, search *x, search_index *at)
     index_pile_free(w.pile);
     if (s != OK) return s;
     if (!dossiers) TRY(take_made(x));
+    malloc_trim(0);
     AUTO_SNAPSHOT now = index_take(at);
     log_info("search: %u %s in %.1f s", now->n ? now->part[0].s->n : 0, dossiers ? "dossiers" : "public texts", (double)(instant_now().ms - began) / 1000);
     return OK;

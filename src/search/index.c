@@ -41,6 +41,13 @@ static void add_part(snapshot *s, segment *seg, const uint64_t *live, uint32_t n
     if (live) memcpy(p->live, live, (seg->n / 64 + 1) * sizeof *live);
 }
 
+static void count_lengths(snapshot *s)
+{
+    memset(s->of_length, 0, sizeof s->of_length);
+    for (int i = 0; i < s->n; i++)
+        for (uint32_t d = 0; d < s->part[i].s->n; d++) s->of_length[s->part[i].s->length[d] % SEGMENT_LENGTHS] += s->part[i].live[d >> 6] >> (d & 63) & 1;
+}
+
 search_index *index_new(const char *path)
 {
     arena *own = arena_new();
@@ -54,6 +61,7 @@ search_index *index_new(const char *path)
     status s = path ? segment_open(path, &x->now->note, &base) : E_NOT_FOUND;
     if (s == OK) {
         add_part(x->now, base, NULL, 0);
+        count_lengths(x->now);
         x->now->ready = true;
     } else if (s != E_NOT_FOUND) {
         log_warning("search: %s is not usable and will be made anew", path);
@@ -92,6 +100,7 @@ snapshot *index_take(search_index *x)
 
 static void use(search_index *x, snapshot *s)
 {
+    count_lengths(s);
     pthread_mutex_lock(&x->lock);
     snapshot *before = x->now;
     x->now = s;

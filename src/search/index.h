@@ -20,6 +20,7 @@ typedef struct {
     arena *own;
     segment_note note; /* how far it follows */
     bool ready;        /* built once */
+    int64_t of_length[SEGMENT_LENGTHS]; /* living documents by class of length */
 } snapshot;
 
 typedef struct search_index search_index;

@@ -43,9 +43,9 @@ void match_view(arena *mem, const snapshot *s, const search_sight *sight, search
         const index_part *p = &s->part[i];
         out->live[i] = sight ? sighted(mem, p, sight) : p->live;
         out->whole[i] = !sight && p->n == p->s->n;
-        for (uint32_t d = 0; d < p->s->n; d++)
-            if (out->whole[i] || (out->live[i][d >> 6] >> (d & 63) & 1)) of_length[p->s->length[d] % SEGMENT_LENGTHS]++;
+        for (uint32_t d = 0; sight && d < p->s->n; d++) of_length[p->s->length[d] % SEGMENT_LENGTHS] += out->live[i][d >> 6] >> (d & 63) & 1;
     }
+    if (!sight) memcpy(of_length, s->of_length, sizeof of_length);
     for (int k = 0; k < SEGMENT_LENGTHS; k++) { /* in one order, so the sum is the same however the parts lie */
         out->n += (uint32_t)of_length[k];
         words += (double)of_length[k] * segment_length((uint8_t)k);
@@ -221,6 +221,7 @@ static int better(const search_hit *a, const search_hit *b, search_sort sort)
 {
     if (sort == SORT_NEWEST && a->day != b->day) return a->day > b->day ? 1 : -1;
     if (sort == SORT_OLDEST && a->day != b->day) return a->day < b->day ? 1 : -1;
+    if (a->words != b->words) return a->words > b->words ? 1 : -1;
     if (a->score != b->score) return a->score > b->score ? 1 : -1;
     if (a->day != b->day) return a->day > b->day ? 1 : -1;
     if (a->kind != b->kind) return a->kind < b->kind ? 1 : -1;
@@ -250,7 +251,7 @@ static void sink(best *h, int at)
 static void offer(best *h, const search_hit *hit)
 {
     if (h->n == h->max) {
-        if (h->max == 0 || better(hit, &h->p[0], h->sort) <= 0) return;
+        if (h->max == 0 || better(hit, &h->p[0], h->sort) <= 0) return; /* most end here */
         h->p[0] = *hit;
         sink(h, 0);
         return;
@@ -279,6 +280,8 @@ typedef struct {
     segment_at (*phrase)[SEARCH_WORDS_MAX];
     part_filters filters;
     int64_t *counts[FACETS];
+    facet counted[FACETS]; /* those that tell documents of this part apart or are filtered by */
+    int n_counted;
     best best;
     int64_t total;
     instant until;
@@ -325,8 +328,11 @@ static void add_scores(run *r, const segment *s, uint32_t base)
 
 static void count_doc(run *r, const segment *s, uint32_t d, int failed)
 {
-    for (int f = 0; f < FACETS; f++)
-        if (failed < 0 || failed == f) r->counts[f][s->value[f][d]]++;
+    if (failed >= 0) {
+        r->counts[failed][s->value[failed][d]]++;
+        return;
+    }
+    for (int i = 0; i < r->n_counted; i++) r->counts[r->counted[i]][s->value[r->counted[i]][d]]++;
 }
 
 /* Which facet's filter stops a document: -1 none, FACETS more than one. */
@@ -334,6 +340,7 @@ static int stopped_by(const run *r, const segment *s, uint32_t d)
 {
     int failed = -1;
 
+    if (r->q->n_filters == 0) return -1;
     for (int f = 0; f < FACETS; f++)
         if (r->filters.good[f] && !r->filters.good[f][s->value[f][d]]) failed = failed < 0 ? f : FACETS;
     return failed;
@@ -356,7 +363,7 @@ static void take_window(run *r, const segment *s, uint32_t base)
         count_doc(r, s, d, failed);
         if (failed >= 0) continue;
         r->total++;
-        search_hit h = {roundf(r->score[d - base] * 1024) / 1024, s->day[d], d, (uint8_t)r->part, s->kind[d], s->id[d]};
+        search_hit h = {roundf(r->score[d - base] * 1024) / 1024, s->day[d], d, (uint8_t)r->part, s->kind[d], (uint8_t)__builtin_popcount(bits & r->p->need), s->id[d]};
         offer(&r->best, &h);
     }
 }
@@ -369,7 +376,11 @@ static status run_part(run *r, const segment *s)
         r->at[i] = r->term[i] ? cursor_of(s, r->term[i]) : (cursor){.done = true};
     }
     make_filters(r->mem, s, r->q, &r->filters);
-    for (int f = 0; f < FACETS; f++) r->counts[f] = NEWS(r->mem, int64_t, s->values_n[f] + 1);
+    r->n_counted = 0;
+    for (int f = 0; f < FACETS; f++) {
+        r->counts[f] = NEWS(r->mem, int64_t, s->values_n[f] + 1);
+        if (s->values_n[f] > 1) r->counted[r->n_counted++] = (facet)f; /* its first value is "" */
+    }
     for (uint32_t base = 0; base < s->n; base += WINDOW) {
         memset(r->score, 0, sizeof *r->score * WINDOW);
         memset(r->bits, 0, sizeof *r->bits * WINDOW);
@@ -508,6 +519,7 @@ status match_run(arena *mem, const search_view *v, const search_query *q, int le
     m.hits.p = r.best.p;
     m.hits.n = r.best.n;
     m.total = r.total;
+    for (int i = 0; i < v->s->n; i++) segment_rest(v->s->part[i].s);
     *out = m;
     return OK;
 }

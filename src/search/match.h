@@ -31,7 +31,7 @@ typedef struct {
 typedef struct {
     float score;
     uint32_t day, doc;
-    uint8_t part, kind;
+    uint8_t part, kind, words; /* words: how many of the query are there */
     int64_t id;
 } search_hit;
 typedef struct {
@@ -55,7 +55,7 @@ typedef struct {
 } search_view;
 void match_view(arena *mem, const snapshot *s, const search_sight *sight, search_view *out);
 
-/* `least`: how many of the words must be there (q->n: all). */
+/* `least`: how many of the words must be there (q->n: all); documents with more of them come first. */
 MUST status match_run(arena *mem, const search_view *v, const search_query *q, int least, int max, search_matches *out);
 uint32_t match_df(const search_view *v, const char *term); /* documents with the word */
 bool match_has(const search_view *v, const char *term);

@@ -26,9 +26,10 @@ MUST status search_text_of(db *d, arena *mem, search *x, const actor *who, const
 int search_source_at(const char *kind); /* -1 */
 
 /* Other spellings of the words that are in the view: letters swapped, left out, doubled; keys of Telex or VNI. */
-void correct_words(arena *mem, const search_view *v, search_query *q);
+/* `missing`: only of those that are in no text; how many words got some. */
+int correct_words(const search_view *v, search_query *q, bool missing);
 /* Words typed without a space between them; true when some were split (the query is changed). */
-bool correct_split(arena *mem, const search_view *v, search_query *q);
+bool correct_split(const search_view *v, search_query *q);
 /* The query as the best text writes it; "" when that is as typed. */
 const char *correct_text(arena *mem, const search_query *q, const search_text *best);
 

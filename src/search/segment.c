@@ -283,6 +283,12 @@ void segment_free(segment *s)
     arena_free(s->own);
 }
 
+void segment_rest(const segment *s)
+{
+    enum { WORTH = 8 << 20 }; /* bytes; smaller ones stay */
+    if (s->map && s->bytes > WORTH) (void)madvise(s->map, s->bytes, MADV_DONTNEED);
+}
+
 /* ---- reading ---- */
 
 uint32_t segment_lower(const segment *s, const char *prefix)

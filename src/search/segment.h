@@ -86,6 +86,9 @@ void segment_free(segment *s);     /* by the last holder it goes; NULL is fine *
 /* About how many words a document of the class has: 2^(class / 2). */
 double segment_length(uint8_t length_class);
 
+/* Lets go of the pages that reading brought in: they stay with the system, not with this process. */
+void segment_rest(const segment *s);
+
 /* ---- reading ---- */
 const segment_term *segment_find(const segment *s, const char *term); /* NULL: no such word */
 uint32_t segment_lower(const segment *s, const char *prefix);         /* first word not before it */
