@@ -4,7 +4,7 @@ Syllables are those of the language (onsets × rhymes × tones), words are pairs
 words of a topic with running text after a bigram model of this repository's own Vietnamese (guides, rules, words of the pages),
 so frequent syllables stand in most documents, as in life. A question is a stretch of a title, damaged in one of three ways:
 marks removed, marks mistyped, letters swapped."""
-import bisect, glob, itertools, json, os, random, re, unicodedata
+import bisect, glob, hashlib, itertools, json, os, random, re, unicodedata
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ONSETS = 'b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x'.split() + ['']
@@ -55,11 +55,16 @@ class Maker:
         self.zipf = list(itertools.accumulate(1 / (i + 8) for i in range(len(self.words))))
         self.topics = [rng.sample(range(len(self.words)), 60) for _ in range(2000)]
         self.corpus, self.follow = own_text()
-        self.units = ['Sở ' + w.capitalize() for w in self.words[100:140]] + ['Ủy ban nhân dân phường ' + w.title() for w in self.words[200:320]]
         self.fields = [w.capitalize() for w in self.words[400:424]]
         self.people = [a + ' ' + w.title() for a in 'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý'.split() for w in self.words[500:560]]
         self.seed = seed
         self.sentences = [' '.join(self.running(rng, rng.randint(8, 24))) + '.' for _ in range(20000)]
+        self.ends = [' '.join(self.running(rng, rng.randint(1, 4))) for _ in range(4000)]
+        # each topic has stretches of its words, three in four of its own, the others of the whole language
+        self.stretches = [[' '.join(self.word(rng, t) for _ in range(rng.randint(1, 4))) for _ in range(64)] for t in self.topics]
+
+    def word(self, rng, topic):
+        return self.words[rng.choice(topic)] if rng.random() < .75 else self.words[bisect.bisect(self.zipf, rng.random() * self.zipf[-1])]
 
     def running(self, rng, n):
         w, out = rng.choice(self.corpus), []
@@ -69,17 +74,19 @@ class Maker:
         return out
 
     def document(self, i):
-        """(title, body, unit, field, person, yyyymmdd)"""
-        rng = random.Random(self.seed * 1000003 + i)
-        topic = rng.choice(self.topics)
-        one = lambda: self.words[rng.choice(topic)] if rng.random() < .75 else self.words[bisect.bisect(self.zipf, rng.random() * self.zipf[-1])]
-        title = ' '.join([one() for _ in range(rng.randint(3, 6))] + self.running(rng, rng.randint(1, 4)))
+        """(title, body, field, person, yyyymmdd)"""
+        h = int.from_bytes(hashlib.blake2b(b'%d %d' % (self.seed, i), digest_size=48).digest(), 'little')
+        def take(n):
+            nonlocal h
+            h, r = divmod(h, n)
+            return r
+        s = self.stretches[take(2000)]
+        title = ' '.join((s[take(64)], s[take(64)], s[take(64)], self.ends[take(4000)]))
         body = []
-        for _ in range(rng.randint(4, 8)):
-            body += [one() for _ in range(rng.randint(2, 6))]
-            body.append(self.sentences[int(rng.random() * len(self.sentences))])
-        day = rng.randint(2012, 2026) * 10000 + rng.randint(1, 12) * 100 + rng.randint(1, 28)
-        return title[0].upper() + title[1:], ' '.join(body), rng.choice(self.units), rng.choice(self.fields), rng.choice(self.people), day
+        for _ in range(4 + take(5)):
+            body += (s[take(64)], self.sentences[take(20000)])
+        day = (2012 + take(15)) * 10000 + (1 + take(12)) * 100 + 1 + take(28)
+        return title[0].upper() + title[1:], ' '.join(body), self.fields[take(24)], self.people[take(len(self.people))], day
 
 def unmarked(s):
     s = s.replace('đ', 'd').replace('Đ', 'D')

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { overflow, person, shot } from "./lib.mjs";
+import { searching } from "./search.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
@@ -146,7 +147,7 @@ async function wholeLife(browser, url, how) {
 }
 
 async function everyPage(browser, url) {
-  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/hoi-dap", "/hoi-dap?loai=thuong-gap", "/hoi-dap/1", "/hoi-dap/tuong-tu?q=ty+le", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
+  const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/hoi-dap", "/hoi-dap?loai=thuong-gap", "/hoi-dap/1", "/hoi-dap/tuong-tu?q=ty+le", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/tim-kiem", "/tim-kiem?q=hoi+dogn+sang+kine&nam=%3D2026", "/tim-kiem/nang-cao", "/tim-kiem/goi-y?q=sang", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
     ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
     ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
   for (const width of [1280, 360]) for (const [login, paths] of visits) {
@@ -295,6 +296,8 @@ async function asking(browser, url, how) {
 }
 
 export const journeys = [
+  ["a search, misspelt, narrowed, kept, 1280 px", (b, u) => searching(b, u, { login: "demo.tacgia", script: true, width: 1280 }, healthy)],
+  ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
   ["a question, its official answer, 1280 px", (b, u) => asking(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
