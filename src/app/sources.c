@@ -47,6 +47,7 @@ static const search_source sources[] = {
 
 static const search_trigger triggers[] = {
     {"article", "tin-tuc", Q__COUNT},
+    {"section", "tin-tuc", Q_SEARCH_NEWS_OF_SECTION},
     {"question", "hoi-dap", Q__COUNT},
     {"course", "tap-huan", Q__COUNT},
     {"dossier", "ho-so", Q__COUNT},

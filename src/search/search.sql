@@ -8,6 +8,9 @@ FROM article WHERE state = 'published' ORDER BY id
 SELECT id, title, lead || ' ' || body AS body, poster AS author, section AS field, '/tin-tuc/' || slug AS href, posted_on AS day
 FROM article WHERE id = :id AND state = 'published'
 
+-- name: search_news_of_section
+SELECT a.id FROM article a JOIN article_section s ON s.name = a.section WHERE s.id = :section
+
 -- name: search_register_all
 SELECT r.id, r.title, r.summary || ' ' || r.benefit AS body, r.org_name AS unit, r.field, r.level, r.status AS state, r.kind AS form, r.code, '/sang-kien/' || r.code AS href,
        r.recognised_on AS day, (SELECT a.name FROM recognition_author a WHERE a.recognition_id = r.id AND a.ordinal = 1)
