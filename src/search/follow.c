@@ -189,7 +189,8 @@ status search_text_of(db *d, arena *mem, search *x, const actor *who, const sear
 typedef struct {
     index_pile *pile;
     segment_builder *b;
-    int source;
+    int source, rows;
+    int64_t after; /* the last id that was read */
     const search *x;
 } building;
 
@@ -206,9 +207,23 @@ static status build_row(void *ctx, void *item)
     building *w = ctx;
 
     whole(item);
+    w->after = ((search_text *)item)->id;
+    w->rows++;
     add_text(w->b, w->source, item);
     if (w->x->stopping) return E_RETRY;
     return segment_pending(w->b) > BUILD_WORDS ? spill(w) : OK;
+}
+
+/* All texts of a kind, some hundred a query, so that neither engine holds them all. */
+static status build_kind(db *d, building *w)
+{
+    w->after = 0;
+    do {
+        param p = P_INT(w->after);
+        w->rows = 0;
+        TRY(db_scan_(d, sources[w->source].all, &search_text_shape, build_row, w, &p, 1));
+    } while (w->rows > 0);
+    return OK;
 }
 
 static status last_event(db *d, segment_note *out)
@@ -241,7 +256,7 @@ static status build(db *d, search *x, search_index *at)
     for (int i = 0; i < n_sources && s == OK; i++) {
         if (sources[i].make || sources[i].dossiers != dossiers) continue;
         w.source = i;
-        s = db_scan_(d, sources[i].all, &search_text_shape, build_row, &w, NULL, 0);
+        s = build_kind(d, &w);
     }
     if (s == OK) s = spill(&w);
     if (s == OK) s = index_pile_use(w.pile, &note);

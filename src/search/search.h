@@ -30,7 +30,7 @@ typedef LIST_OF(search_text) search_texts;
 typedef struct {
     const char *kind, *label; /* "tin-tuc", N_("Tin tức") */
     bool dossiers;            /* of the index that not everybody may see */
-    query all, one;           /* rows of search_text: all that may be found; the one with :id, if it may be */
+    query all, one;           /* rows of search_text: the next after :after that may be found, by id; the one with :id, if it may be */
     status (*make)(arena *mem, search_texts *out); /* built-in texts instead, in a fixed order; ids are given */
 } search_source;
 /* An event of the log makes texts new: object is the id of `source`'s text, or `ids` finds them from it (Q__COUNT: it is). */

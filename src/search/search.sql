@@ -1,8 +1,9 @@
--- Texts of each kind, as they may be found. Columns are those of search_text; what a kind lacks keeps "".
+-- Texts of each kind, as they may be found. Columns are those of search_text; what a kind lacks keeps "". A scan walks the
+-- ids, 500 at a time (COALESCE keeps SQLite off the index of states, which would mean sorting).
 
 -- name: search_news_all
 SELECT id, title, lead || ' ' || body AS body, poster AS author, section AS field, '/tin-tuc/' || slug AS href, posted_on AS day
-FROM article WHERE state = 'published' ORDER BY id
+FROM article WHERE id > :after AND COALESCE(state, '') = 'published' ORDER BY id LIMIT 500
 
 -- name: search_news_one
 SELECT id, title, lead || ' ' || body AS body, poster AS author, section AS field, '/tin-tuc/' || slug AS href, posted_on AS day
@@ -17,7 +18,7 @@ SELECT r.id, r.title, r.summary || ' ' || r.benefit AS body, r.org_name AS unit,
          || COALESCE((SELECT ', ' || a.name FROM recognition_author a WHERE a.recognition_id = r.id AND a.ordinal = 2), '')
          || COALESCE((SELECT ', ' || a.name FROM recognition_author a WHERE a.recognition_id = r.id AND a.ordinal = 3), '')
          || COALESCE((SELECT ', ' || a.name FROM recognition_author a WHERE a.recognition_id = r.id AND a.ordinal = 4), '') AS author
-FROM recognition r ORDER BY r.id
+FROM recognition r WHERE r.id > :after ORDER BY r.id LIMIT 500
 
 -- name: search_register_one
 SELECT r.id, r.title, r.summary || ' ' || r.benefit AS body, r.org_name AS unit, r.field, r.level, r.status AS state, r.kind AS form, r.code, '/sang-kien/' || r.code AS href,
@@ -33,7 +34,7 @@ SELECT id FROM recognition WHERE dossier_id = :dossier
 -- name: search_question_all
 SELECT q.id, q.title, q.body || COALESCE((SELECT ' ' || a.body || ' ' || a.article FROM answer a WHERE a.question_id = q.id AND a.state = 'open' AND a.official = 1 ORDER BY a.id LIMIT 1), '') AS body,
        '/hoi-dap/' || q.id AS href, q.created_at AS at
-FROM question q WHERE q.state = 'open' ORDER BY q.id
+FROM question q WHERE q.id > :after AND COALESCE(q.state, '') = 'open' ORDER BY q.id LIMIT 500
 
 -- name: search_question_one
 SELECT q.id, q.title, q.body || COALESCE((SELECT ' ' || a.body || ' ' || a.article FROM answer a WHERE a.question_id = q.id AND a.state = 'open' AND a.official = 1 ORDER BY a.id LIMIT 1), '') AS body,
@@ -42,7 +43,7 @@ FROM question q WHERE q.id = :id AND q.state = 'open'
 
 -- name: search_training_all
 SELECT c.id, c.title, c.summary || ' ' || c.body AS body, c.organiser AS unit, '/tap-huan/' || c.slug AS href, (SELECT MIN(s.starts_at) FROM course_session s WHERE s.course_id = c.id) AS at
-FROM course c WHERE c.state <> 'draft' ORDER BY c.id
+FROM course c WHERE c.id > :after AND c.state <> 'draft' ORDER BY c.id LIMIT 500
 
 -- name: search_training_one
 SELECT c.id, c.title, c.summary || ' ' || c.body AS body, c.organiser AS unit, '/tap-huan/' || c.slug AS href, (SELECT MIN(s.starts_at) FROM course_session s WHERE s.course_id = c.id) AS at
@@ -55,7 +56,7 @@ SELECT d.id, d.title, d.known_state || ' ' || d.content || ' ' || d.applicabilit
        COALESCE((SELECT a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 1), '')
          || COALESCE((SELECT ', ' || a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 2), '')
          || COALESCE((SELECT ', ' || a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 3), '') AS author
-FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id ORDER BY d.id
+FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id WHERE d.id > :after ORDER BY d.id LIMIT 500
 
 -- name: search_dossier_one
 SELECT d.id, d.title, d.known_state || ' ' || d.content || ' ' || d.applicability || ' ' || d.benefit_author AS body, COALESCE(o.name, '') AS unit, d.field, d.phase AS state, d.level, d.kind AS form, d.number AS code,
