@@ -29,6 +29,8 @@ bool app_flag(int *argc, char **argv, const char *name);
 
 /* Opens the keys in DATA/keys, making them when missing. Before anything that reads secrets or signs. */
 MUST status app_keys(const app_config *c);
+/* Reads DATA/mail.conf, when there is one; before anything that tells people. */
+MUST status app_mail(const app_config *c, const char *base_url);
 /* The store holds the demonstration city. */
 bool app_is_demo(store *s);
 /* Says what can be searched. */

@@ -47,6 +47,7 @@ static status clean(arena *mem, db *d, const job_row *job)
     TRY(db_change(d, Q_REQUEST_ONCE_CLEAN, NULL, P_INT(now - 7 * day)));
     TRY(db_change(d, Q_JOB_CLEAN, NULL, P_INT(now - 30 * day)));
     TRY(news_write_views(d, (instant){now}, true));
+    TRY(db_change(d, Q_DELIVERY_CLEAN, NULL, P_INT(now - 90 * day)));
     return db_commit(&tx);
 }
 

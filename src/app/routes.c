@@ -67,6 +67,8 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         search_routes,
         desk_routes,
         take_over_routes,
+        mail_routes,
+        mail_admin_routes,
         org_routes,
     };
     static const nav_item nav[] = {

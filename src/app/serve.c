@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "job/job.h"
 #include "news/news.h"
+#include "notify/notify_pages.h"
 #include "search/search.h"
 #include "web/http.h"
 #include <malloc.h>
@@ -51,6 +52,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     web *w = NULL;
     http *h = NULL;
     job_worker *jobs = NULL;
+    outbox *mails = NULL;
     search *found = NULL;
     char folder[600];
 
@@ -58,10 +60,12 @@ static status serve(const app_config *c, const http_options *o, const char *base
     if (st == OK) st = store_migrate(s, NULL);
     if (st == OK) st = app_prepare(s);
     if (st == OK) st = app_keys(c);
+    if (st == OK) st = app_mail(c, base_url);
     if (st == OK) st = app_web(s, c, base_url, &w);
     snprintf(folder, sizeof folder, "%s/search", c->data);
     if (st == OK) st = search_start(s, folder, &found);
     if (st == OK) st = job_start(s, app_jobs, &jobs);
+    if (st == OK) st = outbox_start(s, mail_render, &mails);
     if (st == OK) st = http_start(w, o, &h);
     if (st == OK) {
         log_info("serving on %s", o->listen);
@@ -69,6 +73,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     }
     http_stop(h, 10);
     job_stop(jobs);
+    outbox_stop(mails);
     last_views(s);
     search_stop(found);
     web_close(w);

@@ -29,6 +29,7 @@ static status open_ready(const app_config *c, store **out)
     if (s == OK) s = store_migrate(*out, NULL);
     if (s == OK) s = app_prepare(*out);
     if (s == OK) s = app_keys(c);
+    if (s == OK) s = app_mail(c, NULL);
     return s;
 }
 
@@ -416,6 +417,7 @@ const app_verb app_verbs[] = {
     {"read", "reads a filled request form", verb_read},
     {"check", "whether everything that must hold in the store does", verb_check},
     {"novelty", "finds what a text copies from earlier documents", verb_novelty},
+    {"mail", "sends what is due, takes returned mail", verb_mail},
     {"import", "people from a table, news of an old portal", verb_import},
     {"export", "the public register", verb_export},
     {"verify", "checks a certificate's code offline", verb_verify},

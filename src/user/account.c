@@ -230,6 +230,32 @@ status user_admin_reset(arena *mem, db *d, const actor *who, user_id id, instant
     return db_commit(&tx);
 }
 
+typedef struct {
+    user_id id;
+} found_user;
+STATIC_SHAPE(found_user_shape, found_user, F_ID(found_user, id));
+
+status user_forgotten(arena *mem, db *d, const char *who, const char *address, instant now, user_row *out, const char **token)
+{
+    LIST_OF(found_user) l = {0};
+    unsigned char raw[24];
+    user_row u = {0};
+    int64_t asked = 0;
+    actor nobody = {.name = "", .login = "", .unit = "", .address = address};
+
+    TRY(db_each(d, Q_USER_BY_LOGIN_OR_EMAIL, mem, &found_user_shape, &l, P_TEXT(text_lower(mem, who))));
+    if (l.n != 1) return E_NOT_FOUND;
+    TRY(user_get(d, mem, l.p[0].id, &u));
+    TRY(db_number(d, Q_USER_RESETS_SINCE, &asked, P_ID(u.id), P_INT(now.ms - INT64_C(3600000))));
+    if (asked >= USER_FORGOTTEN) return E_LIMIT;
+    randombytes_buf(raw, sizeof raw);
+    *token = text_hex(mem, raw, sizeof raw);
+    TRY(db_change1(d, Q_USER_RESET_INSERT, P_TEXT(reset_hash(mem, *token)), P_ID(u.id), P_INSTANT(now)));
+    TRY(audit_add(d, mem, &nobody, "user.reset_asked", "user", u.id.v, "", ""));
+    *out = u;
+    return OK;
+}
+
 status user_use_reset(arena *mem, db *d, const char *token, const char *password, instant now)
 {
     AUTO(db_tx) tx = {0};

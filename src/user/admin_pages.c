@@ -256,15 +256,6 @@ static status lock_post(request *r, reply *out)
     return reply_see(r, out, "/quan-tri/nguoi-dung/%lld", (long long)r->arg[0]);
 }
 
-static status give_reset_post(request *r, reply *out)
-{
-    const char *token = "";
-
-    TRY(user_admin_reset(r->mem, r->db, &r->who, ARG(r, 0, user_id), r->now, &token));
-    reply_flash(r, FLASH_NOTE, T("Gửi cho người dùng liên kết này (dùng một lần, trong một ngày): %s/dat-mat-khau?ma=%s"), web_config_of(request_web(r))->base_url, token);
-    return reply_see(r, out, "/quan-tri/nguoi-dung/%lld", (long long)r->arg[0]);
-}
-
 static status import_page(request *r, reply *out)
 {
     users_view *v = NEW(r->mem, users_view);
@@ -329,7 +320,6 @@ static const route routes[] = {
     {POST, "/quan-tri/nguoi-dung/:id/vai-tro", role_post, ACCESS_ROLE, .roles = admin, .form = &role_form, .again = user_page, .summary = "Give a role"},
     {POST, "/quan-tri/nguoi-dung/:id/vai-tro/:role/het", role_end_post, ACCESS_ROLE, .roles = admin, .form = &none_form, .summary = "End a role"},
     {POST, "/quan-tri/nguoi-dung/:id/khoa", lock_post, ACCESS_ROLE, .roles = admin, .form = &none_form, .summary = "Lock or unlock"},
-    {POST, "/quan-tri/nguoi-dung/:id/dat-lai", give_reset_post, ACCESS_ROLE, .roles = admin, .form = &none_form, .summary = "One-time link for a new password"},
     {GET, "/quan-tri/nhap", import_page, ACCESS_ROLE, .roles = admin, .page = "user/import.html", .view = &users_shape, .form = &import_form, .summary = "Import people"},
     {POST, "/quan-tri/nhap", import_post, ACCESS_ROLE, .roles = admin, .form = &import_form, .again = import_page, .flags = ROUTE_UPLOAD, .summary = "Import people from CSV"},
     {GET, "/quan-tri/nhat-ky", audit_page, ACCESS_ROLE, .roles = log_readers, .page = "user/audit.html", .view = &audit_shape, .summary = "The chained log"},

@@ -102,6 +102,10 @@ MUST status user_admin_end_role(arena *mem, db *d, const actor *who, user_id id,
 MUST status user_admin_lock(arena *mem, db *d, const actor *who, user_id id, bool locked);
 /* A one-time token with which the person sets a new password within a day. */
 MUST status user_admin_reset(arena *mem, db *d, const actor *who, user_id id, instant now, const char **token);
+/* The same for who forgot the password, by login or e-mail. E_NOT_FOUND: no such account, locked, or without an address, or
+ * two with it; E_LIMIT: asked USER_FORGOTTEN times within an hour. Inside db_begin. */
+enum { USER_FORGOTTEN = 3 };
+MUST status user_forgotten(arena *mem, db *d, const char *who, const char *address, instant now, user_row *out, const char **token);
 MUST status user_use_reset(arena *mem, db *d, const char *token, const char *password, instant now); /* E_NOT_FOUND: unknown, used or too old */
 
 /* Import of people from a table (CSV text, first row names the columns): nothing is written unless every row is good. */

@@ -115,3 +115,9 @@ UPDATE user_role SET valid_to = :day WHERE org_id = :org AND valid_to IS NULL
 
 -- name: user_count_at
 SELECT COUNT(*) FROM user_account WHERE org_id = :org
+
+-- name: user_by_login_or_email
+SELECT id FROM user_account WHERE (login = :who OR (email <> '' AND LOWER(email) = :who)) AND locked = 0 AND email <> '' LIMIT 3
+
+-- name: user_resets_since
+SELECT COUNT(*) FROM user_reset WHERE user_id = :user AND created_at > :since
