@@ -1,5 +1,6 @@
 /* mail: the settings of e-mail, and the verb. */
 #include "app/app.h"
+#include "app/serve.h"
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/text.h"

@@ -96,11 +96,12 @@ static size_t more(char *to, size_t size, size_t n, void *ctx)
     return take;
 }
 
-/* What the server says, for the reason: its last line. */
+/* What the server says when it says no, for the reason. */
 static size_t said_line(char *line, size_t size, size_t n, void *ctx)
 {
     buf *b = ctx;
 
+    if (size * n == 0 || (line[0] != '4' && line[0] != '5')) return size * n;
     buf_clear(b);
     buf_put(b, line, size * n < 300 ? size * n : 300);
     return size * n;

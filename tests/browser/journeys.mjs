@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRequire } from "node:module";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { overflow, person, shot } from "./lib.mjs";
+import { healthy, overflow, person, shot } from "./lib.mjs";
+import { newsJourneys } from "./news.mjs";
 import { searching } from "./search.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
-
-async function healthy(page, where) {
-  assert.ok((await overflow(page)) <= 0, `${where} is wider than its window`);
-  await page.evaluate(axe);
-  const r = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  assert.deepEqual(r.violations.map(v => `${where}: ${v.id} ${v.nodes.map(n => n.target.join(" ")).slice(0, 3)}`), []);
-}
 
 // A filled form as people hand it in: one of the samples where they are, otherwise one that LibreOffice-free we draw ourselves.
 function filledForm() {
@@ -298,6 +290,7 @@ async function asking(browser, url, how) {
 export const journeys = [
   ["a search, misspelt, narrowed, kept, 1280 px", (b, u) => searching(b, u, { login: "demo.tacgia", script: true, width: 1280 }, healthy)],
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
+  ...newsJourneys,
   ["a question, its official answer, 1280 px", (b, u) => asking(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],

@@ -5,6 +5,9 @@ import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import net from "node:net";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
 export const PASSWORD = "sangkien-2026";
 const freePort = () => new Promise(done => { const s = net.createServer().listen(0, "127.0.0.1", () => { const p = s.address().port; s.close(() => done(p)); }); });
@@ -44,4 +47,12 @@ export async function shot(page, name) {
 // No page is wider than its window.
 export async function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export async function healthy(page, where) {
+  assert.ok((await overflow(page)) <= 0, `${where} is wider than its window`);
+  await page.evaluate(axe);
+  const r = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(r.violations.map(v => `${where}: ${v.id} ${v.nodes.map(n => n.target.join(" ")).slice(0, 3)}`), []);
 }
