@@ -68,6 +68,7 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_REPORT_SCOPES, "statistics of the city, of units and of units by field agree"),
     INVARIANT(Q_CHECK_ARTICLE_REVISION, "an article reads as its revisions say"),
     INVARIANT(Q_CHECK_ARTICLE_STATE, "an article has what its state needs"),
+    INVARIANT(Q_CHECK_DELIVERY, "mail that left has its time and no secret left"),
     INVARIANT(Q_CHECK_ARTICLE_PICTURE, "pictures of articles have their bytes"),
     INVARIANT(Q_CHECK_ORG_WITHOUT_NAME, "every organisation has a name on record"),
 };

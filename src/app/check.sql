@@ -120,3 +120,6 @@ SELECT COUNT(*) FROM article WHERE (state = 'published' AND (posted_on IS NULL O
 
 -- name: check_article_picture
 SELECT COUNT(*) FROM article_picture p WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = p.small) OR NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = p.large)
+
+-- name: check_delivery
+SELECT COUNT(*) FROM delivery WHERE (state = 'sent' AND (sent_at IS NULL OR secret IS NOT NULL)) OR (state = 'failed' AND secret IS NOT NULL) OR sent_at < created_at

@@ -9,13 +9,21 @@ SHAPE(revision_shape, revision_row, F_INT(revision_row, number), F_TEXT(revision
       F_TEXT(revision_row, author_mark), F_TEXT(revision_row, note), F_TEXT(revision_row, writer), F_DATE(revision_row, posted_on), F_ID(revision_row, saved_by), F_INSTANT(revision_row, saved_at));
 SHAPE(section_shape, section_row, F_ID(section_row, id), F_TEXT(section_row, slug), F_TEXT(section_row, name), F_INT(section_row, ordinal), F_INT(section_row, articles), F_BOOL(section_row, closed));
 
-status news_search(db *d, arena *mem, const news_filter *f, article_list *out, int64_t *total)
+static const char *like_of(arena *mem, const char *text)
 {
-    const char *folded = text_fold(mem, f->text), *like = *folded ? textf(mem, "%%%s%%", folded) : "";
+    const char *folded = text_fold(mem, text);
+    return *folded ? textf(mem, "%%%s%%", folded) : "";
+}
 
+status news_count(db *d, arena *mem, const news_filter *f, int64_t *total)
+{
+    return db_number(d, Q_ARTICLE_SEARCH_COUNT, total, P_TEXT(f->section), P_TEXT(like_of(mem, f->text)));
+}
+
+status news_search(db *d, arena *mem, const news_filter *f, article_list *out)
+{
     if (f->page < 0 || f->page >= NEWS_PAGES_MAX) return E_LIMIT;
-    TRY(db_number(d, Q_ARTICLE_SEARCH_COUNT, total, P_TEXT(f->section), P_TEXT(like)));
-    return db_each(d, Q_ARTICLE_SEARCH, mem, &article_shape, out, P_TEXT(f->section), P_TEXT(like), P_INT(NEWS_PAGE), P_INT(f->page * NEWS_PAGE));
+    return db_each(d, Q_ARTICLE_SEARCH, mem, &article_shape, out, P_TEXT(f->section), P_TEXT(like_of(mem, f->text)), P_INT(NEWS_PAGE), P_INT(f->page * NEWS_PAGE));
 }
 
 status news_latest(db *d, arena *mem, int n, article_list *out)
@@ -62,6 +70,15 @@ status news_sections(db *d, arena *mem, section_list *out)
 status news_section(db *d, arena *mem, const char *slug, section_row *out)
 {
     return db_one(d, Q_ARTICLE_SECTION_BY_SLUG, mem, &section_shape, out, P_TEXT(slug));
+}
+
+status news_section_slug(db *d, arena *mem, const char *name, const char **slug)
+{
+    section_row s = {.slug = ""};
+    status st = db_one(d, Q_ARTICLE_SECTION_SLUG, mem, &section_shape, &s, P_TEXT(name));
+
+    if (st == OK || st == E_NOT_FOUND) *slug = s.slug;
+    return st == E_NOT_FOUND ? OK : st;
 }
 
 status news_desk(db *d, arena *mem, const actor *who, const char *tab, article_list *out)

@@ -63,8 +63,9 @@ typedef struct {
     const char *text, *section; /* "" all */
     int page;                   /* from 0; past NEWS_PAGES_MAX E_LIMIT */
 } news_filter;
-/* Published articles, newest first. `total` stops counting at 10,001. */
-MUST status news_search(db *d, arena *mem, const news_filter *f, article_list *out, int64_t *total);
+/* Published articles, newest first; how many of a text (stops counting at 10,001; of everything, sum the sections). */
+MUST status news_search(db *d, arena *mem, const news_filter *f, article_list *out);
+MUST status news_count(db *d, arena *mem, const news_filter *f, int64_t *total);
 MUST status news_feed(db *d, arena *mem, const char *section, int n, article_list *out); /* at most NEWS_FEED_MAX */
 MUST status news_latest(db *d, arena *mem, int n, article_list *out);
 /* The published article; E_NOT_FOUND for others. */
@@ -74,6 +75,7 @@ MUST status news_get_id(db *d, arena *mem, const actor *who, article_id id, arti
 MUST status news_related(db *d, arena *mem, const article_row *a, article_list *out); /* by likeness; of the section while none is known */
 MUST status news_sections(db *d, arena *mem, section_list *out);
 MUST status news_section(db *d, arena *mem, const char *slug, section_row *out);
+MUST status news_section_slug(db *d, arena *mem, const char *name, const char **slug); /* "": no such section */
 /* `tab`: draft, review, scheduled, published, withdrawn. */
 MUST status news_desk(db *d, arena *mem, const actor *who, const char *tab, article_list *out);
 MUST status news_revisions(db *d, arena *mem, const actor *who, article_id id, revision_list *out);

@@ -59,6 +59,9 @@ SELECT s.id, s.slug, s.name, s.ordinal, s.closed, (SELECT COUNT(*) FROM article 
 -- name: article_section_by_slug
 SELECT id, slug, name, ordinal, closed FROM article_section WHERE slug = :slug
 
+-- name: article_section_slug
+SELECT slug, name FROM article_section WHERE name = :name
+
 -- name: article_section_by_id
 SELECT id, slug, name, ordinal, closed FROM article_section WHERE id = :id
 

@@ -39,12 +39,15 @@ typedef struct {
 } feed_view;
 STATIC_SHAPE(feed_shape, feed_view, F_LIST(feed_view, items, article_shape), F_TEXT(feed_view, section), F_TEXT(feed_view, section_slug), F_INSTANT(feed_view, updated));
 
+/* The sections that have articles; how many there are here. */
 static status fill_sections(request *r, list_view *v)
 {
     section_list all = {0};
 
     TRY(news_sections(r->db, r->mem, &all));
     v->sections.p = NEWS(r->mem, tab_view, all.n + 1);
+    for (int i = 0; i < all.n; i++)
+        if (!*v->section_slug || text_eq(all.p[i].slug, v->section_slug)) v->pager.total += all.p[i].articles;
     for (int i = 0; i < all.n; i++)
         if (all.p[i].articles) v->sections.p[v->sections.n++] = (tab_view){all.p[i].slug, all.p[i].name, all.p[i].articles, text_eq(all.p[i].slug, v->section_slug)};
     return OK;
@@ -62,8 +65,9 @@ static status list_of(request *r, reply *out, list_view *v, const char *section)
 {
     news_filter f = {.text = v->text, .section = section, .page = (int)query_int(r, "trang", 1) - 1};
 
-    TRY(news_search(r->db, r->mem, &f, &v->items, &v->pager.total));
+    TRY(news_search(r->db, r->mem, &f, &v->items));
     TRY(fill_sections(r, v));
+    if (*v->text) TRY(news_count(r->db, r->mem, &f, &v->pager.total));
     v->may_desk = news_may_desk(&r->who);
     v->pager.from = v->items.n ? f.page * NEWS_PAGE + 1 : 0;
     v->pager.to = f.page * NEWS_PAGE + v->items.n;
@@ -103,14 +107,9 @@ static status section_page(request *r, reply *out)
 
 static status fill_article(request *r, article_view *v)
 {
-    section_list all = {0};
-
     TRY(news_get(r->db, r->mem, r->word[0], &v->a));
     TRY(news_parts(r->db, r->mem, v->a.id, v->a.body, &v->parts));
-    TRY(news_sections(r->db, r->mem, &all));
-    v->section_slug = "";
-    for (int i = 0; i < all.n; i++)
-        if (text_eq(all.p[i].name, v->a.section)) v->section_slug = all.p[i].slug;
+    TRY(news_section_slug(r->db, r->mem, v->a.section, &v->section_slug));
     v->may_desk = news_may_desk(&r->who);
     v->base_url = request_base_url(r);
     reply_title(r, "%s", v->a.title);
@@ -122,11 +121,10 @@ static status article_page(request *r, reply *out)
 {
     article_view *v = NEW(r->mem, article_view);
 
+    if (news_write_views(r->db, r->now, false) != OK) return E_STORE; /* of those before, so that what is read has them */
     TRY(fill_article(r, v));
     TRY(news_related(r->db, r->mem, &v->a, &v->related));
     news_seen(v->a.id, r->address, r->agent, r->now);
-    if (news_write_views(r->db, r->now, false) != OK) return E_STORE;
-    TRY(news_get(r->db, r->mem, r->word[0], &v->a)); /* with what was just written */
     v->a.views += news_unwritten_views(v->a.id);
     reply_crumb(r, T("Tin tức"), "/tin-tuc");
     if (*v->section_slug) reply_crumb(r, v->a.section, textf(r->mem, "/chuyen-muc/%s", v->section_slug));

@@ -3,7 +3,7 @@ const english = document.documentElement.lang === "en";
 const say = (vi, en) => english ? en : vi;
 const tools = [
   ["B", say("Đậm", "Bold"), "**", "**"], ["I", say("Nghiêng", "Italic"), "*", "*"], ["H", say("Tiêu đề mục", "Heading"), "\n## ", "\n"], ["•", say("Gạch đầu dòng", "List"), "\n- ", ""],
-  ["❝", say("Trích dẫn", "Quote"), "\n> ", ""], ["🔗", say("Liên kết", "Link"), "[", "](https://)"],
+  ["❝", say("Trích dẫn", "Quote"), "\n> ", ""], [say("Liên kết", "Link"), say("Liên kết", "Link"), "[", "](https://)"],
 ];
 
 export function editor(form) {
