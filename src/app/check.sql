@@ -123,3 +123,18 @@ SELECT COUNT(*) FROM article_picture p WHERE NOT EXISTS (SELECT 1 FROM blob b WH
 
 -- name: check_delivery
 SELECT COUNT(*) FROM delivery WHERE (state = 'sent' AND (sent_at IS NULL OR secret IS NOT NULL)) OR (state = 'failed' AND secret IS NOT NULL) OR sent_at < created_at
+
+-- name: check_process_active_twice
+SELECT COUNT(*) FROM (SELECT key FROM process WHERE status = 'active' GROUP BY key HAVING COUNT(*) > 1) x
+
+-- name: check_process_of_dossier
+SELECT COUNT(*) FROM dossier d JOIN process p ON p.id = d.process_id WHERE p.status = 'draft' OR p.level <> d.level
+
+-- name: check_round_days
+SELECT COUNT(*) FROM round WHERE closes_on < opens_on OR extended_to <= closes_on
+
+-- name: check_paper_active
+SELECT COUNT(*) FROM (SELECT kind FROM paper_template WHERE status = 'active' GROUP BY kind HAVING COUNT(*) > 1 OR MAX(unknown) <> '') x
+
+-- name: check_own_form_active
+SELECT COUNT(*) FROM (SELECT level, sector FROM own_form WHERE status = 'active' GROUP BY level, sector HAVING COUNT(*) > 1) x

@@ -5,12 +5,14 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "catalogue/round.h"
 #include "complaint/complaint.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_read.h"
 #include "news/news.h"
 #include "notify/notify.h"
+#include "paper/paper.h"
 #include "org/org.h"
 #include "process/process.h"
 #include "report/report.h"
@@ -203,7 +205,15 @@ static status watch_searches(arena *mem, db *d, const job_row *job)
     return search_watch(d, instant_now());
 }
 
+/* Rounds open and lock on their days. */
+static status turn_rounds(arena *mem, db *d, const job_row *job)
+{
+    (void)job;
+    return round_turn(mem, d, instant_now());
+}
+
 const job_kind app_jobs[] = {
+    {"rounds", turn_rounds, 3600},
     {"report", count_facts, 60},
     {"complaint", tell_complaint, 0},
     {"org_ended", org_ended_job, 0},
@@ -234,7 +244,9 @@ status app_prepare(store *s)
     TRY(db_borrow(s, &l.db));
     TRY(db_prepare_all(l.db));
     TRY(rule_refresh(l.db));
-    return process_install(l.db, names);
+    TRY(catalogue_install(l.db));
+    TRY(process_install(l.db, names));
+    return paper_install(l.db);
 }
 
 bool app_is_demo(store *s)

@@ -6,6 +6,7 @@
 #include "base/crypt.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "catalogue/catalogue_pages.h"
 #include "certificate/certificate_pages.h"
 #include "certificate/sign.h"
 #include "complaint/complaint_pages.h"
@@ -14,6 +15,7 @@
 #include "emulation/emulation_pages.h"
 #include "news/news_pages.h"
 #include "notify/notify_pages.h"
+#include "paper/paper_pages.h"
 #include "process/process_pages.h"
 #include "question/question_pages.h"
 #include "registry/data_pages.h"
@@ -57,6 +59,10 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         organise_routes,
         question_routes,
         process_routes,
+        catalogue_routes,
+        round_routes,
+        own_form_routes,
+        paper_routes,
         process_edit_routes,
         repin_routes,
         remuneration_routes,

@@ -483,6 +483,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(user_by_login(m->db, m->mem, "demo.bientap", &editor));
     TRY(demo_news(m->mem, m->db, editor.id, editor.name, m->now));
     TRY(user_by_login(m->db, m->mem, "demo.so", &clerk));
+    TRY(demo_process(m->mem, m->db, m->now));
     TRY(demo_training(m->mem, m->db, clerk.id, m->now));
     user_row asker = {0};
     TRY(user_by_login(m->db, m->mem, "demo.dongtacgia", &asker));

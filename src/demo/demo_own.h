@@ -14,4 +14,7 @@ MUST status demo_question(arena *mem, db *d, user_id asker, user_id clerk, insta
 /* Articles that were taken over, and two that `editor` works on. Inside db_begin. */
 MUST status demo_news(arena *mem, db *d, user_id editor, const char *name, instant now);
 
+/* Invented administration: a draft of a process, rounds (demo_process.c). */
+MUST status demo_process(arena *mem, db *d, instant now);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/crypt.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "catalogue/own_form.h"
 #include "user/user.h"
 #include <string.h>
 
@@ -16,7 +17,7 @@ SHAPE(dossier_shape, dossier, F_ID(dossier, id), F_TEXT(dossier, number), F_TEXT
       F_TEXT(dossier, subkind), F_TEXT(dossier, field), F_TEXT(dossier, venue_basis), F_TEXT(dossier, investor), F_TEXT(dossier, known_state),
       F_TEXT(dossier, content), F_TEXT(dossier, applicability), F_TEXT(dossier, conditions), F_TEXT(dossier, benefit_author), F_TEXT(dossier, benefit_users),
       F_TEXT(dossier, benefit_kind), F_TEXT(dossier, due_rule), F_TEXT(dossier, consent_document), F_TEXT(dossier, original_sha256), F_TEXT(dossier, org_name),
-      F_TEXT(dossier, owner_name), F_ID(dossier, org_id), F_ID(dossier, owner_id), F_ID(dossier, process_id), F_ID(dossier, nominated_id), F_BYTES(dossier, secret),
+      F_TEXT(dossier, owner_name), F_TEXT(dossier, round_name), F_ID(dossier, form_id), F_ID(dossier, round_id), F_ID(dossier, org_id), F_ID(dossier, owner_id), F_ID(dossier, process_id), F_ID(dossier, nominated_id), F_BYTES(dossier, secret),
       F_BOOL(dossier, state_funded), F_BOOL(dossier, author_is_head), F_BOOL(dossier, has_secret), F_BOOL(dossier, oath), F_BOOL(dossier, no_state_secret),
       F_DATE(dossier, trial_on), F_DATE(dossier, applied_on), F_DATE(dossier, filed_on), F_DATE(dossier, received_on), F_DATE(dossier, accepted_on), F_DATE(dossier, applied_done_on),
       F_DATE(dossier, decided_on), F_DATE(dossier, due_on), F_INSTANT(dossier, created_at), F_INSTANT(dossier, updated_at), F_INT(dossier, revision),
@@ -150,13 +151,17 @@ static status write_people(arena *mem, db *d, const actor *who, dossier_id id, c
     return OK;
 }
 
-static status write_text(arena *mem, db *d, const actor *who, dossier_id id, int64_t revision, const dossier_text *t, instant now)
+static status write_text(arena *mem, db *d, const actor *who, dossier_id id, int64_t revision, const char *level, const dossier_text *t, instant now)
 {
-    TRY(db_change1(d, Q_DOSSIER_UPDATE, P_ID(t->org), P_TEXT(t->title), P_TEXT(folded_of(mem, t)), P_TEXT(t->kind), P_TEXT(t->subkind), P_TEXT(t->field),
+    form_id form = {0};
+
+    TRY(own_form_choose(d, mem, level, t->field, &form));
+    TRY(db_change1(d, Q_DOSSIER_UPDATE, P_ID(t->org), P_ID(t->round), P_ID(form), P_TEXT(t->title), P_TEXT(folded_of(mem, t)), P_TEXT(t->kind), P_TEXT(t->subkind), P_TEXT(t->field),
                    P_TEXT(t->venue_basis), P_TEXT(t->investor), P_BOOL(t->state_funded), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability),
                    P_BYTES(crypt_seal(mem, t->secret)), P_BOOL(*t->secret != 0), P_TEXT(t->conditions), P_DATE(t->trial_on), P_DATE(t->applied_on),
                    P_TEXT(t->benefit_author), P_TEXT(t->benefit_users), P_TEXT(t->benefit_kind), t->benefit_amount > 0 ? P_INT(t->benefit_amount) : P_NULL,
                    P_BOOL(t->oath), P_BOOL(t->no_state_secret), P_INSTANT(now), P_ID(who->user), P_ID(id), P_INT(revision)));
+    TRY(dossier_write_own(d, id, &t->own));
     return write_people(mem, d, who, id, t, now);
 }
 
@@ -177,7 +182,7 @@ status dossier_create_at(arena *mem, db *d, const actor *who, process_level leve
     TRY(process_choose(d, level, text->kind, "", &pid));
     TRY(process_load(d, pid, &p));
     TRY(db_insert(d, Q_DOSSIER_INSERT, &id, P_ID(who->user), P_TEXT(process_level_key(level)), P_ID(nominated), P_ID(pid), P_TEXT(process_first(p)->key), P_INSTANT(now)));
-    TRY(write_text(mem, d, who, id, 1, text, now));
+    TRY(write_text(mem, d, who, id, 1, process_level_key(level), text, now));
     TRY(audit_add(d, mem, who, "dossier.created", "dossier", id.v, "", text->title));
     TRY(db_commit(&tx));
     *out = id;
@@ -193,7 +198,7 @@ status dossier_save(arena *mem, db *d, const actor *who, dossier_id id, int64_t 
     TRY(dossier_get(d, mem, who, id, &dos));
     if (!dossier_may_edit(who, &dos)) return dos.is_owner || dos.is_author ? E_CONFLICT : E_FORBIDDEN;
     if (dos.revision != revision) return E_CONFLICT;
-    TRY(write_text(mem, d, who, id, revision, text, now));
+    TRY(write_text(mem, d, who, id, revision, dos.level, text, now));
     TRY(audit_add(d, mem, who, "dossier.saved", "dossier", id.v, dos.title, text->title));
     TRY(db_commit(&tx));
     *new_revision = revision + 1;
@@ -205,15 +210,15 @@ void dossier_text_of(arena *mem, const actor *who, const dossier *dos, const aut
     const char *secret = "";
 
     if (dossier_secret(mem, who, dos, &secret) != OK) secret = "";
-    *out = (dossier_text){dos->org_id, dos->title, dos->kind, dos->subkind, dos->field, dos->venue_basis, dos->investor, dos->known_state, dos->content,
+    *out = (dossier_text){dos->org_id, dos->round_id, dos->title, dos->kind, dos->subkind, dos->field, dos->venue_basis, dos->investor, dos->known_state, dos->content,
                           dos->applicability, secret, dos->conditions, dos->benefit_author, dos->benefit_users, dos->benefit_kind, dos->state_funded, dos->oath,
-                          dos->no_state_secret, dos->trial_on, dos->applied_on, dos->benefit_amount, *authors, *organisers};
+                          dos->no_state_secret, dos->trial_on, dos->applied_on, dos->benefit_amount, *authors, *organisers, {0}};
 }
 
 /* `name` and `login` of who writes it: among the authors it is that person. */
 static dossier_text text_of_form(arena *mem, const doc_form *form, org_id org, const char *name, const char *login)
 {
-    dossier_text t = {org, form->title, "", "", form->field, "investor", form->investor, form->known_state, form->content, form->applicability, form->secret,
+    dossier_text t = {org, {0}, form->title, "", "", form->field, "investor", form->investor, form->known_state, form->content, form->applicability, form->secret,
                       form->conditions, form->benefit, form->benefit_users, "", false, false, false, {0}, form->first_applied, 0, {0}, {0}};
 
     t.authors.p = NEWS(mem, dossier_author, form->authors.n + 1);
@@ -247,8 +252,9 @@ typedef struct {
     int64_t revision;
     dossier_id id;
     const char *owner_name, *login;
+    const char *level;
 } owner_row;
-STATIC_SHAPE(owner_row_shape, owner_row, F_ID(owner_row, owner_id), F_ID(owner_row, org_id), F_INT(owner_row, revision), F_ID(owner_row, id), F_TEXT(owner_row, owner_name), F_TEXT(owner_row, login));
+STATIC_SHAPE(owner_row_shape, owner_row, F_ID(owner_row, owner_id), F_ID(owner_row, org_id), F_INT(owner_row, revision), F_ID(owner_row, id), F_TEXT(owner_row, owner_name), F_TEXT(owner_row, login), F_TEXT(owner_row, level));
 
 status dossier_fill_draft(arena *mem, db *d, dossier_id id, const doc_form *form, int sure, instant now)
 {
@@ -257,7 +263,7 @@ status dossier_fill_draft(arena *mem, db *d, dossier_id id, const doc_form *form
 
     TRY(db_one(d, Q_DOSSIER_OWNER_OF, mem, &owner_row_shape, &o, P_ID(id)));
     dossier_text t = text_of_form(mem, form, o.org_id, o.owner_name, o.login);
-    TRY(write_text(mem, d, &program, id, o.revision, &t, now));
+    TRY(write_text(mem, d, &program, id, o.revision, o.level, &t, now));
     return audit_add(d, mem, &program, "dossier.read_by_ocr", "dossier", id.v, "", textf(mem, "%d %%", sure));
 }
 
@@ -293,10 +299,16 @@ status dossier_declare_conflict(arena *mem, db *d, const actor *who, dossier_id 
 
 const char *dossier_kind_name(const char *kind)
 {
+    const char *words = dossier_kind_words(kind);
+    return *words ? T(words) : "";
+}
+
+const char *dossier_kind_words(const char *kind)
+{
     static const char *const names[][2] = {{"technical", N_("Giải pháp kỹ thuật")}, {"management", N_("Giải pháp quản lý")}, {"operational", N_("Giải pháp tác nghiệp")},
                                            {"applied", N_("Giải pháp ứng dụng tiến bộ kỹ thuật")}};
     for (int i = 0; i < COUNT(names); i++)
-        if (text_eq(names[i][0], kind)) return T(names[i][1]);
+        if (text_eq(names[i][0], kind)) return names[i][1];
     return "";
 }
 
@@ -307,4 +319,15 @@ const char *dossier_purpose_name(const char *purpose)
     for (int i = 0; i < COUNT(names); i++)
         if (text_eq(names[i][0], purpose)) return T(names[i][1]);
     return purpose;
+}
+
+status dossier_purpose_words(db *d, arena *mem, const char *purpose, const char **out)
+{
+    const char *name = dossier_purpose_name(purpose);
+
+    if (!text_eq(name, purpose)) {
+        *out = name;
+        return OK;
+    }
+    return catalogue_name(d, mem, "part", purpose, out);
 }

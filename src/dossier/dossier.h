@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/shape.h"
+#include "doc/fill.h"
 #include "doc/form.h"
 #include "actor/actor.h"
 #include "process/process.h"
@@ -34,10 +35,12 @@ typedef LIST_OF(dossier_organiser) organiser_list;
 typedef struct {
     dossier_id id;
     const char *number, *level, *state, *phase, *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *conditions,
-        *benefit_author, *benefit_users, *benefit_kind, *due_rule, *consent_document, *original_sha256, *org_name, *owner_name;
+        *benefit_author, *benefit_users, *benefit_kind, *due_rule, *consent_document, *original_sha256, *org_name, *owner_name, *round_name;
     org_id org_id;
     user_id owner_id;
     process_id process_id;
+    form_id form_id;         /* own form of its level and field; 0 none */
+    round_id round_id;       /* in which it is filed; 0 none */
     dossier_id nominated_id; /* of a nomination: the dossier that was recognised below */
     bytes secret;
     bool state_funded, author_is_head, has_secret, oath, no_state_secret;
@@ -48,9 +51,22 @@ typedef struct {
 } dossier;
 extern const shape dossier_shape;
 
+/* Own fields of the form of its level and field (dossier_own.c). */
+typedef struct {
+    const char *key, *label, *hint, *kind, *value; /* kind: line, lines, number, date */
+    bool required, is_lines;
+} dossier_own;
+extern const shape dossier_own_shape;
+typedef LIST_OF(dossier_own) dossier_own_list;
+typedef struct {
+    const char *key, *value;
+} dossier_own_value;
+typedef LIST_OF(dossier_own_value) dossier_own_values;
+
 /* The text that an author writes. */
 typedef struct {
     org_id org;
+    round_id round; /* 0 none */
     const char *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *secret, *conditions, *benefit_author,
         *benefit_users, *benefit_kind;
     bool state_funded, oath, no_state_secret;
@@ -58,6 +74,7 @@ typedef struct {
     int64_t benefit_amount;
     author_list authors;
     organiser_list organisers;
+    dossier_own_values own; /* those that are given; others stay as they are */
 } dossier_text;
 
 typedef struct {
@@ -195,8 +212,16 @@ MUST status dossier_opinions_of(db *d, arena *mem, const actor *who, const dossi
 /* As whom `who` may give one now: an actor of the process ("head"), asked for by a step out of the present state; "" none. */
 const char *dossier_opinion_asked(const actor *who, const dossier *dos, const process *p);
 MUST status dossier_give_opinion(arena *mem, db *d, const actor *who, dossier_id id, const char *text, instant now);
+MUST status dossier_own_of(db *d, arena *mem, const dossier *dos, dossier_own_list *out);
+MUST status dossier_write_own(db *d, dossier_id id, const dossier_own_values *values); /* inside db_begin */
+/* Findings F-60 … F-62. */
+MUST status dossier_check_own(db *d, arena *mem, const dossier *dos, finding_list *out);
+/* Is its round open, for its field? Findings F-50 and F-51. */
+MUST status dossier_check_round(db *d, arena *mem, const dossier *dos, date today, finding_list *out);
+/* The values of the fields of paper.h for the paper of one step; `document`: what was typed at it. */
+MUST status dossier_paper_values(db *d, arena *mem, const dossier *dos, const process_step *step, const dossier_event *e, const char *document, fill_values *out);
 /* What the step needs besides its guards: parts of the dossier, opinions. */
-MUST status dossier_check_needs(db *d, arena *mem, const dossier *dos, const process_step *step, finding_list *out);
+MUST status dossier_check_needs(db *d, arena *mem, const dossier *dos, const process_step *step, date today, finding_list *out);
 
 /* ---- another version of the process (dossier_repin.c) ---- */
 typedef struct {
@@ -230,7 +255,10 @@ MUST status dossier_guard_names(arena *mem, const char *const **out);
 const char *dossier_kind_name(const char *kind);   /* "Giải pháp kỹ thuật", translated */
 /* The name of an event's step, in the version by which it happened. */
 MUST status dossier_step_name(db *d, process_id process, const char *action, const char **out);
-const char *dossier_purpose_name(const char *purpose);
+const char *dossier_kind_words(const char *kind);  /* the same, Vietnamese: for papers */
+const char *dossier_purpose_name(const char *purpose); /* of the three kinds that the law names */
+/* Of any part of the catalogue. */
+MUST status dossier_purpose_words(db *d, arena *mem, const char *purpose, const char **out);
 
 /* ---- predicates (dossier_may.c) ---- */
 bool dossier_may_see(const actor *who, const dossier *dos);

@@ -1,5 +1,5 @@
 -- name: dossier_get
-SELECT d.id, d.number, d.org_id, d.owner_id, d.level, d.nominated_id, d.process_id, d.form_version, d.state, d.phase, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
+SELECT d.id, d.number, d.org_id, d.owner_id, d.form_id, d.round_id, COALESCE((SELECT rd.name FROM round rd WHERE rd.id = d.round_id), '') AS round_name, d.level, d.nominated_id, d.process_id, d.form_version, d.state, d.phase, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
        d.state_funded, d.author_is_head, d.known_state, d.content, d.applicability, d.secret, d.has_secret, d.conditions, d.trial_on, d.applied_on,
        d.benefit_author, d.benefit_users, d.benefit_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
        d.accepted_on, d.applied_done_on, d.decided_on, d.due_on, d.due_rule, d.consent_document, d.original_sha256, COALESCE(o.name, '') AS org_name,
@@ -46,7 +46,7 @@ INSERT INTO dossier(owner_id, level, nominated_id, process_id, state, phase, cre
 VALUES (:owner, :level, :nominated, :process, :state, 'draft', :now, :now, :owner) RETURNING id
 
 -- name: dossier_update
-UPDATE dossier SET org_id = :org, title = :title, folded = :folded, kind = :kind, subkind = :subkind, field = :field, venue_basis = :venue_basis,
+UPDATE dossier SET org_id = :org, round_id = :round, form_id = CASE WHEN filed_on IS NULL THEN CAST(:form AS BIGINT) ELSE form_id END, title = :title, folded = :folded, kind = :kind, subkind = :subkind, field = :field, venue_basis = :venue_basis,
        investor = :investor, state_funded = :state_funded, known_state = :known_state, content = :content, applicability = :applicability, secret = :secret,
        has_secret = :has_secret, conditions = :conditions, trial_on = :trial_on, applied_on = :applied_on, benefit_author = :benefit_author,
        benefit_users = :benefit_users, benefit_kind = :benefit_kind, benefit_amount = :benefit_amount, oath = :oath, no_state_secret = :no_state_secret,
@@ -184,7 +184,7 @@ SELECT COUNT(*) FROM dossier_file f JOIN file_reading r ON r.sha256 = f.sha256
 WHERE f.dossier_id = :dossier AND f.removed_at IS NULL AND f.purpose <> 'original' AND r.state IN ('waiting', 'reading')
 
 -- name: dossier_owner_of
-SELECT d.id, d.revision, d.owner_id, u.org_id, u.name AS owner_name, u.login FROM dossier d JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id
+SELECT d.id, d.revision, d.owner_id, d.level, u.org_id, u.name AS owner_name, u.login FROM dossier d JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id
 
 -- name: dossier_under_way_at
 SELECT id, state, phase, process_id, due_on, due_rule FROM dossier WHERE org_id = :org AND phase NOT IN ('refused_acceptance', 'certified', 'refused', 'cancelled', 'withdrawn', 'excluded') ORDER BY id LIMIT 5000

@@ -123,6 +123,8 @@ status dossier_check(db *d, arena *mem, const dossier *dos, date today, finding_
     check_texts(mem, dos, out);
     TRY(check_authors(d, mem, dos, out));
     TRY(check_dates(mem, dos, today, out));
+    TRY(dossier_check_own(d, mem, dos, out));
+    if (!dos->filed_on.ymd) TRY(dossier_check_round(d, mem, dos, today, out));
     return check_venue(d, mem, dos, out);
 }
 
@@ -132,9 +134,9 @@ status dossier_check(db *d, arena *mem, const dossier *dos, date today, finding_
 
 GUARD(guard_form)
 {
-    (void)d, (void)who, (void)in, (void)now;
+    (void)who, (void)in, (void)now;
     check_texts(mem, dos, out);
-    return OK;
+    return dossier_check_own(d, mem, dos, out);
 }
 
 GUARD(guard_shares)

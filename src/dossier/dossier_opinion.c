@@ -1,7 +1,8 @@
-/* What a step of the process needs besides its guards: parts of the dossier, and opinions of officers. */
+/* The round of a dossier, and what a step of the process needs besides its guards: parts of the dossier, and opinions of officers. */
 #include "audit/audit.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "catalogue/round.h"
 #include "dossier/dossier.h"
 
 SHAPE(dossier_opinion_shape, dossier_opinion, F_TEXT(dossier_opinion, role), F_TEXT(dossier_opinion, name), F_TEXT(dossier_opinion, text), F_INSTANT(dossier_opinion, at));
@@ -45,16 +46,34 @@ status dossier_give_opinion(arena *mem, db *d, const actor *who, dossier_id id, 
     return db_commit(&tx);
 }
 
-status dossier_check_needs(db *d, arena *mem, const dossier *dos, const process_step *step, finding_list *out)
+status dossier_check_round(db *d, arena *mem, const dossier *dos, date today, finding_list *out)
 {
-    const char *names[8];
+    round_row r = {0};
+    const char *sector = "";
+
+    if (!dos->round_id.v) return OK;
+    TRY(round_get(d, mem, dos->round_id, &r));
+    if (!round_is_open(&r, today))
+        finding_add(mem, out, &(finding){"F-50", textf(mem, T("Đợt “%s” nhận hồ sơ từ %s đến hết %s. Hãy chọn đợt đang mở."), r.name, date_vi(mem, r.opens_on), date_vi(mem, round_last_day(&r))), T("thông báo của đợt"), "round", true});
+    if (!*r.sector) return OK;
+    TRY(catalogue_name(d, mem, "field", r.sector, &sector));
+    if (!text_eq(text_fold(mem, dos->field), text_fold(mem, sector)))
+        finding_add(mem, out, &(finding){"F-51", textf(mem, T("Đợt “%s” chỉ nhận lĩnh vực “%s”; hồ sơ ghi “%s”."), r.name, sector, dos->field), T("thông báo của đợt"), "round", true});
+    return OK;
+}
+
+status dossier_check_needs(db *d, arena *mem, const dossier *dos, const process_step *step, date today, finding_list *out)
+{
+    const char *names[8], *part = "";
     int n = process_actors_of(step->opinions, names);
 
+    if (step->effect == EFFECT_FILE) TRY(dossier_check_round(d, mem, dos, today, out));
     for (int i = 0; i < step->n_parts; i++) {
         int64_t there = 0;
         TRY(db_number(d, Q_DOSSIER_FILE_COUNT_PURPOSE, &there, P_ID(dos->id), P_TEXT(step->part[i])));
         if (there) continue;
-        finding_add(mem, out, &(finding){"G-06", textf(mem, T("Bước này cần thành phần hồ sơ: %s."), dossier_purpose_name(step->part[i])), step->article, "", true});
+        TRY(dossier_purpose_words(d, mem, step->part[i], &part));
+        finding_add(mem, out, &(finding){"G-06", textf(mem, T("Bước này cần thành phần hồ sơ: %s."), part), step->article, "", true});
     }
     for (int i = 0; i < n; i++) {
         int64_t there = 0;

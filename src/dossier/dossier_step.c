@@ -3,9 +3,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "catalogue/round.h"
 #include "dossier/dossier.h"
 #include "job/job.h"
 #include "org/org.h"
+#include "paper/paper.h"
 #include "user/user.h"
 #include <string.h>
 
@@ -193,6 +195,19 @@ static const char *shown_actor(const actor *who, step_effect what)
     return council || !who->name ? "" : who->name;
 }
 
+/* The paper of this step, kept as it is now. */
+static status issue_paper(arena *mem, db *d, const actor *who, const dossier *before, const process_step *step, const step_input *in, const effect *e, int64_t event, instant now)
+{
+    dossier dos = *before;
+    dossier_event happened = {.id = event, .at = now, .actor = shown_actor(who, step->effect), .note = in->note, .due_on = e->due_on};
+    fill_values values = {0};
+
+    if (*e->number && !*dos.number) dos.number = e->number;
+    if (!dos.filed_on.ymd) dos.filed_on = e->filed_on;
+    TRY(dossier_paper_values(d, mem, &dos, step, &happened, in->document, &values));
+    return paper_issue(d, mem, event, step->document, &values, now);
+}
+
 static status write_step(arena *mem, db *d, const actor *who, const dossier *dos, const process *p, const process_step *step, const step_input *in, const effect *e, instant now)
 {
     org_id event = {0};
@@ -202,16 +217,19 @@ static status write_step(arena *mem, db *d, const actor *who, const dossier *dos
                    P_INT(e->author_is_head), P_TEXT(e->consent), P_INSTANT(now), P_ID(dos->id), P_TEXT(dos->state)));
     TRY(db_insert(d, Q_DOSSIER_EVENT_INSERT, &event, P_ID(dos->id), P_INSTANT(now), P_ID(who->user), P_TEXT(shown_actor(who, step->effect)), P_ID(p->id), P_TEXT(step->action),
                   P_TEXT(dos->state), P_TEXT(step->to), P_TEXT(in->note), P_DATE(e->due_on), P_TEXT(e->due_rule)));
+    if (*step->document) TRY(issue_paper(mem, d, who, dos, step, in, e, event.v, now));
     TRY(audit_add(d, mem, who, textf(mem, "dossier.%s", process_effect_key(step->effect)), "dossier", dos->id.v, dos->state, textf(mem, "%s %s", step->to, in->note)));
     return job_add(d, "dossier_step", textf(mem, "%lld %s", (long long)dos->id.v, step->action), (instant){0});
 }
 
-/* A dossier is filed under the process that is active on that day for its level and kind. */
-static status process_to_use(db *d, dossier *dos, const process **out)
+/* A dossier is filed under the process that is active on that day for its round, or its level and kind. */
+static status process_to_use(arena *mem, db *d, dossier *dos, const process **out)
 {
     process_id id = dos->process_id;
+    round_row r = {.process_key = ""};
 
-    if (dossier_phase_of(dos) == PHASE_DRAFT) TRY(process_choose(d, process_level_by_key(dos->level), dos->kind, "", &id));
+    if (dos->round_id.v) TRY(round_get(d, mem, dos->round_id, &r));
+    if (dossier_phase_of(dos) == PHASE_DRAFT) TRY(process_choose(d, process_level_by_key(dos->level), dos->kind, r.process_key, &id));
     return process_load(d, id, out);
 }
 
@@ -249,12 +267,12 @@ static status take(arena *mem, db *d, const actor *who, dossier_id id, const wan
     if (!clean.outcome) clean.outcome = "";
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
-    TRY(process_to_use(d, &dos, &p));
+    TRY(process_to_use(mem, d, &dos, &p));
     const process_step *step = find_step(p, &dos, w, clean.outcome);
     if (!step) return E_CONFLICT;
     if (!dossier_may_step(who, &dos, p, step->action)) return E_FORBIDDEN;
     TRY(run_guards(d, mem, who, &dos, step, &clean, now, &o.findings));
-    TRY(dossier_check_needs(d, mem, &dos, step, &o.findings));
+    TRY(dossier_check_needs(d, mem, &dos, step, today, &o.findings));
     for (int i = 0; i < o.findings.n; i++) {
         if (!o.findings.p[i].hard) continue;
         o.tag = STEP_REFUSED;

@@ -15,11 +15,11 @@ static const choice kinds[] = {{"technical", N_("Giải pháp kỹ thuật (sả
 static const choice venues[] = {{"investor", N_("Cơ sở là chủ đầu tư tạo ra sáng kiến")}, {"transferee_refused", N_("Cơ sở nhận chuyển giao, chủ đầu tư đã từ chối")},
                                 {"transferee_author", N_("Cơ sở nhận chuyển giao, tác giả là chủ đầu tư")}, {0}};
 static const choice benefits[] = {{"economic", N_("Kinh tế")}, {"social", N_("Xã hội")}, {"both", N_("Kinh tế và xã hội")}, {0}};
-static const choice purposes[] = {{"evidence", N_("Tài liệu chứng minh")}, {"refusal", N_("Văn bản từ chối của chủ đầu tư")}, {"transfer", N_("Thỏa thuận chuyển giao")}, {0}};
 
 FORM(dossier_form,
      {.name = "title", .kind = INPUT_LINES, .label = N_("Tên sáng kiến"), .hint = N_("Phải thể hiện bản chất của giải pháp (Điều 5 Thông tư 18/2013/TT-BKHCN)."), .max = 500, .rows = 2},
      {.name = "org", .kind = INPUT_SELECT, .label = N_("Cơ sở được yêu cầu công nhận")},
+     {.name = "round", .kind = INPUT_SELECT, .label = N_("Đợt đề nghị"), .hint = N_("Để trống nếu nộp ngoài đợt.")},
      {.name = "venue_basis", .kind = INPUT_RADIO, .label = N_("Căn cứ nộp tại cơ sở này"), .choices = venues},
      {.name = "investor", .kind = INPUT_LINE, .label = N_("Chủ đầu tư tạo ra sáng kiến"), .hint = N_("Nếu tác giả tự đầu tư, ghi tên tác giả."), .max = 300},
      {.name = "state_funded", .kind = INPUT_CHECK, .label = N_("Nhà nước đầu tư kinh phí, phương tiện vật chất - kỹ thuật")},
@@ -48,13 +48,15 @@ FORM(dossier_form,
      {.name = "helper_work", .kind = INPUT_LINE, .label = N_("Nội dung công việc hỗ trợ"), .max = 300, .repeat = true},
      {.name = "oath", .kind = INPUT_CHECK, .label = N_("Tôi (chúng tôi) xin cam đoan mọi thông tin nêu trong đơn là trung thực, đúng sự thật và hoàn toàn chịu trách nhiệm trước pháp luật.")},
      {.name = "no_state_secret", .kind = INPUT_CHECK, .label = N_("Hồ sơ không có nội dung thuộc bí mật nhà nước.")},
+     {.name = "own_key", .kind = INPUT_LINE, .label = "", .max = 100, .repeat = true},
+     {.name = "own", .kind = INPUT_LINES, .label = "", .max = 10000, .repeat = true},
      {.name = "revision", .kind = INPUT_HIDDEN, .label = ""},
      {.name = "do", .kind = INPUT_HIDDEN, .label = ""});
 
 STATIC_FORM(start_form, {.name = "title", .kind = INPUT_LINE, .label = N_("Tên sáng kiến"), .max = 500, .required = true},
             {.name = "org", .kind = INPUT_SELECT, .label = N_("Cơ sở được yêu cầu công nhận"), .required = true});
 STATIC_FORM(upload_form, {.name = "file", .kind = INPUT_FILE, .label = N_("Đơn đã điền (PDF, DOCX, ODT hoặc DOC)"), .hint = N_("Tối đa 20 MB. Các mục trong đơn sẽ được điền sẵn; bản gốc được giữ nguyên từng byte."), .required = true});
-STATIC_FORM(file_form, {.name = "purpose", .kind = INPUT_SELECT, .label = N_("Loại tài liệu"), .choices = purposes, .required = true},
+STATIC_FORM(file_form, {.name = "purpose", .kind = INPUT_SELECT, .label = N_("Loại tài liệu"), .required = true},
             {.name = "file", .kind = INPUT_FILE, .label = N_("Tệp"), .hint = N_("PDF, DOCX, XLSX, ODT, PNG, JPEG, WebP; tối đa 20 MB mỗi tệp, 40 tệp mỗi hồ sơ."), .required = true});
 STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
 
@@ -78,9 +80,11 @@ typedef struct {
     rows authors, helpers;
     dossier_files files;
     LIST_OF(rival_part) rivals;
+    dossier_own_list own;
+    bool has_own;
 } edit_view;
 STATIC_SHAPE(edit_shape, edit_view, F_ID(edit_view, id), F_TEXT(edit_view, title), F_BOOL(edit_view, is_fix), F_TEXT(edit_view, notice), F_LIST(edit_view, authors, row_no_shape),
-             F_LIST(edit_view, helpers, row_no_shape), F_LIST(edit_view, files, dossier_file_shape), F_BOOL(edit_view, has_rivals), F_LIST(edit_view, rivals, rival_shape));
+             F_LIST(edit_view, helpers, row_no_shape), F_LIST(edit_view, files, dossier_file_shape), F_BOOL(edit_view, has_rivals), F_LIST(edit_view, rivals, rival_shape), F_LIST(edit_view, own, dossier_own_shape), F_BOOL(edit_view, has_own));
 
 static status offer_orgs(request *r)
 {
@@ -240,6 +244,7 @@ static void set_text(request *r, const dossier_text *t)
 {
     form_set(r, "title", t->title);
     form_set_int(r, "org", t->org.v);
+    if (t->round.v) form_set_int(r, "round", t->round.v);
     form_set(r, "venue_basis", t->venue_basis);
     form_set(r, "investor", t->investor);
     form_set_check(r, "state_funded", t->state_funded);
@@ -317,6 +322,10 @@ static status edit_page(request *r, reply *out)
     form_set_int(r, "revision", dos.revision);
     if (r->again && r->note) show_rivals(r, &t, v);
     TRY(offer_orgs(r));
+    TRY(dossier_offer_rounds(r, &dos));
+    TRY(dossier_own_of(r->db, r->mem, &dos, &v->own));
+    for (int i = 0; r->again && i < v->own.n && i < form_count(r, "own"); i++) v->own.p[i].value = form_text_at(r, "own", i);
+    v->has_own = v->own.n > 0;
     v->id = id;
     v->title = dos.title;
     v->is_fix = dossier_phase_of(&dos) == PHASE_DEFICIENT;
@@ -367,7 +376,7 @@ static void read_text(request *r, dossier_text *t)
     const char *title = modern(r, "title");
 
     (void)!text_accept(r->mem, title, strlen(title), TEXT_LINE, &title); /* a title is one line */
-    *t = (dossier_text){.org = {form_int(r, "org")}, .title = title, .kind = form_text(r, "kind"), .subkind = "", .field = modern(r, "field"),
+    *t = (dossier_text){.org = {form_int(r, "org")}, .round = {form_int(r, "round")}, .title = title, .kind = form_text(r, "kind"), .subkind = "", .field = modern(r, "field"),
                         .venue_basis = *form_text(r, "venue_basis") ? form_text(r, "venue_basis") : "investor", .investor = modern(r, "investor"), .known_state = modern(r, "known_state"),
                         .content = modern(r, "content"), .applicability = modern(r, "applicability"), .secret = modern(r, "secret"), .conditions = modern(r, "conditions"),
                         .benefit_author = modern(r, "benefit_author"), .benefit_users = modern(r, "benefit_users"), .benefit_kind = form_text(r, "benefit_kind"),
@@ -396,7 +405,9 @@ static status save(request *r, int64_t *revision)
     int64_t before = form_int(r, "revision");
 
     TRY(check_logins(r));
+    TRY(dossier_check_round_typed(r));
     read_text(r, &t);
+    dossier_read_own(r, &t);
     return dossier_save(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), before, &t, r->now, revision);
 }
 
@@ -478,8 +489,9 @@ static status files_page(request *r, reply *out)
     TRY(dossier_files_of(r->db, r->mem, v->id, &v->files));
     for (int i = 0; i < v->files.n; i++) {
         v->files.p[i].is_original = text_eq(v->files.p[i].purpose, "original");
-        v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+        TRY(dossier_purpose_words(r->db, r->mem, v->files.p[i].purpose, &v->files.p[i].purpose));
     }
+    TRY(dossier_offer_purposes(r));
     v->title = dos.title;
     v->notice = "";
     reply_title(r, "%s", T("Tài liệu kèm theo"));

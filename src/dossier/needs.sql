@@ -16,3 +16,9 @@ SELECT id FROM dossier WHERE process_id = :process AND state = :state AND filed_
 
 -- name: dossier_repin
 UPDATE dossier SET process_id = :process, state = :state, due_on = :due_on, due_rule = :due_rule, updated_at = :now, revision = revision + 1 WHERE id = :id AND process_id = :old
+
+-- name: dossier_values
+SELECT key, value FROM dossier_value WHERE dossier_id = :dossier ORDER BY key
+
+-- name: dossier_value_put
+INSERT INTO dossier_value(dossier_id, key, value) VALUES (:dossier, :key, :value) ON CONFLICT (dossier_id, key) DO UPDATE SET value = excluded.value

@@ -8,6 +8,8 @@ CREATE TABLE dossier (
     nominated_id BIGINT REFERENCES dossier(id), -- of a nomination: the dossier that was recognised below
     process_id BIGINT NOT NULL REFERENCES process(id), -- the version it is pinned to
     form_version BIGINT NOT NULL DEFAULT 1, -- of the form that it was written in
+    round_id BIGINT REFERENCES round(id),   -- the round in which it is filed; NULL: none
+    form_id BIGINT REFERENCES own_form(id), -- what its level and field asks besides the form of the law; pinned when filed
     state TEXT NOT NULL,                    -- key of a state of its process
     phase TEXT NOT NULL,                    -- what that state means, whatever its name: draft, filed … (process.h)
     title TEXT NOT NULL DEFAULT '',
@@ -51,6 +53,7 @@ CREATE INDEX dossier_org_phase ON dossier(org_id, phase);
 CREATE INDEX dossier_owner ON dossier(owner_id);
 CREATE INDEX dossier_phase_due ON dossier(phase, due_on);
 CREATE INDEX dossier_process ON dossier(process_id);
+CREATE INDEX dossier_round ON dossier(round_id);
 CREATE INDEX dossier_nominated ON dossier(nominated_id);
 
 CREATE TABLE dossier_author (
@@ -111,12 +114,20 @@ CREATE TABLE dossier_event (
 );
 CREATE INDEX dossier_event_dossier ON dossier_event(dossier_id);
 
+-- Values of the own fields of its form (own_form).
+CREATE TABLE dossier_value (
+    dossier_id BIGINT NOT NULL REFERENCES dossier(id),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (dossier_id, key)
+);
+
 -- Opinions that a step of the process asks for, of officers to officers: authors do not see them.
 CREATE TABLE dossier_opinion (
     id @ID@,
     dossier_id BIGINT NOT NULL REFERENCES dossier(id),
     state TEXT NOT NULL,                    -- in which it was given
-    role TEXT NOT NULL,                     -- as whom: intake | council | head | department
+    role TEXT NOT NULL,                     -- intake | council | head | department: as whom it was given
     user_id BIGINT NOT NULL REFERENCES user_account(id),
     text TEXT NOT NULL,
     at BIGINT NOT NULL

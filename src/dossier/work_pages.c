@@ -28,6 +28,7 @@ typedef struct {
     LIST_OF(action_link) actions;
     const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *secret;
     dossier_opinions opinions;
+    dossier_own_list own;
     bool shows_opinions;
     const char *opinion_as; /* as whom an opinion is asked of this person; "" none */
     const char *asked; /* of a deficient dossier: what is to be mended */
@@ -38,7 +39,7 @@ STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIS
              F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
              F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
              F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name),
-             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_LIST(show_view, opinions, dossier_opinion_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
+             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_LIST(show_view, opinions, dossier_opinion_shape), F_LIST(show_view, own, dossier_own_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
              F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
 
 STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
@@ -184,14 +185,17 @@ static status show_page(request *r, reply *out)
     v->may_see_secret = v->d.has_secret && dossier_may_see_secret(&r->who, &v->d);
     v->secret = "";
     if (v->may_see_secret) TRY(dossier_secret(r->mem, &r->who, &v->d, &v->secret));
-    for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+    for (int i = 0; i < v->files.n; i++) TRY(dossier_purpose_words(r->db, r->mem, v->files.p[i].purpose, &v->files.p[i].purpose));
+    paper_kinds papers = {0};
+    TRY(paper_kinds_active(r->db, r->mem, &papers));
     for (int i = 0; i < v->events.n; i++) {
         const process *then = NULL;
         TRY(process_load(r->db, v->events.p[i].process_id, &then));
-        v->events.p[i].has_notice = dossier_event_has_notice(then, &v->events.p[i]);
+        v->events.p[i].has_notice = dossier_event_has_notice(then, &v->events.p[i], &papers);
         TRY(dossier_step_name(r->db, then->id, v->events.p[i].action, &v->events.p[i].action));
     }
     v->asked = dossier_asked(&v->d, &v->events);
+    TRY(dossier_own_of(r->db, r->mem, &v->d, &v->own));
     v->opinion_as = process_actor_name(dossier_opinion_asked(&r->who, &v->d, p));
     status seen = dossier_opinions_of(r->db, r->mem, &r->who, &v->d, &v->opinions);
     if (seen != OK && seen != E_FORBIDDEN) return seen;
@@ -214,7 +218,7 @@ static status receipt_page(request *r, reply *out)
     if (!*v->d.number) return E_NOT_FOUND;
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
-    for (int i = 0; i < v->files.n; i++) v->files.p[i].purpose = dossier_purpose_name(v->files.p[i].purpose);
+    for (int i = 0; i < v->files.n; i++) TRY(dossier_purpose_words(r->db, r->mem, v->files.p[i].purpose, &v->files.p[i].purpose));
     v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
     if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);

@@ -51,6 +51,7 @@ typedef struct {
     const char *key, *name; /* "receipt", N_("Giấy biên nhận") */
 } process_paper;
 extern const process_paper process_papers[]; /* ended by a NULL key */
+const char *process_paper_word(const char *key); /* Vietnamese */
 const char *process_paper_name(const char *key); /* translated; the key when unknown */
 
 /* What differs between two versions. */

@@ -11,6 +11,13 @@ const process_paper process_papers[] = {
     {"receipt", N_("Giấy biên nhận")}, {"deficiency", N_("Thông báo thiếu sót")}, {"acceptance", N_("Thông báo chấp nhận đơn")}, {"refusal_acceptance", N_("Thông báo từ chối chấp nhận đơn")}, {"transfer", N_("Phiếu chuyển hồ sơ")}, {"refusal", N_("Thông báo không công nhận")}, {"invitation", N_("Giấy mời họp Hội đồng")}, {"minutes", N_("Biên bản họp Hội đồng")}, {"consent_request", N_("Văn bản đề nghị chấp thuận")}, {"consent", N_("Văn bản chấp thuận")}, {"decision", N_("Quyết định công nhận")}, {"cancellation", N_("Quyết định hủy bỏ")}, {"supplement", N_("Giấy nhận bổ sung")}, {"applied", N_("Xác nhận hoàn thành áp dụng lần đầu")}, {"withdrawal", N_("Đơn xin rút")}, {0},
 };
 
+const char *process_paper_word(const char *key)
+{
+    for (const process_paper *p = process_papers; p->key; p++)
+        if (text_eq(p->key, key)) return p->name;
+    return key;
+}
+
 const char *process_paper_name(const char *key)
 {
     for (const process_paper *p = process_papers; p->key; p++)

@@ -1,6 +1,7 @@
 /* The designer's two forms: a state, a step. */
 #include "process/process_pages.h"
 #include "base/text.h"
+#include "catalogue/catalogue.h"
 
 static const choice tones[] = {{"note", N_("Xanh dương: đang xử lý")}, {"wait", N_("Vàng: đang chờ")}, {"good", N_("Xanh lá: tốt")}, {"bad", N_("Đỏ: không đạt, chấm dứt")}, {"off", N_("Xám: không hoạt động")}, {0}};
 static const choice nexts[] = {{"author", N_("Tác giả")}, {"intake", N_("Cán bộ tiếp nhận")}, {"council", N_("Hội đồng sáng kiến")}, {"head", N_("Người đứng đầu")}, {"department", N_("Sở Khoa học và Công nghệ")}, {0}};
@@ -23,14 +24,13 @@ STATIC_FORM(state_form, {.name = "revision", .kind = INPUT_HIDDEN, .label = ""},
 static const choice outcomes[] = {{"pass", N_("Chỉ khi Hội đồng kết luận đạt")}, {"fail", N_("Chỉ khi Hội đồng kết luận không đạt")}, {0}};
 static const choice actors[] = {{"owner", N_("Tác giả")}, {"intake", N_("Cán bộ tiếp nhận")}, {"council", N_("Hội đồng sáng kiến")}, {"head", N_("Người đứng đầu")}, {"department", N_("Sở Khoa học và Công nghệ")}, {0}};
 static const choice advisers[] = {{"intake", N_("Cán bộ tiếp nhận")}, {"council", N_("Hội đồng sáng kiến")}, {"head", N_("Người đứng đầu")}, {"department", N_("Sở Khoa học và Công nghệ")}, {0}};
-static const choice parts[] = {{"evidence", N_("Tài liệu chứng minh")}, {"refusal", N_("Văn bản từ chối của chủ đầu tư")}, {"transfer", N_("Thỏa thuận chuyển giao")}, {0}};
 STATIC_FORM(step_form, {.name = "revision", .kind = INPUT_HIDDEN, .label = ""}, 
             {.name = "name", .kind = INPUT_LINE, .label = N_("Tên bước"), .max = 100, .required = true},
             {.name = "effect", .kind = INPUT_SELECT, .label = N_("Ý nghĩa (hệ thống làm gì)"), .hint = N_("Điều kiện mà pháp luật đòi hỏi cho ý nghĩa này luôn được thêm."), .required = true},
             {.name = "from", .kind = INPUT_CHECKS, .label = N_("Từ trạng thái"), .required = true}, {.name = "to", .kind = INPUT_SELECT, .label = N_("Đến trạng thái"), .required = true},
             {.name = "outcome", .kind = INPUT_SELECT, .label = N_("Trường hợp"), .hint = N_("Dùng cho bước Hội đồng kết luận; để trống: mọi kết quả."), .choices = outcomes},
             {.name = "actors", .kind = INPUT_CHECKS, .label = N_("Người thực hiện"), .choices = actors, .required = true}, {.name = "guards", .kind = INPUT_CHECKS, .label = N_("Điều kiện")},
-            {.name = "parts", .kind = INPUT_CHECKS, .label = N_("Thành phần hồ sơ phải có"), .choices = parts}, {.name = "opinions", .kind = INPUT_CHECKS, .label = N_("Phải có ý kiến của"), .choices = advisers},
+            {.name = "parts", .kind = INPUT_CHECKS, .label = N_("Thành phần hồ sơ phải có")}, {.name = "opinions", .kind = INPUT_CHECKS, .label = N_("Phải có ý kiến của"), .choices = advisers},
             {.name = "document", .kind = INPUT_SELECT, .label = N_("Văn bản ban hành")},
             {.name = "notice", .kind = INPUT_LINE, .label = N_("Lời báo tin cho tác giả"), .hint = N_("Thêm vào tên bước; để trống: chỉ báo tên bước."), .max = 200},
             {.name = "article", .kind = INPUT_LINE, .label = N_("Căn cứ"), .max = 200});
@@ -188,6 +188,18 @@ static void offer_papers(request *r)
     form_choices(r, "document", l);
 }
 
+static status offer_parts(request *r)
+{
+    choice_list *l = NEW(r->mem, choice_list);
+    catalogue_list parts = {0};
+
+    TRY(catalogue_of(r->db, r->mem, "part", "", false, &parts));
+    l->p = NEWS(r->mem, choice, parts.n + 1);
+    for (int i = 0; i < parts.n; i++) l->p[l->n++] = (choice){parts.p[i].key, parts.p[i].name};
+    form_choices(r, "parts", l);
+    return OK;
+}
+
 static void set_all(request *r, const char *field, const char *const *values, int n)
 {
     for (int i = 0; i < n; i++) form_set_at(r, field, i, values[i]);
@@ -203,6 +215,7 @@ static status step_page(request *r, reply *out)
     offer_states(r, p);
     offer_effects(r);
     offer_papers(r);
+    TRY(offer_parts(r));
     const process_step *s = v->is_new ? NULL : process_step_named(p, v->key);
     if (!v->is_new && !s) return E_NOT_FOUND;
     if (!s) return reply_view(r, out, v);

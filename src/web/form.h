@@ -74,7 +74,7 @@ void form_set_date(request *r, const char *name, date value);
 void form_set_check(request *r, const char *name, bool value);
 /* Puts a value in the place of what was typed: for hidden fields such as a revision. */
 void form_replace(request *r, const char *name, const char *value);
-void form_choices(request *r, const char *name, const choice_list *choices); /* labels are data: not translated */
+void form_choices(request *r, const char *name, const choice_list *choices); /* labels are data: not translated; of INPUT_LINE: suggestions */
 bool form_was_typed(const request *r); /* the page is shown again after an error */
 
 /* In the handler that receives it: values that have passed the declared checks. Text is NFC. Unknown names abort. */

@@ -15,7 +15,7 @@ STATIC_SHAPE(choice_shape, choice_view, F_TEXT(choice_view, id), F_TEXT(choice_v
 typedef struct {
     const char *id, *name, *label, *hint, *value, *error, *autocomplete, *accept, *described_by;
     bool is_line, is_lines, is_email, is_password, is_code, is_date, is_time, is_int, is_money, is_percent, is_check,
-        is_radio, is_select, is_checks, is_file, is_hidden, required, checked;
+        is_radio, is_select, is_checks, is_file, is_hidden, required, checked, suggests;
     int64_t max, rows;
     LIST_OF(choice_view) choices;
 } control_view;
@@ -27,7 +27,7 @@ STATIC_SHAPE(control_shape, control_view, F_TEXT(control_view, id), F_TEXT(contr
              F_BOOL(control_view, is_time), F_BOOL(control_view, is_int), F_BOOL(control_view, is_money),
              F_BOOL(control_view, is_percent), F_BOOL(control_view, is_check), F_BOOL(control_view, is_radio),
              F_BOOL(control_view, is_select), F_BOOL(control_view, is_checks), F_BOOL(control_view, is_file),
-             F_BOOL(control_view, is_hidden), F_BOOL(control_view, required), F_BOOL(control_view, checked),
+             F_BOOL(control_view, is_hidden), F_BOOL(control_view, required), F_BOOL(control_view, checked), F_BOOL(control_view, suggests),
              F_INT(control_view, max), F_INT(control_view, rows), F_LIST(control_view, choices, choice_shape));
 
 typedef struct {
@@ -120,6 +120,7 @@ void form_render_control(arena *mem, const form_def *def, const form_state *s, i
                            *v.error ? textf(mem, "%s-error", v.id) : "");
     fill_kind(f->kind, &v);
     fill_choices(mem, f, slot, v.value, &v);
+    v.suggests = v.is_line && v.choices.n > 0; /* a line with choices: these are offered, others may be typed */
     template_render(field_template, mem, &v, NULL, NULL, out);
 }
 

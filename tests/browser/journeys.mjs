@@ -5,6 +5,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
 import { searching } from "./search.mjs";
+import { processJourneys } from "./process.mjs";
 
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
 
@@ -291,6 +292,7 @@ export const journeys = [
   ["a search, misspelt, narrowed, kept, 1280 px", (b, u) => searching(b, u, { login: "demo.tacgia", script: true, width: 1280 }, healthy)],
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
   ...newsJourneys,
+  ...processJourneys(healthy),
   ["a question, its official answer, 1280 px", (b, u) => asking(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],

@@ -1,5 +1,8 @@
 // Three real processes are entered through the pages only, checked, walked through and activated.
 
+import assert from "node:assert/strict";
+import { person } from "./lib.mjs";
+
 // A process as an official would write it down: stages and steps; the labels are those of the pages.
 const author = "Hồ sơ đang được xử lý; bạn sẽ được báo khi có kết quả.";
 const ends = {
@@ -97,10 +100,229 @@ export async function walk(page, at, what, assert) {
   for (const [name, on, due] of what.walk) {
     await page.getByRole("radio", { name: new RegExp(`^${name.replace(/[()]/g, "\\$&")} \\(`) }).check();
     await page.fill("#ngay", on);
+    const before = page.url();
     await page.click("form.card button.button--primary");
+    await page.waitForURL(u => u.href !== before);
     const last = page.locator("ol.timeline > li").last();
     assert.match(await last.innerText(), new RegExp(name.replace(/[()]/g, "\\$&")));
     if (due) assert.match(await last.innerText(), new RegExp(`Hạn ${due}`), `${name}: ${await last.innerText()}`);
   }
   assert.match(await page.innerText("main"), new RegExp(`Hồ sơ đang ở\\s+${what.last}`));
 }
+
+export const quangnam = {
+  name: "Công nhận sáng kiến hai vòng, có đặc cách (Quảng Nam)", level: "city",
+  states: {
+    filed: { name: "Đã nộp", phase: "filed", tone: "note", next: "intake", n: 15, unit: "day", article: "Quyết định 32/2015/QĐ-UBND", starts: "received", order: 2 },
+    fix: { name: "Yêu cầu bổ sung", phase: "deficient", tone: "wait", next: "author", n: 10, unit: "day", article: "Quyết định 32/2015/QĐ-UBND", stops_clock: true },
+    ready: { name: "Chờ sơ khảo chuyên ngành", phase: "accepted", tone: "note", next: "council", rule: "decide.period", starts: "decide", order: 3 },
+    first: { name: "Sơ khảo chuyên ngành", phase: "under_evaluation", tone: "note", next: "council", rule: "decide.period", starts: "decide", order: 4 },
+    second: { name: "Chờ Hội đồng tỉnh", phase: "accepted", tone: "note", next: "council", rule: "decide.period", starts: "decide", order: 5 },
+    plenary: { name: "Hội đồng tỉnh xét", phase: "under_evaluation", tone: "note", next: "council", rule: "decide.period", starts: "decide", order: 6 },
+    judged: { name: "Có kết luận của Hội đồng", phase: "evaluated", tone: "note", next: "head", rule: "decide.period", starts: "decide", order: 7 },
+    done: { name: "Đã công nhận cấp tỉnh", phase: "certified", tone: "good", order: 8 }, ...ends,
+    out: { name: "Loại khỏi đợt xét", phase: "excluded", tone: "bad", final: true },
+  },
+  steps: [
+    { name: "Nộp hồ sơ", effect: "file", from: ["draft"], to: "filed", actors: ["owner"], document: "receipt", article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Yêu cầu bổ sung", effect: "ask_fix", from: ["filed"], to: "fix", actors: ["intake"], document: "deficiency", article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Nộp bổ sung", effect: "answer_fix", from: ["fix"], to: "filed", actors: ["owner"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Nhận hồ sơ", effect: "accept", from: ["filed"], to: "ready", actors: ["intake"], document: "acceptance", article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Loại", effect: "exclude", from: ["filed", "fix", "ready"], to: "out", actors: ["intake"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Đưa ra sơ khảo", effect: "open_council", from: ["ready"], to: "first", actors: ["intake", "council"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Sơ khảo đạt", effect: "conclude", from: ["first"], to: "second", outcome: "pass", actors: ["council"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Sơ khảo không đạt", effect: "conclude", from: ["first"], to: "judged", outcome: "fail", actors: ["council"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Đặc cách", effect: "fast_track", from: ["ready"], to: "second", actors: ["head"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Đưa ra Hội đồng tỉnh", effect: "open_council", from: ["second"], to: "plenary", actors: ["intake", "council"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Hội đồng tỉnh kết luận", effect: "conclude", from: ["plenary"], to: "judged", actors: ["council"], article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Công nhận cấp tỉnh", effect: "recognise", from: ["judged"], to: "done", actors: ["head"], document: "decision", article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Không công nhận", effect: "refuse", from: ["judged"], to: "refused", actors: ["head"], document: "refusal", article: "Quyết định 32/2015/QĐ-UBND" },
+    { name: "Hủy bỏ", effect: "cancel", from: ["done"], to: "cancelled", actors: ["head"], article: "khoản 4 Điều 7 Điều lệ Sáng kiến" },
+    { name: "Rút hồ sơ", effect: "withdraw", from: ["draft", "filed", "fix", "ready"], to: "withdrawn", actors: ["owner"], article: "Thực tiễn" },
+  ],
+  walk: [["Nộp hồ sơ", "02/11/2026", "17/11/2026"], ["Nhận hồ sơ", "10/11/2026", "11/02/2027"], ["Đặc cách", "12/11/2026"], ["Đưa ra Hội đồng tỉnh", "18/11/2026"], ["Hội đồng tỉnh kết luận", "20/11/2026"], ["Công nhận cấp tỉnh", "25/11/2026"]],
+  last: "Đã công nhận cấp tỉnh",
+};
+
+const act = (page, name) => page.locator(`button[name=do][value=${name}]`).click();
+
+async function admin(browser, url, how) {
+  return person(browser, url, "demo.quantri", how);
+}
+
+/* A city process, typed in without script, is sound, walks as the calendar says, and becomes active for its level. */
+async function cityProcess(browser, url, what, { activate }) {
+  const page = await admin(browser, url, { script: false });
+  const at = await enter(page, url, what);
+  assert.match(await page.innerText("main"), /Quy trình đúng/);
+  await walk(page, at, what, assert);
+  await page.goto(at);
+  if (activate) {
+    await page.locator("input[name=replace]").check();
+    await act(page, "activate");
+    await page.waitForURL(at);
+    assert.match(await page.innerText("main"), /Đang áp dụng/);
+    assert.equal(await page.locator("a[href$='/buoc/moi']").count(), 0); // it never changes now
+  }
+  await page.context().close();
+  return at;
+}
+
+/* A step that the law does not allow so is named, and the process is not activated. */
+async function faultyProcess(browser, url) {
+  const page = await admin(browser, url, { width: 360 });
+  await page.goto(url + "/quan-tri/quy-trinh");
+  await page.fill("[name=name]", "Quy trình thiếu sót");
+  await page.selectOption("[name=level]", "unit");
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(/quy-trinh\/\d+$/);
+  const at = page.url();
+  await page.goto(at + "/trang-thai/moi");
+  await fillState(page, { name: "Treo", phase: "filed", tone: "note", next: "intake" });
+  await page.waitForURL(at);
+  const words = await page.innerText("main");
+  for (const w of [/Không bước nào dẫn đến “Treo”/, /ngõ cụt/, /Chưa có bước không công nhận/]) assert.match(words, w);
+  await act(page, "activate");
+  await page.waitForSelector(".errors");
+  assert.match(await page.innerText(".errors"), /quy trình còn lỗi/);
+  await healthy(page, "process with faults");
+  await page.context().close();
+}
+
+/* The ward's: the law's own process copied, a limit of five working days, an opinion asked for, a step to the city; used by
+ * one round. A dossier is filed in that round and goes its way. */
+async function wardProcess(browser, url) {
+  const page = await admin(browser, url, {}), tag = Date.now() % 100000;
+  await page.goto(url + "/quan-tri/quy-trinh");
+  await page.fill("[name=name]", "Quy trình của phường " + tag);
+  const from = await page.locator("#from option", { hasText: "Điều lệ Sáng kiến" }).first().getAttribute("value");
+  await page.selectOption("[name=from]", from);
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(/quy-trinh\/\d+$/);
+  const at = page.url();
+  await page.goto(at + "/trang-thai/filed");
+  await page.selectOption("[name=rule]", "");
+  await page.fill("[name=n]", "5");
+  await page.selectOption("[name=unit]", "working_day");
+  await page.fill("[name=article]", "Quy chế sáng kiến của phường");
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(at);
+  await page.goto(at + "/buoc/moi");
+  await fillStep(page, { name: "Đề nghị thành phố công nhận", effect: "pass_upward", from: ["certified"], to: "certified", actors: ["intake"], article: "Thủ tục 1.010169" },
+    { certified: "Đã công nhận, cấp giấy chứng nhận" });
+  await page.waitForURL(at);
+  await page.goto(at + "/buoc/accept");
+  await page.check("[name=opinions][value=head]");
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(at);
+  await page.check("[name=named_only]");
+  await act(page, "settings");
+  await page.waitForURL(at);
+  await act(page, "activate");
+  await page.waitForURL(at);
+  assert.match(await page.innerText("main"), /Đang áp dụng/);
+  await healthy(page, "ward process");
+
+  await page.goto(url + "/quan-tri/dot");
+  const day = d => new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Asia/Ho_Chi_Minh" }).format(new Date(Date.now() + d * 864e5));
+  await page.fill("[name=name]", "Đợt của phường " + tag);
+  await page.selectOption("[name=level]", "unit");
+  await page.fill("[name=opens_on]", day(-1));
+  await page.fill("[name=closes_on]", day(30));
+  await page.selectOption("[name=process]", { label: "Quy trình của phường " + tag });
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(/dot\/\d+$/);
+  await healthy(page, "round");
+  await page.context().close();
+
+  const author = await person(browser, url, "demo.tacgia");
+  await author.goto(url + "/ho-so/moi");
+  await author.fill("#title", "Hồ sơ theo quy trình của phường " + tag);
+  await author.click("main form button.button--primary");
+  await author.waitForURL(/\/sua/);
+  await author.selectOption("#round", { label: (await author.locator("#round option", { hasText: "Đợt của phường " + tag }).innerText()).trim() });
+  const org = await author.locator("#org option", { hasText: "phường Hải Châu" }).first().getAttribute("value");
+  await author.selectOption("#org", org);
+  await author.check("#kind input[value=technical]");
+  for (const id of ["known_state", "applicability", "conditions", "benefit_author", "investor", "field"]) await author.fill("#" + id, "Nội dung");
+  await author.fill("#content", "Các bước thực hiện và điều kiện áp dụng của giải pháp, viết đủ dài để Hội đồng xem xét được. ".repeat(2));
+  await author.fill("#applied_on", "10/09/2026");
+  await author.fill("#author_name-1", "Nguyễn Thị Minh Tâm");
+  await author.fill("#author_login-1", "demo.tacgia");
+  await author.fill("#author_share-1", "100");
+  await author.check("#oath");
+  await author.check("#no_state_secret");
+  await author.click("button[value=check]");
+  await author.waitForURL(/kiem-tra/);
+  await author.click("main form button.button--primary");
+  await author.waitForURL(/\/ho-so\/\d+/);
+  const dossier = author.url().match(/\/ho-so\/\d+/)[0];
+  await author.goto(url + dossier);
+  assert.match(await author.innerText("main"), /Quy chế sáng kiến của phường/); // the limit of its own process
+
+  const intake = await person(browser, url, "demo.tiepnhan");
+  await intake.goto(url + dossier + "/xu-ly");
+  await intake.check("input[name=action][value=accept]");
+  await intake.click("main form button.button--primary");
+  await intake.waitForSelector(".errors");
+  assert.match(await intake.innerText(".errors"), /cần ý kiến của: Người đứng đầu/);
+  const head = await person(browser, url, "demo.thutruong");
+  await head.goto(url + dossier);
+  await head.fill("#text", "Đồng ý nhận.");
+  await head.click("#y-kien form button");
+  await head.waitForURL(url + dossier);
+  await intake.click("main form button.button--primary");
+  await intake.waitForURL(url + dossier);
+  assert.match(await intake.innerText("main"), /Đã chấp nhận đơn/);
+  await author.goto(url + dossier);
+  assert.doesNotMatch(await author.innerText("main"), /Đồng ý nhận/); // opinions are for officers
+  for (const p of [author, intake, head]) await p.context().close();
+}
+
+/* Templates: what ships is previewed; a file that is none is refused with words. */
+async function templates(browser, url) {
+  const page = await admin(browser, url, {});
+  await page.goto(url + "/quan-tri/mau");
+  await healthy(page, "templates");
+  await page.locator("table a").first().click();
+  await page.waitForURL(/mau\/\d+$/);
+  const got = await page.request.get(page.url() + "/xem-thu");
+  assert.equal(got.status(), 200);
+  assert.match(got.headers()["content-type"], /wordprocessingml/);
+  await page.goto(url + "/quan-tri/mau");
+  await page.selectOption("[name=kind]", "receipt");
+  await page.setInputFiles("#file", { name: "mau.docx", mimeType: "application/octet-stream", buffer: Buffer.from("not a docx") });
+  await page.click("form.card button.button--primary");
+  await page.waitForSelector(".errors");
+  await page.goto(url + "/quan-tri/mau-don");
+  await page.fill("[name=name]", "Mẫu của ngành an ninh");
+  await page.selectOption("[name=level]", "unit");
+  await page.selectOption("[name=sector]", "an-ninh");
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(/mau-don\/\d+$/);
+  await page.fill("[name=label]", "Số vụ việc giảm được");
+  await page.selectOption("[name=kind]", "number");
+  await page.check("[name=required]");
+  await page.locator("button[value=put]").click();
+  await page.waitForSelector("button[value=drop]");
+  await healthy(page, "form");
+  await page.locator("button[value=activate]").click();
+  await page.waitForSelector(".badge--good");
+  assert.equal(await page.locator("button[value=drop]").count(), 0);
+  await page.goto(url + "/quan-tri/danh-muc/linh-vuc");
+  await healthy(page, "catalogue");
+  await page.fill("[name=name]", "Lĩnh vực thử " + Date.now() % 100000);
+  await page.click("form.card button.button--primary");
+  await page.waitForURL(/linh-vuc$/);
+  assert.match(await page.innerText("main"), /Đã lưu mục|Lĩnh vực thử/);
+  await page.context().close();
+}
+
+let healthy = async () => {};
+export const processJourneys = check => { healthy = check; return [
+  ["a process with faults is not activated", faultyProcess],
+  ["Đà Nẵng's procedure 1.010169, typed in through the pages, walks by the calendar", (b, u) => cityProcess(b, u, danang, { activate: true })],
+  ["Quảng Nam's two stages with a fast track, typed in through the pages", (b, u) => cityProcess(b, u, quangnam, { activate: false })],
+  ["a ward's process for a round: own limit, opinion, step to the city; a dossier goes through", wardProcess],
+  ["templates, forms and lists", templates],
+]; };
