@@ -137,27 +137,43 @@ STATIC_SHAPE(queued_shape, queued, F_INT(queued, id), F_INT(queued, tries), F_ID
              F_TEXT(queued, mode), F_TEXT(queued, name), F_TEXT(queued, text), F_TEXT(queued, href), F_INSTANT(queued, due_at), F_INSTANT(queued, created_at), F_INSTANT(queued, at), F_BYTES(queued, secret));
 typedef LIST_OF(queued) queue;
 
-/* Takes what this mail tells: itself, or for a digest all of the same person that are due. Leased, so nobody else sends it. */
-static status lease(db *d, arena *mem, const queued *q, instant now, queue *out)
+static status take(db *d, const queued *q, instant now, bool *mine)
+{
+    int64_t rows = 0;
+
+    TRY(db_change(d, Q_DELIVERY_LEASE, &rows, P_INT(now.ms + MAIL_LEASE_SECONDS * INT64_C(1000)), P_INT(q->id), P_INSTANT(q->due_at)));
+    *mine = rows == 1;
+    return OK;
+}
+
+/* Leased, so nobody else sends them; what somebody else has already is left out. */
+static status lease(db *d, queue *l, instant now)
 {
     AUTO(db_tx) tx = {0};
-    int64_t rows = 0;
     int n = 0;
 
     TRY(db_begin(d, &tx));
-    if (text_eq(q->mode, "now")) {
-        out->p = NEW(mem, queued);
-        out->p[0] = *q;
-        out->n = 1;
-    } else {
-        TRY(db_each(d, Q_DELIVERY_DIGEST, mem, &queued_shape, out, P_ID(q->user_id), P_TEXT(q->address), P_TEXT(q->mode), P_INSTANT(now)));
+    for (int i = 0; i < l->n; i++) {
+        bool mine = false;
+        TRY(take(d, &l->p[i], now, &mine));
+        if (mine) l->p[n++] = l->p[i];
     }
-    for (int i = 0; i < out->n; i++) {
-        TRY(db_change(d, Q_DELIVERY_LEASE, &rows, P_INT(now.ms + MAIL_LEASE_SECONDS * INT64_C(1000)), P_INT(out->p[i].id), P_INSTANT(out->p[i].due_at)));
-        if (rows) out->p[n++] = out->p[i];
-    }
-    out->n = n;
+    l->n = n;
     return db_commit(&tx);
+}
+
+/* What this mail tells: itself, or for a digest all of the same person that are due. */
+static status told_by(db *d, arena *mem, const queued *q, instant now, queue *out)
+{
+    queue others = {0};
+
+    out->p = NEWS(mem, queued, 101);
+    out->p[out->n++] = *q;
+    if (text_eq(q->mode, "now")) return OK;
+    TRY(db_each(d, Q_DELIVERY_DIGEST, mem, &queued_shape, &others, P_ID(q->user_id), P_TEXT(q->address), P_TEXT(q->mode), P_INSTANT(now)));
+    TRY(lease(d, &others, now));
+    for (int i = 0; i < others.n; i++) out->p[out->n++] = others.p[i];
+    return OK;
 }
 
 static const char *link_of(arena *mem, const char *href)
@@ -183,11 +199,10 @@ static instant next_try(int64_t tries, instant now)
 }
 
 /* What came of it, for each row that the mail told. An address that does not exist is not tried again by others either. */
-static status note(arena *mem, db *d, const queued *q, const queue *all, status result, const char *said, instant now)
+static status note(db *d, const queued *q, const queue *all, status result, const char *said, instant now)
 {
     AUTO(db_tx) tx = {0};
 
-    (void)mem;
     TRY(db_begin(d, &tx));
     for (int i = 0; i < all->n; i++) {
         int64_t id = all->p[i].id;
@@ -202,38 +217,62 @@ static status note(arena *mem, db *d, const queued *q, const queue *all, status 
     return db_commit(&tx);
 }
 
-static status send_one(arena *mem, db *d, mail_renderer render, const queued *q, instant now, bool *sent)
+static status send_one(mail_line *line, arena *mem, db *d, mail_renderer render, const queued *q, instant now, status *result)
 {
     queue all = {0};
     mail_view v;
-    const char *subject = "", *body = "", *said = "";
+    const char *subject = "", *body = "", *said = "no mail server answers";
 
-    TRY(lease(d, mem, q, now, &all));
-    if (all.n == 0) return OK; /* somebody else has it */
-    status s = view_of(mem, q, &all, &v);
+    TRY(told_by(d, mem, q, now, &all));
+    status s = *result == E_IO ? E_IO : view_of(mem, q, &all, &v); /* nobody answered a moment ago: not asked again for each */
     if (s == OK) s = render(mem, d, text_eq(q->mode, "now") ? q->template : "digest", &v, &subject, &body);
-    if (s != OK) {
+    if (s == OK) {
+        s = mail_send(line, mem, q->address, q->token, subject, body, v.unsubscribe, &said);
+    } else if (s != E_IO) {
         said = "the template could not be made";
         s = E_LIMIT;
-    } else {
-        s = mail_send(mem, q->address, q->token, subject, body, v.unsubscribe, &said);
     }
-    *sent = s == OK;
-    return note(mem, d, q, &all, s, said, now);
+    *result = s;
+    return note(d, q, &all, s, said, now);
+}
+
+/* Of a digest's rows the first stands for all. */
+static bool is_of_same_digest(const queued *a, const queued *b)
+{
+    return !text_eq(a->mode, "now") && text_eq(a->mode, b->mode) && a->user_id.v == b->user_id.v && text_eq(a->address, b->address);
+}
+
+static void only_firsts(queue *l)
+{
+    int n = 0;
+
+    for (int i = 0; i < l->n; i++) {
+        bool first = true;
+        for (int k = 0; k < n && first; k++) first = !is_of_same_digest(&l->p[k], &l->p[i]);
+        if (first) l->p[n++] = l->p[i];
+    }
+    l->n = n;
 }
 
 status mail_send_due(db *d, mail_renderer render, instant now, int *sent)
 {
     AUTO(arena_ptr) mem = arena_new();
+    AUTO(mail_line) line = {0};
     queue l = {0};
+    status result = OK;
 
     *sent = 0;
     if (!mail_is_on()) return OK;
-    TRY(db_each(d, Q_DELIVERY_DUE, mem, &queued_shape, &l, P_INSTANT(now)));
+    for (int again = 0; again < 5; again++) { /* others may have taken the first ones meanwhile */
+        TRY(db_each(d, Q_DELIVERY_DUE, mem, &queued_shape, &l, P_INSTANT(now)));
+        if (l.n == 0) return OK;
+        only_firsts(&l);
+        TRY(lease(d, &l, now));
+        if (l.n) break;
+    }
     for (int i = 0; i < l.n; i++) {
-        bool one = false;
-        TRY(send_one(mem, d, render, &l.p[i], now, &one));
-        *sent += one;
+        TRY(send_one(&line, mem, d, render, &l.p[i], now, &result));
+        *sent += result == OK;
     }
     return OK;
 }

@@ -44,8 +44,14 @@ typedef status (*mail_renderer)(arena *mem, db *d, const char *name, const mail_
 
 /* Sends what is due; `sent` counts. Several processes may do so at once: a mail is leased first. */
 MUST status mail_send_due(db *d, mail_renderer render, instant now, int *sent);
-/* One mail at once to `address`, past the queue; `said`: what the server said when it failed. E_LIMIT: it may take it later; E_INVALID: it never will. */
-MUST status mail_send(arena *mem, const char *address, const char *token, const char *subject, const char *body, const char *unsubscribe, const char **said);
+/* The connection to the mail server, kept from one mail to the next: AUTO(mail_line) line = {0}; */
+typedef struct {
+    void *curl;
+} mail_line;
+void mail_line_cleanup(mail_line *l);
+/* One mail at once to `address`, past the queue; `said`: what the server said when it failed. E_LIMIT: it may take it later;
+ * E_INVALID: it never will; E_IO: no server answers. */
+MUST status mail_send(mail_line *line, arena *mem, const char *address, const char *token, const char *subject, const char *body, const char *unsubscribe, const char **said);
 
 /* A returned mail: finds the mail by its return path or Message-ID, and, when it says that the address is for good out of
  * use (status 5.x.x), marks both. E_NOT_FOUND: not about a mail of ours; E_INVALID: about one, but nothing final. */
@@ -86,7 +92,7 @@ MUST status mail_text_get(db *d, arena *mem, const char *name, mail_text *out); 
 MUST status mail_text_set(arena *mem, db *d, const actor *who, const mail_text *t, instant now); /* the caller has checked that it compiles; body "": the built-in text again */
 bool mail_may_administer(const actor *who);
 
-/* A thread that sends mail and tells webhooks, once a second. */
+/* Threads that send mail and tell webhooks, looking once a second. */
 typedef struct outbox outbox;
 MUST status outbox_start(store *s, mail_renderer render, outbox **out);
 void outbox_stop(outbox *o); /* NULL is fine */

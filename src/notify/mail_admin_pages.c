@@ -200,9 +200,11 @@ static status test_post(request *r, reply *out)
     mail_view v = sample(r->mem, r->now);
     const char *subject = "", *body = "", *said = "";
 
+    AUTO(mail_line) line = {0};
+
     v.name = r->who.name;
     TRY(mail_render(r->mem, r->db, "test", &v, &subject, &body));
-    status s = mail_is_on() ? mail_send(r->mem, form_text(r, "address"), "00000000000000000000000000000000", subject, body, "", &said) : E_NOT_FOUND;
+    status s = mail_is_on() ? mail_send(&line, r->mem, form_text(r, "address"), "00000000000000000000000000000000", subject, body, "", &said) : E_NOT_FOUND;
     if (s == OK) reply_flash(r, FLASH_GOOD, "%s", T("Máy chủ thư đã nhận thư thử."));
     else form_error(r, "address", T("Chưa gửi được: %s"), s == E_NOT_FOUND ? T("chưa cài đặt máy chủ thư") : said);
     return s == OK ? reply_see(r, out, "/quan-tri/thu") : E_INVALID;

@@ -23,7 +23,7 @@ INSERT INTO delivery(token, user_id, address, template, topic, secret, due_at, c
 -- name: delivery_due
 SELECT d.id, d.token, d.user_id, d.address, d.template, d.topic, d.mode, d.tries, d.due_at, d.created_at, d.secret, COALESCE(u.name, '') AS name, COALESCE(n.text, '') AS text, COALESCE(n.href, '') AS href, COALESCE(n.at, d.created_at) AS at
 FROM delivery d LEFT JOIN user_account u ON u.id = d.user_id LEFT JOIN notice n ON n.id = d.notice_id
-WHERE d.state = 'queued' AND d.due_at <= :now ORDER BY d.due_at, d.id LIMIT 20
+WHERE d.state = 'queued' AND d.due_at <= :now ORDER BY d.due_at, d.id LIMIT 10
 
 -- name: delivery_digest
 SELECT d.id, d.token, d.topic, d.due_at, d.created_at, COALESCE(n.text, '') AS text, COALESCE(n.href, '') AS href, COALESCE(n.at, d.created_at) AS at

@@ -107,13 +107,21 @@ static size_t said_line(char *line, size_t size, size_t n, void *ctx)
     return size * n;
 }
 
-static CURLcode speak(const mail_config *c, const char *server, const char *path, const char *address, const buf *message, long *code, buf *said)
+void mail_line_cleanup(mail_line *l)
 {
-    CURL *h = curl_easy_init();
+    if (l->curl) curl_easy_cleanup(l->curl);
+    l->curl = NULL;
+}
+
+static CURLcode speak(mail_line *l, const mail_config *c, const char *server, const char *path, const char *address, const buf *message, long *code, buf *said)
+{
+    CURL *h = l->curl ? l->curl : curl_easy_init();
     struct curl_slist *to = curl_slist_append(NULL, address);
     source s = {message->p, message->n};
 
     if (!h || !to) abort();
+    l->curl = h;
+    curl_easy_reset(h); /* the connection stays */
     curl_easy_setopt(h, CURLOPT_URL, server);
     curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
@@ -132,11 +140,10 @@ static CURLcode speak(const mail_config *c, const char *server, const char *path
     CURLcode r = curl_easy_perform(h);
     curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, code);
     curl_slist_free_all(to);
-    curl_easy_cleanup(h);
     return r;
 }
 
-status mail_send(arena *mem, const char *address, const char *token, const char *subject, const char *body, const char *unsubscribe, const char **said)
+status mail_send(mail_line *line, arena *mem, const char *address, const char *token, const char *subject, const char *body, const char *unsubscribe, const char **said)
 {
     const mail_config *c = mail_settings();
     AUTO(buf) message = {.max = 4 << 20};
@@ -150,14 +157,15 @@ status mail_send(arena *mem, const char *address, const char *token, const char 
     }
     put_message(&message, c, address, token, subject, body, unsubscribe);
     for (int i = 0; i < c->n_servers; i++) { /* the next server when one does not answer; never when it said no */
-        AUTO(buf) line = {0};
-        r = speak(c, c->servers[i], return_path(mem, c, token), address, &message, &code, &line);
+        AUTO(buf) no = {0};
+        r = speak(line, c, c->servers[i], return_path(mem, c, token), address, &message, &code, &no);
         if (r == CURLE_OK) return OK;
         const char *clean = "";
-        if (line.p && text_accept(mem, line.p, line.n, TEXT_LINE, &clean) != OK) clean = "";
+        if (no.p && text_accept(mem, no.p, no.n, TEXT_LINE, &clean) != OK) clean = "";
         *said = textf(mem, "%s%s%s", curl_easy_strerror(r), *clean ? ": " : "", clean);
         log_warning("mail by %s: %s", c->servers[i], *said);
         if (code >= 400) break;
     }
+    if (code < 400) return E_IO;
     return code >= 550 && code < 560 && r != CURLE_LOGIN_DENIED ? E_INVALID : E_LIMIT;
 }
