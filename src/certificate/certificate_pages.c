@@ -4,6 +4,7 @@
 #include "certificate/certificate.h"
 #include "council/council.h"
 #include "doc/docx.h"
+#include "paper/paper.h"
 #include "user/user.h"
 #include "web/template.h"
 #include "base/embed.h"
@@ -109,6 +110,27 @@ static status result_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
+enum { DECISION_VALUES_MAX = 16 + 6 * DOSSIER_AUTHORS_MAX };
+
+/* The values of the fields of paper.h: of the register entry, which never changes. */
+static fill_values decision_values(request *r, const result_view *v)
+{
+    const recognition_row *w = &v->r;
+    fill_values f = {.p = NEWS(r->mem, fill_value, DECISION_VALUES_MAX)};
+    const fill_value one[] = {{"co_so", w->org_name}, {"co_so_hoa", text_upper(r->mem, w->org_name)}, {"so_quyet_dinh", w->decision}, {"ngay", date_vi(r->mem, w->recognised_on)},
+                              {"ten_sang_kien", w->title}, {"loai", dossier_kind_words(w->kind)}, {"linh_vuc", w->field}, {"chu_dau_tu", w->investor}, {"tom_tat", w->summary}, {"loi_ich", w->benefit},
+                              {"nguoi_ky", w->signer_name}, {"chuc_danh_ky", text_upper(r->mem, w->signer_title)}, {"tac_gia#", textf(r->mem, "%d", v->authors.n)}};
+
+    for (int i = 0; i < COUNT(one); i++) f.p[f.n++] = one[i];
+    for (int i = 0; i < v->authors.n && i < DOSSIER_AUTHORS_MAX; i++) {
+        const recognition_author *a = &v->authors.p[i];
+        const fill_value row[] = {{"stt", textf(r->mem, "%d", i + 1)}, {"ten", a->name}, {"don_vi", a->unit}, {"chuc_danh", a->position},
+                                  {"ty_le", textf(r->mem, "%s %%", text_percent(r->mem, (int)a->share))}, {"so_giay", a->serial}};
+        for (int k = 0; k < COUNT(row); k++) f.p[f.n++] = (fill_value){textf(r->mem, "tac_gia.%d.%s", i + 1, row[k].name), row[k].value};
+    }
+    return f;
+}
+
 static status decision_docx(request *r, reply *out)
 {
     result_view *v = NEW(r->mem, result_view);
@@ -120,6 +142,10 @@ static status decision_docx(request *r, reply *out)
     TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &dos));
     TRY(certificate_recognition_of(r->db, r->mem, dos.id, &v->r));
     TRY(certificate_authors(r->db, r->mem, v->r.id, &v->authors));
+    fill_values values = decision_values(r, v);
+    status s = paper_render_at(r->db, r->mem, "decision", &values, instant_of(v->r.recognised_on, 23, 59), &docx);
+    if (s == OK) return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "quyet-dinh-%s.docx", text_slug(r->mem, v->r.decision)), docx);
+    if (s != E_NOT_FOUND) return s; /* no template was in use on that day: the one that ships */
     TRY(template_compile_text(r->mem, "certificate/decision.txt", embed_find("certificate/decision.txt")->data, &result_shape, NULL, NULL, &t));
     template_render(t, r->mem, v, NULL, NULL, &b);
     TRY(docx_from_lines(r->mem, b.p, &docx));

@@ -3,7 +3,7 @@
 #include "base/words.h"
 #include "dossier/dossier.h"
 
-enum { VALUES_MAX = 24 + 5 * DOSSIER_AUTHORS_MAX + 2 * DOSSIER_FILES_MAX };
+enum { VALUES_MAX = 24 + 6 * DOSSIER_AUTHORS_MAX + 2 * DOSSIER_FILES_MAX };
 
 static void put(fill_values *v, const char *name, const char *value)
 {
@@ -24,6 +24,7 @@ static status put_lists(db *d, arena *mem, dossier_id id, fill_values *v)
         put(v, textf(mem, "tac_gia.%d.ten", i + 1), a->name);
         put(v, textf(mem, "tac_gia.%d.don_vi", i + 1), a->unit);
         put(v, textf(mem, "tac_gia.%d.chuc_danh", i + 1), a->position);
+        put(v, textf(mem, "tac_gia.%d.so_giay", i + 1), "");
         put(v, textf(mem, "tac_gia.%d.ty_le", i + 1), textf(mem, "%s %%", text_percent(mem, (int)a->share)));
     }
     put(v, "tai_lieu#", textf(mem, "%d", files.n < DOSSIER_FILES_MAX ? files.n : DOSSIER_FILES_MAX));

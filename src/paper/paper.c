@@ -20,7 +20,9 @@ const paper_field paper_fields[] = {
     {"linh_vuc", N_("Lĩnh vực áp dụng"), "Cải cách hành chính"}, {"chu_dau_tu", N_("Chủ đầu tư tạo ra sáng kiến"), "Ủy ban nhân dân phường Hải Châu"}, {"nguoi_nop", N_("Người nộp đơn"), "Nguyễn Thị Minh Tâm"},
     {"ngay_nop", N_("Ngày nộp đơn"), "16/11/2026"}, {"noi_dung", N_("Nội dung, lý do ghi ở bước xử lý"), "Bổ sung số liệu trước và sau khi áp dụng."}, {"can_cu", N_("Căn cứ của bước"), "khoản 2 Điều 6 Điều lệ Sáng kiến"},
     {"han", N_("Hạn tiếp theo"), "16/12/2026"}, {"buoc", N_("Tên bước"), "Thông báo thiếu sót"}, {"nguoi_xu_ly", N_("Người xử lý"), "Lê Văn Hòa"}, {"van_ban", N_("Số, ngày văn bản ghi ở bước"), "112/SKHCN-QLKH"},
-    {"tac_gia.stt", N_("Bảng tác giả: số thứ tự"), "1"}, {"tac_gia.ten", N_("Bảng tác giả: họ và tên"), "Nguyễn Thị Minh Tâm"}, {"tac_gia.don_vi", N_("Bảng tác giả: nơi công tác"), "Văn phòng UBND phường"},
+    {"so_quyet_dinh", N_("Số quyết định"), "12/QĐ-UBND"},
+    {"nguoi_ky", N_("Người ký quyết định"), "Nguyễn Văn An"}, {"chuc_danh_ky", N_("Chức danh người ký"), "CHỦ TỊCH"}, {"tom_tat", N_("Tóm tắt nội dung sáng kiến"), "Hồ sơ được tiếp nhận và trả kết quả trực tuyến."},
+    {"loi_ich", N_("Lợi ích"), "Giảm một nửa thời gian xử lý."}, {"tac_gia.so_giay", N_("Bảng tác giả: số giấy chứng nhận"), "1/2026/GCN-UBND"}, {"tac_gia.stt", N_("Bảng tác giả: số thứ tự"), "1"}, {"tac_gia.ten", N_("Bảng tác giả: họ và tên"), "Nguyễn Thị Minh Tâm"}, {"tac_gia.don_vi", N_("Bảng tác giả: nơi công tác"), "Văn phòng UBND phường"},
     {"tac_gia.chuc_danh", N_("Bảng tác giả: chức danh"), "Chuyên viên"}, {"tac_gia.ty_le", N_("Bảng tác giả: tỷ lệ đóng góp"), "60 %"}, {"tai_lieu.ten", N_("Bảng tài liệu: tên tệp"), "minh-chung.pdf"},
     {"tai_lieu.sha256", N_("Bảng tài liệu: mã SHA-256"), "9f86d081884c7d65"}, {0}};
 
@@ -136,7 +138,9 @@ status paper_activate(arena *mem, db *d, const actor *who, paper_id id, instant 
     if (*r.unknown) return E_INVALID;
     if (text_eq(r.status, "active")) return E_CONFLICT;
     TRY(db_change(d, Q_PAPER_RETIRE, NULL, P_TEXT(r.kind)));
-    TRY(db_change1(d, Q_PAPER_SET_ACTIVE, P_INSTANT(now), P_ID(id)));
+    if (text_eq(r.status, "draft")) TRY(db_change1(d, Q_PAPER_SET_ACTIVE, P_INSTANT(now), P_ID(id)));
+    else
+        TRY(db_insert(d, Q_PAPER_INSERT, &id, P_TEXT(r.kind), P_TEXT("active"), P_TEXT(r.name), P_TEXT(r.sha256), P_TEXT(""), P_INSTANT(now), P_ID(who->user), P_INSTANT(now)));
     TRY(audit_add(d, mem, who, "paper.activated", "paper", id.v, "", textf(mem, "%s %lld", r.kind, (long long)r.version)));
     return db_commit(&tx);
 }
@@ -170,13 +174,36 @@ status paper_issue(db *d, arena *mem, int64_t event, const char *kind, const fil
     return db_insert(d, Q_PAPER_ISSUE_INSERT, &row, P_INT(event), P_ID(r.id), P_TEXT(fill_values_text(mem, values)), P_INSTANT(now));
 }
 
+static bool given(const fill_values *v, const char *name)
+{
+    for (int i = 0; i < v->n; i++)
+        if (text_eq(v->p[i].name, name)) return true;
+    return false;
+}
+
+/* Known fields that a paper has no value for are empty; lists that it has not got have no rows. */
+static fill_values whole(arena *mem, const fill_values *values)
+{
+    int n = 0;
+
+    while (paper_fields[n].name) n++;
+    fill_values v = {.p = NEWS(mem, fill_value, values->n + n + 1)};
+    for (int i = 0; i < values->n; i++) v.p[v.n++] = values->p[i];
+    for (int i = 0; i < n; i++) {
+        const char *dot = strchr(paper_fields[i].name, '.'), *name = dot ? textf(mem, "%.*s#", (int)(dot - paper_fields[i].name), paper_fields[i].name) : paper_fields[i].name;
+        if (!given(&v, name)) v.p[v.n++] = (fill_value){name, dot ? "0" : ""};
+    }
+    return v;
+}
+
 static status rendered(db *d, arena *mem, const char *sha, const fill_values *values, bytes *out)
 {
     const char *why = "";
     bytes docx = {0};
+    fill_values all = whole(mem, values);
 
     TRY(blob_get(d, mem, sha, &docx));
-    status s = fill_template(mem, docx, values, out, &why);
+    status s = fill_template(mem, docx, &all, out, &why);
     if (s == E_INVALID) log_error("paper: %s", why);
     return s == E_INVALID ? E_INTERNAL : s;
 }
@@ -196,6 +223,14 @@ status paper_render(db *d, arena *mem, const char *kind, const fill_values *valu
     paper_row r = {0};
 
     TRY(active(d, mem, kind, &r));
+    return rendered(d, mem, r.sha256, values, out);
+}
+
+status paper_render_at(db *d, arena *mem, const char *kind, const fill_values *values, instant at, bytes *out)
+{
+    paper_row r = {0};
+
+    TRY(db_one(d, Q_PAPER_ACTIVE_AT, mem, &paper_row_shape, &r, P_TEXT(kind), P_INSTANT(at)));
     return rendered(d, mem, r.sha256, values, out);
 }
 

@@ -38,7 +38,8 @@ MUST status paper_preview(db *d, arena *mem, const actor *who, paper_id id, byte
 /* A draft. E_INVALID with the reason: it is not taken (doc/fill.h). A field that there is not may be in it: it is named, and
  * the draft cannot be activated. */
 MUST status paper_upload(arena *mem, db *d, const actor *who, const char *kind, const char *name, bytes docx, instant now, paper_id *out, const char **why);
-/* A draft, or an earlier version again. E_INVALID: it names unknown fields. */
+/* A draft; of an earlier version a new one with the same file is made, so that the day on which a version came into use never
+ * changes. E_INVALID: it names unknown fields. */
 MUST status paper_activate(arena *mem, db *d, const actor *who, paper_id id, instant now);
 
 /* ---- issuing ---- */
@@ -50,6 +51,9 @@ MUST status paper_issue(db *d, arena *mem, int64_t event, const char *kind, cons
 MUST status paper_issued(db *d, arena *mem, int64_t event, bytes *out);
 /* By the active version, of an event that kept no values. E_NOT_FOUND: the kind has no template. */
 MUST status paper_render(db *d, arena *mem, const char *kind, const fill_values *values, bytes *out);
+/* By the version that was in use at `at`: for papers whose values are frozen elsewhere (a decision), the same bytes for ever.
+ * E_NOT_FOUND: none was. */
+MUST status paper_render_at(db *d, arena *mem, const char *kind, const fill_values *values, instant at, bytes *out);
 typedef struct {
     const char *kind;
 } paper_kind;

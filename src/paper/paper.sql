@@ -31,3 +31,7 @@ SELECT t.sha256, i.fields FROM paper_issue i JOIN paper_template t ON t.id = i.t
 
 -- name: paper_kinds
 SELECT kind FROM paper_template WHERE status = 'active' ORDER BY kind
+
+-- name: paper_active_at
+SELECT id, kind, status, name, sha256, unknown, version, created_at, activated_at, '' AS creator FROM paper_template
+WHERE kind = :kind AND activated_at <= :at ORDER BY activated_at DESC, version DESC LIMIT 1

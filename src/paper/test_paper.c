@@ -230,11 +230,48 @@ static void shipped_templates_are_whole(void **state)
     stores_close(s);
 }
 
+/* An earlier version again is a new version: the day on which one came into use never changes. */
+static void an_earlier_version_comes_back_as_a_new_one(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    store *s = stores_city(STORE_SQLITE, 1);
+    db *d = NULL;
+    actor who = administrator();
+    paper_id one = {0}, two = {0};
+    paper_row row = {0};
+    paper_rows all = {0};
+    const char *why = "";
+    bytes early = {0}, late = {0};
+    fill_value v[] = {{"so_quyet_dinh", "12/QĐ"}};
+    fill_values values = {v, 1};
+    instant day = instant_of(date_make(2026, 1, 5), 8, 0), next = instant_of(date_make(2026, 2, 5), 8, 0), last = instant_of(date_make(2026, 3, 5), 8, 0);
+
+    assert_int_equal(db_borrow(s, &d), OK);
+    assert_int_equal(paper_render_at(d, mem, "decision", &values, day, &early), E_NOT_FOUND);
+    assert_int_equal(paper_upload(mem, d, &who, "decision", "a.docx", document(mem, "<w:p><w:r><w:t>Một {{so_quyet_dinh}}{{nguoi_ky}}</w:t></w:r></w:p>"), day, &one, &why), OK);
+    assert_int_equal(paper_activate(mem, d, &who, one, day), OK);
+    assert_int_equal(paper_render_at(d, mem, "decision", &values, day, &early), OK);
+    assert_non_null(strstr(body_of(mem, early), "Một 12/QĐ<")); /* a field without a value is empty */
+    assert_int_equal(paper_upload(mem, d, &who, "decision", "b.docx", document(mem, "<w:p><w:r><w:t>Hai {{so_quyet_dinh}}</w:t></w:r></w:p>"), next, &two, &why), OK);
+    assert_int_equal(paper_activate(mem, d, &who, two, next), OK);
+    assert_int_equal(paper_activate(mem, d, &who, one, last), OK);
+    assert_int_equal(paper_get(d, mem, &who, one, &row), OK);
+    assert_string_equal(row.status, "retired");
+    assert_int_equal(paper_all(d, mem, &who, &all), OK);
+    assert_int_equal(paper_render_at(d, mem, "decision", &values, next, &late), OK);
+    assert_non_null(strstr(body_of(mem, late), "Hai"));
+    assert_int_equal(paper_render_at(d, mem, "decision", &values, last, &late), OK);
+    assert_non_null(strstr(body_of(mem, late), "Một"));
+    db_return(d);
+    stores_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_over_split_runs_are_filled),         cmocka_unit_test(rows_of_lists_are_repeated),     cmocka_unit_test(hostile_templates_are_refused),
         cmocka_unit_test(a_draft_with_an_unknown_field_cannot_be_used), cmocka_unit_test(issued_papers_keep_their_template), cmocka_unit_test(shipped_templates_are_whole),
+        cmocka_unit_test(an_earlier_version_comes_back_as_a_new_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
