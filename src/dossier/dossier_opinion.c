@@ -53,7 +53,7 @@ status dossier_check_round(db *d, arena *mem, const dossier *dos, date today, fi
 
     if (!dos->round_id.v) return OK;
     TRY(round_get(d, mem, dos->round_id, &r));
-    if (!round_is_open(&r, today))
+    if (!round_is_open(&r, today) || !text_eq(r.level, dos->level))
         finding_add(mem, out, &(finding){"F-50", textf(mem, T("Đợt “%s” nhận hồ sơ từ %s đến hết %s. Hãy chọn đợt đang mở."), r.name, date_vi(mem, r.opens_on), date_vi(mem, round_last_day(&r))), T("thông báo của đợt"), "round", true});
     if (!*r.sector) return OK;
     TRY(catalogue_name(d, mem, "field", r.sector, &sector));
