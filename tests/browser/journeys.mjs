@@ -142,7 +142,7 @@ async function wholeLife(browser, url, how) {
 async function everyPage(browser, url) {
   const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/hoi-dap", "/hoi-dap?loai=thuong-gap", "/hoi-dap/1", "/hoi-dap/tuong-tu?q=ty+le", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/tim-kiem", "/tim-kiem?q=hoi+dogn+sang+kine&nam=%3D2026", "/tim-kiem/nang-cao", "/tim-kiem/goi-y?q=sang", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
     ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
-    ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
+    ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/quy-trinh", "/quan-tri/quy-trinh/1", "/quan-tri/quy-trinh/1/di-thu", "/quan-tri/dot", "/quan-tri/mau", "/quan-tri/mau-don", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
   for (const width of [1280, 360]) for (const [login, paths] of visits) {
     const p = await person(browser, url, login, { width });
     for (const path of paths) { await p.goto(url + path); await healthy(p, `${path} at ${width}`); }
