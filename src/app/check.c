@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "nomination/nomination.h"
 #include "registry/open.h"
 #include "rule/rule.h"
 #include <jansson.h>
@@ -68,6 +69,10 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_USED_TWICE, "an initiative serves a person for one title, or by a document"),
     INVARIANT(Q_CHECK_USE_OF_STRANGER, "an initiative serves its authors only"),
     INVARIANT(Q_CHECK_USED_WITHOUT_DECISION, "a use that was awarded has its decision"),
+    INVARIANT(Q_CHECK_CITY_DOSSIER_WITHOUT_ENTRY, "a dossier recognised by the city is the register's city decision"),
+    INVARIANT(Q_CHECK_CITY_UNFLAGGED, "the city's recognition is flagged when the establishment's is cancelled"),
+    INVARIANT(Q_CHECK_CITY_CERTIFICATES, "one certificate of the city per author"),
+    INVARIANT(Q_CHECK_NOMINATION_WITHOUT_CONSENT, "the city recognised nothing that lacked the consent below"),
     INVARIANT(Q_CHECK_STOPPED_WITHOUT_REASON, "use stopped has its reason"),
     INVARIANT(Q_CHECK_REPORT_TALLY, "the sums of statistics agree with their facts"),
     INVARIANT(Q_CHECK_REPORT_SCOPES, "statistics of the city, of units and of units by field agree"),
@@ -119,6 +124,8 @@ status check_all(db *d, bool json, json_t *list, int *bad)
     n = 0;
     TRY(db_scan(d, Q_CHECK_BLOBS, &blob_shape, check_blob, &n));
     found(list, "files are what their hashes say", n, bad, json);
+    TRY(nomination_check(d, &n));
+    found(list, "what the city decided on is the establishment's decision, unchanged", n, bad, json);
     TRY(open_compare_log(d, &n));
     found(list, "the register made again out of the log is the register", n, bad, json);
     TRY(audit_verify(d, &events, &n));

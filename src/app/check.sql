@@ -25,7 +25,7 @@ SELECT COUNT(*) FROM number_series s WHERE s.series = 'decision' AND s.last <> (
 SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dossier_event e WHERE e.dossier_id = d.id AND e.action = 'file')
 
 -- name: check_certified_without_entry
-SELECT COUNT(*) FROM dossier d WHERE d.phase = 'certified' AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.dossier_id = d.id AND r.status = 'valid')
+SELECT COUNT(*) FROM dossier d WHERE d.phase = 'certified' AND d.level = 'unit' AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.dossier_id = d.id AND r.status = 'valid')
 
 -- name: check_entry_of_other_state
 SELECT COUNT(*) FROM recognition r JOIN dossier d ON d.id = r.dossier_id WHERE (r.status = 'valid' AND d.phase <> 'certified') OR (r.status = 'cancelled' AND d.phase <> 'cancelled')
@@ -53,7 +53,7 @@ SELECT COUNT(*) FROM council_vote v JOIN council_member m ON m.id = v.member_id 
 SELECT COUNT(*) FROM dossier WHERE phase = 'certified' AND state_funded = 1 AND author_is_head = 1 AND consent_document = ''
 
 -- name: check_entry_without_certificate
-SELECT COUNT(*) FROM recognition r WHERE (SELECT COUNT(*) FROM recognition_author a WHERE a.recognition_id = r.id) <> (SELECT COUNT(*) FROM certificate c WHERE c.recognition_id = r.id AND c.status <> 'replaced')
+SELECT COUNT(*) FROM recognition r WHERE (SELECT COUNT(*) FROM recognition_author a WHERE a.recognition_id = r.id) <> (SELECT COUNT(*) FROM certificate c WHERE c.recognition_id = r.id AND c.level = 'unit' AND c.status <> 'replaced')
 
 -- name: check_valid_certificate_of_cancelled
 SELECT COUNT(*) FROM certificate c JOIN recognition r ON r.id = c.recognition_id WHERE r.status = 'cancelled' AND c.status = 'valid'

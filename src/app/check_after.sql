@@ -51,3 +51,18 @@ SELECT COUNT(*) FROM emulation_use u WHERE NOT EXISTS (SELECT 1 FROM recognition
 
 -- name: check_used_without_decision
 SELECT COUNT(*) FROM emulation_use WHERE state = 'used' AND (decision = '' OR decided_on IS NULL)
+
+-- name: check_city_dossier_without_entry
+SELECT COUNT(*) FROM dossier d WHERE d.level = 'city' AND d.phase = 'certified' AND NOT EXISTS (SELECT 1 FROM nomination n JOIN recognition r ON r.id = n.recognition_id
+  WHERE n.dossier_id = d.id AND r.city_decision_id = n.decision_id)
+
+-- name: check_city_unflagged
+-- the establishment's recognition is gone: the city's is flagged
+SELECT COUNT(*) FROM recognition WHERE status = 'cancelled' AND level = 'city' AND city_flag = ''
+
+-- name: check_city_certificates
+SELECT COUNT(*) FROM recognition r WHERE r.level = 'city' AND (SELECT COUNT(*) FROM recognition_author a WHERE a.recognition_id = r.id) <>
+  (SELECT COUNT(*) FROM certificate c WHERE c.recognition_id = r.id AND c.level = 'city' AND (c.status = 'valid' OR r.status = 'cancelled') AND c.issued_on >= r.city_on)
+
+-- name: check_nomination_without_consent
+SELECT COUNT(*) FROM nomination n JOIN dossier d ON d.id = n.dossier_id JOIN dossier b ON b.id = d.nominated_id WHERE d.phase = 'certified' AND b.state_funded = 1 AND b.author_is_head = 1 AND b.consent_document = ''

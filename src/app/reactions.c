@@ -11,6 +11,7 @@
 #include "dossier/dossier.h"
 #include "dossier/dossier_read.h"
 #include "news/news.h"
+#include "nomination/nomination.h"
 #include "notify/notify.h"
 #include "paper/paper.h"
 #include "org/org.h"
@@ -240,6 +241,7 @@ status app_prepare(store *s)
     dossier_register_guards(dossier_own_guards);
     dossier_register_guards(council_guards);
     dossier_register_guards(complaint_guards);
+    dossier_register_guards(nomination_guards);
     TRY(dossier_guard_names(mem, &names));
     TRY(db_borrow(s, &l.db));
     TRY(db_prepare_all(l.db));

@@ -14,6 +14,7 @@
 #include "dossier/dossier_pages.h"
 #include "emulation/emulation_pages.h"
 #include "news/news_pages.h"
+#include "nomination/nomination_pages.h"
 #include "notify/notify_pages.h"
 #include "paper/paper_pages.h"
 #include "process/process_pages.h"
@@ -69,6 +70,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         follow_routes,
         complaint_routes,
         emulation_routes,
+        nomination_routes,
         stat_routes,
         search_routes,
         desk_routes,
@@ -95,6 +97,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Thống kê của đơn vị"), "/thong-ke/don-vi", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
         {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
+        {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Danh hiệu của tôi"), "/danh-hieu", "", WEB_NAV_SIGNED},
         {N_("Khiếu nại"), "/khieu-nai", "", WEB_NAV_SIGNED},
         {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},

@@ -1,4 +1,5 @@
 #include "certificate/certificate.h"
+#include "certificate/certificate_own.h"
 #include "audit/audit.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -12,12 +13,13 @@
 SHAPE(recognition_shape, recognition_row, F_ID(recognition_row, id), F_TEXT(recognition_row, code), F_TEXT(recognition_row, level), F_TEXT(recognition_row, org_name),
       F_TEXT(recognition_row, title), F_TEXT(recognition_row, kind), F_TEXT(recognition_row, field), F_TEXT(recognition_row, investor), F_TEXT(recognition_row, summary),
       F_TEXT(recognition_row, benefit), F_TEXT(recognition_row, status), F_TEXT(recognition_row, cancel_reason), F_TEXT(recognition_row, decision),
-      F_TEXT(recognition_row, signer_name), F_TEXT(recognition_row, signer_title), F_TEXT(recognition_row, city_decision), F_ID(recognition_row, dossier_id),
+      F_TEXT(recognition_row, signer_name), F_TEXT(recognition_row, signer_title), F_TEXT(recognition_row, city_decision), F_TEXT(recognition_row, city_org), F_TEXT(recognition_row, city_signer),
+      F_TEXT(recognition_row, city_signer_title), F_TEXT(recognition_row, reach), F_TEXT(recognition_row, city_flag), F_ID(recognition_row, dossier_id),
       F_ID(recognition_row, decision_id), F_ID(recognition_row, city_decision_id), F_ID(recognition_row, org_id), F_DATE(recognition_row, recognised_on),
       F_DATE(recognition_row, city_on), F_DATE(recognition_row, cancelled_on), F_INT(recognition_row, year), F_BOOL(recognition_row, has_head));
 SHAPE(recognition_author_shape, recognition_author, F_INT(recognition_author, ordinal), F_INT(recognition_author, share), F_TEXT(recognition_author, name),
       F_TEXT(recognition_author, unit), F_TEXT(recognition_author, position), F_TEXT(recognition_author, serial), F_TEXT(recognition_author, status));
-SHAPE(certificate_shape, certificate_row, F_ID(certificate_row, id), F_ID(certificate_row, recognition_id), F_INT(certificate_row, ordinal), F_TEXT(certificate_row, serial),
+SHAPE(certificate_shape, certificate_row, F_ID(certificate_row, id), F_ID(certificate_row, recognition_id), F_INT(certificate_row, ordinal), F_TEXT(certificate_row, level), F_TEXT(certificate_row, serial),
       F_TEXT(certificate_row, status), F_TEXT(certificate_row, replaced_by), F_TEXT(certificate_row, payload), F_TEXT(certificate_row, signature),
       F_DATE(certificate_row, issued_on), F_DATE(certificate_row, status_on));
 
@@ -107,7 +109,7 @@ static const char *folded_of(arena *mem, const recognition_new *r)
 }
 
 /* Counts an entry in (1), or out (-1) before it changes. */
-static status tally(db *d, recognition_id id, int delta)
+status certificate_tally(db *d, recognition_id id, int delta)
 {
     int64_t stamp = 0;
 
@@ -116,7 +118,7 @@ static status tally(db *d, recognition_id id, int delta)
     return db_change1(d, Q_RECOGNITION_STAMP_SET, P_INT((int64_t)((uint64_t)stamp >> 1) + 1));
 }
 
-static status numbered(arena *mem, db *d, org_id org, const char *kind, const char *symbol, const char *org_name, user_id signer, const char *signer_name, const char *signer_title,
+status certificate_number_decision(arena *mem, db *d, org_id org, const char *kind, const char *symbol, const char *org_name, user_id signer, const char *signer_name, const char *signer_title,
                        date on, const char *note, decision_id *out, const char **full)
 {
     int64_t n = 0;
@@ -147,7 +149,7 @@ status certificate_entry_json(arena *mem, db *d, recognition_id id, const char *
 }
 
 /* The entry as it is now goes into the log: the register can be made again out of the log alone. */
-static status log_entry(arena *mem, db *d, const char *action, recognition_id id)
+status certificate_log_entry(arena *mem, db *d, const char *action, recognition_id id)
 {
     const actor system = actor_system();
     const char *json = "";
@@ -164,30 +166,15 @@ status certificate_record(arena *mem, db *d, const recognition_new *r, recogniti
     int64_t n = 0;
 
     TRY(db_begin(d, &tx));
-    TRY(numbered(mem, d, r->org, "recognition", r->symbol, r->org_name, r->signer, r->signer_name, r->signer_title, r->on, r->note, &decision, &full));
+    TRY(certificate_number_decision(mem, d, r->org, "recognition", r->symbol, r->org_name, r->signer, r->signer_name, r->signer_title, r->on, r->note, &decision, &full));
     TRY(org_next_number(d, r->org, "register", 0, &n));
     const char *code = textf(mem, "SK-%d-%s-%04lld", date_year(r->on), r->symbol, (long long)n);
     TRY(db_insert(d, Q_RECOGNITION_INSERT, out, P_TEXT(code), P_ID(r->dossier), P_ID(decision), P_ID(r->org), P_TEXT(r->org_name), P_TEXT(r->title), P_TEXT(folded_of(mem, r)),
                   P_TEXT(r->kind), P_TEXT(r->field), P_TEXT(r->investor), P_TEXT(r->summary), P_TEXT(r->benefit), P_DATE(r->on), P_INT(date_year(r->on)), P_BOOL(r->has_head),
                   P_TEXT(r->authors.n ? r->authors.p[0].name : ""), P_TEXT(full), P_INSTANT(instant_now())));
-    TRY(tally(d, *out, 1));
+    TRY(certificate_tally(d, *out, 1));
     TRY(issue(mem, d, r, *out, full, code));
-    TRY(log_entry(mem, d, "recognition.entered", *out));
-    return db_commit(&tx);
-}
-
-status certificate_record_city(arena *mem, db *d, recognition_id id, org_id org, const char *org_name, const char *symbol, const char *signer_name, const char *signer_title, date on)
-{
-    AUTO(db_tx) tx = {0};
-    decision_id decision = {0};
-    const char *full = "";
-
-    TRY(db_begin(d, &tx));
-    TRY(numbered(mem, d, org, "city", symbol, org_name, (user_id){0}, signer_name, signer_title, on, "", &decision, &full));
-    TRY(tally(d, id, -1));
-    TRY(db_change1(d, Q_RECOGNITION_CITY, P_ID(decision), P_DATE(on), P_INSTANT(instant_now()), P_ID(id)));
-    TRY(tally(d, id, 1));
-    TRY(log_entry(mem, d, "recognition.city", id));
+    TRY(certificate_log_entry(mem, d, "recognition.entered", *out));
     return db_commit(&tx);
 }
 
@@ -202,6 +189,7 @@ status certificate_recognise(arena *mem, db *d, const actor *who, dossier_id id,
 
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
+    if (dos.nominated_id.v) return E_CONFLICT; /* the city's decision is nomination_decide */
     TRY(dossier_effect(mem, d, who, id, EFFECT_RECOGNISE, &(step_input){.note = note}, now, &o));
     if (o.tag == STEP_REFUSED) {
         *refused = o.findings;
@@ -238,18 +226,19 @@ status certificate_cancel(arena *mem, db *d, const actor *who, dossier_id id, co
 
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
+    if (dos.nominated_id.v) return E_CONFLICT; /* nomination_cancel */
     TRY(dossier_effect(mem, d, who, id, EFFECT_CANCEL, &(step_input){.note = reason}, now, &o));
     if (o.tag == STEP_REFUSED) {
         *refused = o.findings;
         return E_INVALID;
     }
     TRY(org_get(d, mem, dos.org_id, &org));
-    TRY(numbered(mem, d, dos.org_id, "cancellation", *org.symbol ? org.symbol : org.code, org.name, who->user, who->name, "", day, reason, &decision, &full));
+    TRY(certificate_number_decision(mem, d, dos.org_id, "cancellation", *org.symbol ? org.symbol : org.code, org.name, who->user, who->name, "", day, reason, &decision, &full));
     TRY(db_one(d, Q_RECOGNITION_OF_DOSSIER, mem, &recognition_shape, &entry, P_ID(id)));
-    TRY(tally(d, entry.id, -1));
+    TRY(certificate_tally(d, entry.id, -1));
     TRY(db_change1(d, Q_RECOGNITION_CANCEL, P_DATE(day), P_TEXT(reason), P_INSTANT(now), P_ID(entry.id)));
-    TRY(tally(d, entry.id, 1));
-    TRY(log_entry(mem, d, "recognition.struck", entry.id));
+    TRY(certificate_tally(d, entry.id, 1));
+    TRY(certificate_log_entry(mem, d, "recognition.struck", entry.id));
     TRY(db_change(d, Q_CERTIFICATE_CANCEL, NULL, P_DATE(day), P_ID(id)));
     TRY(audit_add(d, mem, who, "recognition.cancelled", "dossier", id.v, "", reason));
     return db_commit(&tx);

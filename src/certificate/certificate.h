@@ -6,7 +6,7 @@
 
 typedef struct {
     recognition_id id;
-    const char *code, *level, *org_name, *title, *kind, *field, *investor, *summary, *benefit, *status, *cancel_reason, *decision, *signer_name, *signer_title, *city_decision;
+    const char *code, *level, *org_name, *title, *kind, *field, *investor, *summary, *benefit, *status, *cancel_reason, *decision, *signer_name, *signer_title, *city_decision, *city_org, *city_signer, *city_signer_title, *reach, *city_flag;
     dossier_id dossier_id;
     decision_id decision_id, city_decision_id;
     org_id org_id;
@@ -27,7 +27,7 @@ typedef struct {
     certificate_id id;
     recognition_id recognition_id;
     int64_t ordinal;
-    const char *serial, *status, *replaced_by, *payload, *signature;
+    const char *level, *serial, *status, *replaced_by, *payload, *signature; /* level: unit | city */
     date issued_on, status_on;
 } certificate_row;
 extern const shape certificate_shape;
@@ -65,7 +65,19 @@ typedef struct {
     author_list authors;
 } recognition_new;
 MUST status certificate_record(arena *mem, db *d, const recognition_new *r, recognition_id *out);
-/* Effect and influence for the city (tác dụng, ảnh hưởng đối với thành phố), decided by `org` on a day. */
-MUST status certificate_record_city(arena *mem, db *d, recognition_id id, org_id org, const char *org_name, const char *symbol, const char *signer_name, const char *signer_title, date on);
+/* Effect and influence for the city (tác dụng, ảnh hưởng đối với thành phố): a decision of `org`, the level of the entry, and
+ * a certificate of the city for each author that states level and reach; the establishment's certificates stay. E_CONFLICT:
+ * not valid, or of the city already. */
+typedef struct {
+    recognition_id recognition;
+    org_id org;
+    const char *org_name, *symbol, *signer_name, *signer_title, *reach; /* reach: of a cancellation, its reason */
+    user_id signer; /* {0}: no account */
+    date on;
+} city_new;
+MUST status certificate_record_city(arena *mem, db *d, const city_new *c, decision_id *out);
+/* Takes the city's recognition back: a decision, the level, the city's certificates. E_CONFLICT: not of the city. */
+MUST status certificate_cancel_city(arena *mem, db *d, const city_new *c, decision_id *out);
+MUST status certificate_city_authors(db *d, arena *mem, recognition_id id, recognition_authors *out); /* with the city's certificates */
 
 #endif

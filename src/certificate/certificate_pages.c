@@ -225,9 +225,9 @@ static status verify_page(request *r, reply *out)
     v->name = v->share = v->code = "";
     status s = certificate_get(r->db, r->mem, r->word[0], &v->c);
     if (s == E_NOT_FOUND) {
-        v->c = (certificate_row){.serial = r->word[0], .status = "", .replaced_by = "", .payload = "", .signature = ""};
+        v->c = (certificate_row){.level = "", .serial = r->word[0], .status = "", .replaced_by = "", .payload = "", .signature = ""};
         v->r = (recognition_row){.code = "", .level = "", .org_name = "", .title = "", .kind = "", .field = "", .investor = "", .summary = "", .benefit = "", .status = "",
-                                 .cancel_reason = "", .decision = "", .signer_name = "", .signer_title = "", .city_decision = ""};
+                                 .cancel_reason = "", .decision = "", .signer_name = "", .signer_title = "", .city_decision = "", .city_org = "", .city_signer = "", .city_signer_title = "", .reach = "", .city_flag = ""};
         return reply_view(r, out, v);
     }
     TRY(s);

@@ -24,6 +24,8 @@ CREATE TABLE recognition (
     level TEXT NOT NULL DEFAULT 'unit',     -- unit | city
     city_decision_id BIGINT REFERENCES decision(id), -- effect and influence for the city, when decided
     city_on BIGINT,
+    reach TEXT NOT NULL DEFAULT '',         -- where it has effect, as the city found
+    city_flag TEXT NOT NULL DEFAULT '',     -- unit_cancelled: the establishment's decision is gone, the city's waits for the chairman
     org_id BIGINT NOT NULL REFERENCES organisation(id),
     org_name TEXT NOT NULL,                 -- the name of that day
     title TEXT NOT NULL,
@@ -84,6 +86,7 @@ CREATE TABLE certificate (
     id @ID@,
     recognition_id BIGINT NOT NULL REFERENCES recognition(id),
     ordinal BIGINT NOT NULL,                -- of the author
+    level TEXT NOT NULL DEFAULT 'unit',     -- unit | city: whose certificate it is
     serial TEXT NOT NULL UNIQUE,            -- "12-2026-SKHCN"
     issued_on BIGINT NOT NULL,
     status TEXT NOT NULL DEFAULT 'valid',   -- valid | replaced | cancelled

@@ -436,7 +436,10 @@ static status add_recognised(maker *m, int i, int total)
     if (!city) return OK;
     date on = working(date_add_days(l.decided, 25));
     unit *up = unit_by_code(m, "UBTP");
-    return certificate_record_city(m->scratch, m->db, made, up->id, up->name, up->symbol, "Người ký hư cấu", "Phó Chủ tịch", date_compare(on, last) > 0 ? last : on);
+    decision_id decided = {0};
+    city_new c = {.recognition = made, .org = up->id, .org_name = up->name, .symbol = up->symbol, .signer_name = "Người ký hư cấu", .signer_title = "Phó Chủ tịch", .reach = "Các cơ sở cùng loại của thành phố.",
+                  .on = date_compare(on, last) > 0 ? last : on};
+    return certificate_record_city(m->scratch, m->db, &c, &decided);
 }
 
 static status add_other(maker *m, int i)
@@ -493,6 +496,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
         TRY(add_recognised(m, i, total));
     }
     for (int i = 0; i < others; i++) TRY(add_other(m, i));
+    if (city) TRY(demo_after(m->mem, m->db, unit_by_code(m, "UBTP")->id, m->hash, clerk.id, clerk.name, asker.id, asker.name, m->now));
     if (progress) progress(ctx, total + others, total + others);
     TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));
     return report_rebuild(m->mem, m->db, m->now);

@@ -14,3 +14,13 @@ VALUES (:session, :dossier, 'concluded', :sound, 'yes', 'yes', 'yes', 'yes', 'no
 
 -- name: demo_session_insert
 INSERT INTO council_session(council_id, held_at, place, ballot, state, created_at) VALUES (:council, :held_at, :place, 'secret', 'closed', :held_at) RETURNING id
+
+-- name: demo_entries
+-- recognised at the establishment alone, without its head among the authors, first applied before a day
+SELECT r.id, r.code, r.org_id, r.recognised_on, h.user_id AS head, hu.name AS head_name, c.user_id AS clerk, cu.name AS clerk_name, a.user_id AS author, a.name AS author_name
+FROM recognition r JOIN organisation o ON o.id = r.org_id JOIN dossier d ON d.id = r.dossier_id
+JOIN user_role h ON h.id = (SELECT MAX(x.id) FROM user_role x WHERE x.org_id = r.org_id AND x.role = 'head') JOIN user_account hu ON hu.id = h.user_id
+JOIN user_role c ON c.id = (SELECT MAX(x.id) FROM user_role x WHERE x.org_id = r.org_id AND x.role = 'intake') JOIN user_account cu ON cu.id = c.user_id
+JOIN recognition_author a ON a.recognition_id = r.id AND a.ordinal = 1
+WHERE r.status = 'valid' AND r.level = 'unit' AND r.has_head = 0 AND (:class = '' OR o.economic_class = :class) AND (:code = '' OR o.code = :code) AND d.applied_on < :day AND r.recognised_on < :today
+ORDER BY r.recognised_on DESC, r.id DESC LIMIT :most

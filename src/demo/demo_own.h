@@ -16,5 +16,7 @@ MUST status demo_news(arena *mem, db *d, user_id editor, const char *name, insta
 
 /* Invented administration: a draft of a process, rounds (demo_process.c). */
 MUST status demo_process(arena *mem, db *d, instant now);
+/* What follows recognition; the whole city only. `clerk`: of the department; `by`: who complains. */
+MUST status demo_after(arena *mem, db *d, org_id body, const char *hash, user_id clerk, const char *clerk_name, user_id by, const char *by_name, instant now);
 
 #endif

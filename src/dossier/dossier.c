@@ -197,7 +197,7 @@ status dossier_save(arena *mem, db *d, const actor *who, dossier_id id, int64_t 
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
     if (!dossier_may_edit(who, &dos)) return dos.is_owner || dos.is_author ? E_CONFLICT : E_FORBIDDEN;
-    if (dos.revision != revision) return E_CONFLICT;
+    if (dos.revision != revision || dos.nominated_id.v) return E_CONFLICT; /* a nomination's text is what was recognised */
     TRY(write_text(mem, d, who, id, revision, dos.level, text, now));
     TRY(audit_add(d, mem, who, "dossier.saved", "dossier", id.v, dos.title, text->title));
     TRY(db_commit(&tx));

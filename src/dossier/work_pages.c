@@ -141,18 +141,19 @@ static bool on_step_page(step_effect e)
 static void fill_actions(request *r, const process *p, const dossier *dos, show_view *v)
 {
     const char *base = textf(r->mem, "/ho-so/%lld", (long long)dos->id.v);
-    bool any = false;
+    bool any = false, city = dos->nominated_id.v != 0;
 
+    if (city) add_action(r, v, false, T("Đề nghị cấp thành phố"), textf(r->mem, "%s/cap-thanh-pho", base));
     v->may_edit = dossier_may_edit(&r->who, dos);
     v->may_withdraw = dossier_may_effect(&r->who, dos, p, EFFECT_WITHDRAW) && dos->is_owner && dossier_phase_of(dos) != PHASE_DRAFT;
     if (v->may_edit) {
-        add_action(r, v, !v->may_confirm, dossier_phase_of(dos) == PHASE_DEFICIENT ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, "%s/sua", base));
+        add_action(r, v, !v->may_confirm, dossier_phase_of(dos) == PHASE_DEFICIENT ? T("Sửa hồ sơ") : T("Tiếp tục soạn"), textf(r->mem, city ? "%s/cap-thanh-pho/sua" : "%s/sua", base));
         add_action(r, v, false, T("Kiểm tra và nộp"), textf(r->mem, "%s/kiem-tra", base));
     }
     for (int i = 0; i < p->n_steps; i++) any |= on_step_page(p->steps[i].effect) && dossier_may_step(&r->who, dos, p, p->steps[i].action);
     if (any) add_action(r, v, true, T("Xử lý hồ sơ"), textf(r->mem, "%s/xu-ly", base));
     if (dossier_may_effect(&r->who, dos, p, EFFECT_OPEN_COUNCIL) || dossier_may_effect(&r->who, dos, p, EFFECT_CONCLUDE)) add_action(r, v, true, T("Hội đồng đánh giá"), "/hoi-dong");
-    if (dossier_may_effect(&r->who, dos, p, EFFECT_RECOGNISE)) add_action(r, v, true, T("Quyết định"), textf(r->mem, "%s/quyet-dinh", base));
+    if (dossier_may_effect(&r->who, dos, p, EFFECT_RECOGNISE)) add_action(r, v, true, T("Quyết định"), textf(r->mem, city ? "%s/cap-thanh-pho/quyet-dinh" : "%s/quyet-dinh", base));
     if (*dos->number) add_action(r, v, false, T("Giấy biên nhận"), textf(r->mem, "%s/bien-nhan", base));
     dossier_phase phase = dossier_phase_of(dos);
     v->has_decision = phase == PHASE_CERTIFIED || phase == PHASE_CANCELLED;
@@ -160,7 +161,7 @@ static void fill_actions(request *r, const process *p, const dossier *dos, show_
     if (v->has_evaluation) add_action(r, v, false, T("Kết quả đánh giá của Hội đồng"), textf(r->mem, "%s/danh-gia", base));
     bool said_no = phase == PHASE_REFUSED || phase == PHASE_REFUSED_ACCEPTANCE || phase == PHASE_CANCELLED;
     if (said_no && (dos->is_owner || dos->is_author)) add_action(r, v, false, T("Khiếu nại"), textf(r->mem, "%s/khieu-nai", base));
-    if (v->has_decision) add_action(r, v, false, T("Quyết định và giấy chứng nhận"), textf(r->mem, "%s/ket-qua", base));
+    if (v->has_decision && !city) add_action(r, v, false, T("Quyết định và giấy chứng nhận"), textf(r->mem, "%s/ket-qua", base));
 }
 
 static status show_page(request *r, reply *out)

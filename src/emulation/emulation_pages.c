@@ -242,8 +242,9 @@ static status void_post(request *r, reply *out)
 typedef struct {
     use_views uses;
     int64_t year;
+    bool any;
 } list_view;
-STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, uses, use_view_shape), F_INT(list_view, year));
+STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, uses, use_view_shape), F_INT(list_view, year), F_BOOL(list_view, any));
 
 static status load_all(request *r, use_list *l, int64_t *year)
 {
@@ -260,6 +261,7 @@ static status list_page(request *r, reply *out)
     TRY(load_all(r, &l, &v->year));
     if (l.n > 500) l.n = 500; /* the export has all */
     fill_uses(r, &l, NULL, &v->uses);
+    v->any = l.n > 0;
     reply_title(r, "%s", T("Sổ dùng sáng kiến để xét danh hiệu"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     return reply_view(r, out, v);

@@ -149,6 +149,10 @@ const process_guard process_guards[] = {
     {"consent_needed", N_("Thuộc trường hợp phải xin chấp thuận"), LAW_DL72},
     {"consent_recorded", N_("Đã có văn bản chấp thuận khi phải có"), LAW_DL72},
     {"dates_in_order", N_("Ngày quyết định không trước ngày họp Hội đồng"), LAW_DL71},
+    {"city_window", N_("Trong đợt nhận hồ sơ của thành phố"), N_("Thủ tục 1.010169 của thành phố Đà Nẵng")},
+    {"decision_frozen", N_("Quyết định của cơ sở còn hiệu lực và khớp bản đã chốt"), N_("Thủ tục 1.010169 của thành phố Đà Nẵng")},
+    {"effect_and_reach", N_("Có chứng cứ về hiệu quả và phạm vi ảnh hưởng"), N_("Thủ tục 1.010169 của thành phố Đà Nẵng")},
+    {"below_consented", N_("Cấp cơ sở đã có văn bản chấp thuận khi phải có"), LAW_DL72},
     {"complaint_upheld", N_("Khiếu nại về việc từ chối được giải quyết là đúng"), N_("Luật Khiếu nại")},
     {0},
 };

@@ -67,11 +67,11 @@ SELECT r.id, r.code, r.title, r.org_name, r.field, r.kind, r.level, r.status, r.
 FROM recognition r WHERE r.code = :code
 
 -- name: register_history
-SELECT a.id, a.at, a.action, a.after FROM audit_event a JOIN recognition r ON r.id = a.object WHERE a.kind = 'recognition' AND r.code = :code AND a.action IN ('recognition.entered', 'recognition.city', 'recognition.struck') ORDER BY a.id LIMIT 100
+SELECT a.id, a.at, a.action, a.after FROM audit_event a JOIN recognition r ON r.id = a.object WHERE a.kind = 'recognition' AND r.code = :code AND a.action IN ('recognition.entered', 'recognition.city', 'recognition.city_ended', 'recognition.struck') ORDER BY a.id LIMIT 100
 
 -- name: register_log
 -- what the log says last of each entry
-SELECT r.id, COALESCE((SELECT a.after FROM audit_event a WHERE a.kind = 'recognition' AND a.object = r.id AND a.action IN ('recognition.entered', 'recognition.city', 'recognition.struck') ORDER BY a.id DESC LIMIT 1), '') AS after
+SELECT r.id, COALESCE((SELECT a.after FROM audit_event a WHERE a.kind = 'recognition' AND a.object = r.id AND a.action IN ('recognition.entered', 'recognition.city', 'recognition.city_ended', 'recognition.struck') ORDER BY a.id DESC LIMIT 1), '') AS after
 FROM recognition r WHERE r.id > :after ORDER BY r.id LIMIT 500
 
 -- name: register_logged

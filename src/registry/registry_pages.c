@@ -267,6 +267,7 @@ static event_view event_of(request *r, const history_row *h)
 {
     json_t *o = json_loads(h->after, 0, NULL);
     event_view v = {.at = h->at, .detail = "", .what = text_eq(h->action, "recognition.city")     ? T("Được công nhận có tác dụng, ảnh hưởng đối với thành phố")
+                                                       : text_eq(h->action, "recognition.city_ended") ? T("Hủy bỏ công nhận cấp thành phố")
                                                        : text_eq(h->action, "recognition.struck") ? T("Hủy bỏ việc công nhận")
                                                                                                   : T("Ghi vào sổ đăng ký")};
     const char *key = text_eq(h->action, "recognition.city") ? "city_decision" : text_eq(h->action, "recognition.struck") ? "cancelled_on" : "decision"; /* reasons may name people */
@@ -298,11 +299,11 @@ static status history_page(request *r, reply *out)
 
 typedef struct {
     recognition_row r;
-    recognition_authors authors;
+    recognition_authors authors, city_certificates;
     const char *kind_name;
     bool cancelled, city;
 } entry_view;
-STATIC_SHAPE(entry_shape, entry_view, F_STRUCT(entry_view, r, recognition_shape), F_LIST(entry_view, authors, recognition_author_shape), F_TEXT(entry_view, kind_name),
+STATIC_SHAPE(entry_shape, entry_view, F_STRUCT(entry_view, r, recognition_shape), F_LIST(entry_view, authors, recognition_author_shape), F_LIST(entry_view, city_certificates, recognition_author_shape), F_TEXT(entry_view, kind_name),
              F_BOOL(entry_view, cancelled), F_BOOL(entry_view, city));
 
 static status entry_page(request *r, reply *out)
@@ -311,6 +312,7 @@ static status entry_page(request *r, reply *out)
 
     TRY(certificate_recognition(r->db, r->mem, r->word[0], &v->r));
     TRY(certificate_authors(r->db, r->mem, v->r.id, &v->authors));
+    TRY(certificate_city_authors(r->db, r->mem, v->r.id, &v->city_certificates));
     v->kind_name = dossier_kind_name(v->r.kind);
     v->cancelled = text_eq(v->r.status, "cancelled");
     v->city = text_eq(v->r.level, "city");

@@ -24,8 +24,9 @@ typedef struct {
     LIST_OF(row_view) items;
     follow_counts sum;
     const char *state, *prev_href, *next_href;
+    bool any;
 } list_view;
-STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, row_shape), F_STRUCT(list_view, sum, follow_counts_shape), F_TEXT(list_view, state), F_TEXT(list_view, prev_href), F_TEXT(list_view, next_href));
+STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, row_shape), F_STRUCT(list_view, sum, follow_counts_shape), F_TEXT(list_view, state), F_TEXT(list_view, prev_href), F_TEXT(list_view, next_href), F_BOOL(list_view, any));
 
 static const char *tone_of(const char *state)
 {
@@ -47,6 +48,7 @@ static status list_page(request *r, reply *out)
     TRY(follow_list(r->db, r->mem, &r->who, v->state, date_of(r->now), page, &rows));
     v->items.p = NEWS(r->mem, row_view, rows.n + 1);
     for (int i = 0; i < rows.n; i++) v->items.p[v->items.n++] = (row_view){rows.p[i], follow_state_name(rows.p[i].state), tone_of(rows.p[i].state)};
+    v->any = rows.n > 0;
     v->prev_href = page ? textf(r->mem, "/theo-doi-ap-dung?tinh-trang=%s&trang=%d", v->state, page) : "";
     v->next_href = rows.n == FOLLOW_PAGE ? textf(r->mem, "/theo-doi-ap-dung?tinh-trang=%s&trang=%d", v->state, page + 2) : "";
     reply_title(r, "%s", T("Theo dõi áp dụng sáng kiến"));

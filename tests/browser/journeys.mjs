@@ -6,6 +6,7 @@ import { healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
 import { searching } from "./search.mjs";
 import { processJourneys } from "./process.mjs";
+import { afterJourneys } from "./after.mjs";
 
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
 
@@ -293,6 +294,7 @@ export const journeys = [
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
   ...newsJourneys,
   ...processJourneys(healthy),
+  ...afterJourneys,
   ["a question, its official answer, 1280 px", (b, u) => asking(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],

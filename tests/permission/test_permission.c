@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PERSONAS = 9, ROWS_MAX = 300 };
+enum { PERSONAS = 9, ROWS_MAX = 600 };
 static const char *const logins[PERSONAS] = {NULL, "demo.tacgia", "demo.dongtacgia", "demo.tiepnhan", "demo.thuky", "demo.thutruong", "demo.so", "demo.quantri", "demo.bientap"};
 
 typedef struct {
