@@ -36,3 +36,23 @@ WHERE c.id = :id AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 
 
 -- name: app_administrators
 SELECT DISTINCT user_id AS id FROM user_role WHERE role = 'administrator' AND valid_to IS NULL
+
+-- name: app_owed
+-- amounts due within a week or late, for who records payments there
+SELECT d.id, r.code, r.title, d.due_on, w.user_id AS person FROM rem_due d JOIN recognition r ON r.id = d.recognition_id JOIN user_role w ON w.org_id = r.org_id AND w.role IN ('head', 'intake')
+WHERE r.status = 'valid' AND d.due_on <= :soon AND COALESCE(w.valid_from, 0) <= :day AND COALESCE(w.valid_to, 99999999) >= :day
+  AND d.amount > (SELECT COALESCE(SUM(p.amount), 0) FROM rem_payment p WHERE p.due_id = d.id AND p.voided_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM recognition_author a WHERE a.recognition_id = r.id AND a.user_id = w.user_id) ORDER BY d.due_on, d.id LIMIT 2000
+
+-- name: app_complaints_due
+SELECT c.id, c.number AS code, c.title, CASE WHEN c.state = 'filed' THEN c.accept_due ELSE c.solve_due END AS due_on, w.user_id AS person
+FROM complaint c JOIN user_role w ON (w.org_id = c.org_id AND w.role = 'head') OR (w.org_id IS NULL AND w.role = 'department')
+WHERE c.state IN ('filed', 'accepted', 'proposed') AND CASE WHEN c.state = 'filed' THEN c.accept_due ELSE c.solve_due END <= :soon
+  AND COALESCE(w.valid_from, 0) <= :day AND COALESCE(w.valid_to, 99999999) >= :day
+  AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = c.dossier_id AND a.user_id = w.user_id) ORDER BY c.id LIMIT 2000
+
+-- name: app_city_flagged
+-- recognised by the city, cancelled below: who decides for the city, and the department
+SELECT r.id, r.code, r.title, n.dossier_id AS about, w.user_id AS person FROM recognition r JOIN nomination n ON n.recognition_id = r.id AND n.decision_id = r.city_decision_id JOIN dossier d ON d.id = n.dossier_id
+JOIN user_role w ON (w.org_id = d.org_id AND w.role = 'head') OR (w.org_id IS NULL AND w.role = 'department')
+WHERE r.city_flag = 'unit_cancelled' AND COALESCE(w.valid_from, 0) <= :day AND COALESCE(w.valid_to, 99999999) >= :day ORDER BY r.id LIMIT 2000

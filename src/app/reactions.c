@@ -213,7 +213,49 @@ static status turn_rounds(arena *mem, db *d, const job_row *job)
     return round_turn(mem, d, instant_now());
 }
 
+typedef struct {
+    int64_t id, about;
+    const char *code, *title;
+    date due_on;
+    user_id person;
+} waiting;
+STATIC_SHAPE(waiting_shape, waiting, F_INT(waiting, id), F_INT(waiting, about), F_TEXT(waiting, code), F_TEXT(waiting, title), F_DATE(waiting, due_on), F_ID(waiting, person));
+typedef LIST_OF(waiting) waiting_list;
+
+/* What follows recognition has days of its own: money that is due, complaints, recognitions of the city whose ground is gone.
+ * Each is told once when its day is a week away and once when it is past. */
+static status remind_after(arena *mem, db *d, const job_row *job)
+{
+    enum { WEEK = 7 };
+    AUTO(db_tx) tx = {0};
+    waiting_list owed = {0}, complaints = {0}, flagged = {0};
+    instant now = instant_now();
+    date today = date_of(now), soon = date_add_days(today, WEEK);
+
+    (void)job;
+    TRY(db_each(d, Q_APP_OWED, mem, &waiting_shape, &owed, P_DATE(soon), P_DATE(today)));
+    TRY(db_each(d, Q_APP_COMPLAINTS_DUE, mem, &waiting_shape, &complaints, P_DATE(soon), P_DATE(today)));
+    TRY(db_each(d, Q_APP_CITY_FLAGGED, mem, &waiting_shape, &flagged, P_DATE(today)));
+    TRY(db_begin(d, &tx));
+    for (int i = 0; i < owed.n; i++) {
+        const waiting *w = &owed.p[i];
+        TRY(notify_add(d, w->person, textf(mem, "Thù lao phải trả trước hết ngày %s: %s", date_vi(mem, w->due_on), w->title), textf(mem, "/sang-kien/%s/thu-lao", w->code),
+                       textf(mem, "owed-%lld-%d", (long long)w->id, date_compare(w->due_on, today) < 0), now));
+    }
+    for (int i = 0; i < complaints.n; i++) {
+        const waiting *w = &complaints.p[i];
+        TRY(notify_add(d, w->person, textf(mem, "Khiếu nại %s, hạn %s: %s", w->code, date_vi(mem, w->due_on), w->title), textf(mem, "/khieu-nai/%lld", (long long)w->id),
+                       textf(mem, "complaint-%lld-%d-%d", (long long)w->id, w->due_on.ymd, date_compare(w->due_on, today) < 0), now));
+    }
+    for (int i = 0; i < flagged.n; i++) {
+        const waiting *w = &flagged.p[i];
+        TRY(notify_add(d, w->person, textf(mem, "Cơ sở đã hủy bỏ công nhận, cần xem xét cấp thành phố: %s", w->title), textf(mem, "/ho-so/%lld/cap-thanh-pho", (long long)w->about), textf(mem, "city-flag-%lld", (long long)w->id), now));
+    }
+    return db_commit(&tx);
+}
+
 const job_kind app_jobs[] = {
+    {"remind_after", remind_after, 3600},
     {"rounds", turn_rounds, 3600},
     {"report", count_facts, 60},
     {"complaint", tell_complaint, 0},

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "blob/blob.h"
+#include "catalogue/round.h"
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,13 +54,23 @@ status nomination_all(db *d, arena *mem, const actor *who, nomination_list *out)
     return nomination_may_list(who) ? db_each(d, Q_NOMINATION_ALL, mem, &nomination_shape, out) : E_FORBIDDEN;
 }
 
-/* Whether the day lies in the window of the rule. No rule: always. */
-static status window_of(date today, nomination_facts *f)
+/* A round of the city that is open on the day and takes every field, else the window of the rule. Neither: always. */
+static status window_of(db *d, arena *mem, date today, nomination_facts *f)
 {
+    round_list rounds = {0};
     status s = rule_window(rule_current(), "city.scope.window", NULL, today, &f->window_open, &f->window_first, &f->window_last, &f->window);
 
     if (s == E_NOT_FOUND) f->window_open = true;
-    return s == E_NOT_FOUND ? OK : s;
+    if (s != OK && s != E_NOT_FOUND) return s;
+    TRY(round_open_at(d, mem, process_level_key(LEVEL_CITY), today, &rounds));
+    for (int i = 0; i < rounds.n && !f->round.v; i++) {
+        if (*rounds.p[i].sector) continue;
+        f->round = rounds.p[i].id;
+        f->window_open = true;
+        f->window_first = rounds.p[i].opens_on;
+        f->window_last = round_last_day(&rounds.p[i]);
+    }
+    return OK;
 }
 
 status nomination_facts_of(db *d, arena *mem, const actor *who, const recognition_row *r, date today, nomination_facts *out)
@@ -75,7 +86,7 @@ status nomination_facts_of(db *d, arena *mem, const actor *who, const recognitio
     f.valid = text_eq(r->status, "valid");
     f.unit_level = text_eq(r->level, "unit");
     TRY(certificate_is_held(d, r->id, &f.held));
-    TRY(window_of(today, &f));
+    TRY(window_of(d, mem, today, &f));
     TRY(below_of(d, mem, r->dossier_id, &below));
     f.head_case = below.state_funded && below.author_is_head;
     f.consent = below.consent_document;
@@ -146,7 +157,7 @@ static status say_no(arena *mem, finding_list *l, const char *id, const char *fi
     return E_INVALID;
 }
 
-static status text_from(db *d, arena *mem, const actor *who, const recognition_row *r, dossier_text *out)
+static status text_from(db *d, arena *mem, const actor *who, const recognition_row *r, round_id round_, dossier_text *out)
 {
     dossier below = {0};
     author_list authors = {0};
@@ -158,6 +169,7 @@ static status text_from(db *d, arena *mem, const actor *who, const recognition_r
     TRY(dossier_organisers(d, mem, r->dossier_id, &organisers));
     dossier_text_of(mem, who, &below, &authors, &organisers, out);
     if (db_one(d, Q_NOMINATION_BODY, mem, &org_ref_shape, &body) == OK) out->org = body.v;
+    out->round = round_;
     out->secret = ""; /* the secret part stays with the establishment */
     for (int i = 0; i < out->authors.n; i++) out->authors.p[i].confirmed_at = (instant){0};
     return OK;
@@ -195,7 +207,7 @@ status nomination_make(arena *mem, db *d, const actor *who, const char *code, co
     if (!nomination_may_request(&s)) return E_FORBIDDEN;
     TRY(nomination_facts_of(d, mem, who, &r, date_of(now), &f));
     TRY(may_be_made(mem, &f, t, refused));
-    TRY(text_from(d, mem, who, &r, &text));
+    TRY(text_from(d, mem, who, &r, f.round, &text));
     TRY(dossier_create_at(mem, d, who, LEVEL_CITY, r.dossier_id, &text, now, &id));
     const char *snapshot = snapshot_of(d, mem, &r, &st);
     TRY(st);
@@ -237,9 +249,10 @@ GUARD(in_window)
 {
     nomination_facts f = {0};
 
-    (void)d, (void)who, (void)dos, (void)in;
-    TRY(window_of(date_of(now), &f));
-    if (!f.window_open) FIND("N-05", true, f.window->article, textf(mem, T("Ngoài đợt nhận hồ sơ: đợt tới từ %s đến %s."), date_vi(mem, f.window_first), date_vi(mem, f.window_last)));
+    (void)who, (void)in;
+    TRY(window_of(d, mem, date_of(now), &f));
+    if (!f.window_open && !dos->round_id.v) /* of a round its own days count */
+        FIND("N-05", true, f.window->article, textf(mem, T("Ngoài đợt nhận hồ sơ: đợt tới từ %s đến %s."), date_vi(mem, f.window_first), date_vi(mem, f.window_last)));
     return OK;
 }
 

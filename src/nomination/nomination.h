@@ -25,7 +25,8 @@ typedef struct {
     const char *consent;          /* the document that is on record */
     int64_t applied, comparable;
     int num, den;                 /* of the rule of reach; den 0: no rule */
-    date window_first, window_last;
+    date window_first, window_last; /* of a round of the city that is open, else of the rule */
+    round_id round;               /* that round; {0} none */
     const rule_row *window, *reach_rule;
     dossier_id open;              /* a nomination that is under way; {0} none */
 } nomination_facts;

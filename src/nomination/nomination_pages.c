@@ -92,12 +92,12 @@ typedef struct {
     recognition_authors certificates;
     dossier_events events;
     const char *state_name, *tone, *next, *next_who, *signer, *due_article, *action, *phase_name;
-    bool holds, flagged, reaches, may_edit, may_file, may_decide, may_cancel, passed, failed, was_cancelled, deferred, by_author, other_year, has_vote, vote_passed;
+    bool holds, flagged, reaches, may_edit, may_file, may_handle, may_decide, may_cancel, passed, failed, was_cancelled, deferred, by_author, other_year, has_vote, vote_passed;
     item_row vote;
 } show_view;
 STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_STRUCT(show_view, n, nomination_shape), F_STRUCT(show_view, r, recognition_shape), F_LIST(show_view, certificates, recognition_author_shape),
              F_LIST(show_view, events, dossier_event_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, next), F_TEXT(show_view, next_who), F_TEXT(show_view, signer), F_TEXT(show_view, due_article),
-             F_TEXT(show_view, action), F_TEXT(show_view, phase_name), F_BOOL(show_view, holds), F_BOOL(show_view, flagged), F_BOOL(show_view, reaches), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_file),
+             F_TEXT(show_view, action), F_TEXT(show_view, phase_name), F_BOOL(show_view, holds), F_BOOL(show_view, flagged), F_BOOL(show_view, reaches), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_file), F_BOOL(show_view, may_handle),
              F_BOOL(show_view, may_decide), F_BOOL(show_view, may_cancel), F_BOOL(show_view, passed), F_BOOL(show_view, failed), F_BOOL(show_view, was_cancelled), F_BOOL(show_view, deferred), F_BOOL(show_view, by_author),
              F_BOOL(show_view, other_year), F_BOOL(show_view, has_vote), F_BOOL(show_view, vote_passed), F_STRUCT(show_view, vote, item_row_shape));
 
@@ -130,6 +130,7 @@ static status load(request *r, const char *title, show_view **out)
     v->reaches = v->n.comparable > 0;
     v->may_edit = dossier_may_edit(&r->who, &v->d);
     v->may_file = v->may_edit;
+    v->may_handle = dossier_may_effect(&r->who, &v->d, p, EFFECT_ACCEPT) || dossier_may_effect(&r->who, &v->d, p, EFFECT_RESUME);
     v->may_decide = dossier_may_effect(&r->who, &v->d, p, EFFECT_RECOGNISE) || dossier_may_effect(&r->who, &v->d, p, EFFECT_REFUSE);
     v->may_cancel = dossier_may_effect(&r->who, &v->d, p, EFFECT_CANCEL);
     v->passed = text_eq(v->n.result, "pass");
