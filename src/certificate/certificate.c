@@ -133,10 +133,10 @@ status certificate_entry_json(arena *mem, db *d, recognition_id id, const char *
 {
     recognition_row e = {0};
     recognition_authors authors = {0};
-    json_t *people = json_array();
 
     TRY(certificate_recognition_by_id(d, mem, id, &e));
     TRY(certificate_authors(d, mem, id, &authors));
+    json_t *people = json_array();
     for (int i = 0; i < authors.n; i++) json_array_append_new(people, json_pack("{s:s,s:s,s:I}", "name", authors.p[i].name, "unit", authors.p[i].unit, "share", (json_int_t)authors.p[i].share));
     json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:o}", "code", e.code, "title", e.title, "unit", e.org_name, "kind", e.kind, "field", e.field, "investor",
                           e.investor, "summary", e.summary, "benefit", e.benefit, "decision", e.decision, "recognised_on", date_iso(mem, e.recognised_on), "level", e.level, "city_decision", e.city_decision,
