@@ -94,7 +94,10 @@ status complaint_get(db *d, arena *mem, const actor *who, complaint_id id, compl
     TRY(db_one(d, Q_COMPLAINT_GET, mem, &complaint_shape, &c, P_ID(id)));
     TRY(complaint_stand_of(d, who, &c, &s));
     if (!complaint_may_see(&s)) return E_NOT_FOUND;
-    if (s.author && !s.complainant) c.complainant = ""; /* authors of the entry learn of it, not by whom */
+    if (s.author && !s.complainant) { /* authors of the entry learn of it, not by whom */
+        c.complainant = "";
+        c.complainant_id = (user_id){0};
+    }
     *out = c;
     *stand = s;
     return OK;

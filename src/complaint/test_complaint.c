@@ -68,6 +68,7 @@ static void clocks_and_the_freeze(void **state)
         /* who sees it, and by whom */
         assert_int_equal(complaint_get(d, mem, &e.author[0], id, &c, &st), OK);
         assert_string_equal(c.complainant, "");
+        assert_int_equal(c.complainant_id.v, 0);
         assert_int_equal(complaint_get(d, mem, &e.clerk, id, &c, &st), OK);
         assert_string_equal(c.complainant, e.stranger.name);
         assert_int_equal(complaint_get(d, mem, &other.head, id, &c, &st), E_NOT_FOUND);

@@ -76,8 +76,9 @@ extern const shape rem_payment_shape;
 typedef LIST_OF(rem_payment) rem_payments;
 
 typedef struct {
-    int64_t id, paid; /* paid: đồng of the other entry */
+    int64_t id, paid; /* paid: đồng of the other entry; 0 for whom they are not */
     const char *code, *title, *org_name, *note;
+    bool was_paid;
 } rem_same;
 extern const shape rem_same_shape;
 typedef LIST_OF(rem_same) rem_sames;
@@ -96,7 +97,8 @@ MUST status remuneration_transfers(db *d, arena *mem, recognition_id id, rem_tra
 MUST status remuneration_dues(db *d, arena *mem, recognition_id id, rem_dues *out);
 MUST status remuneration_due(db *d, arena *mem, recognition_id id, due_id due, rem_due *out);
 MUST status remuneration_payments(db *d, arena *mem, recognition_id id, rem_payments *out);
-MUST status remuneration_sames(db *d, arena *mem, recognition_id id, rem_sames *out);
+/* How much the other establishment paid is for the department and auditors. */
+MUST status remuneration_sames(db *d, arena *mem, const rem_entry *e, rem_sames *out);
 /* Application year `k` (from 1): its days, and the last day to pay for it. */
 typedef struct {
     int64_t year_index;

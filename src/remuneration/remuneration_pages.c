@@ -214,7 +214,7 @@ static status show_page(request *r, reply *out)
     TRY(remuneration_transfers(r->db, r->mem, e.r.id, &tr));
     TRY(remuneration_dues(r->db, r->mem, e.r.id, &dues));
     TRY(remuneration_payments(r->db, r->mem, e.r.id, &v->payments));
-    TRY(remuneration_sames(r->db, r->mem, e.r.id, &v->sames));
+    TRY(remuneration_sames(r->db, r->mem, &e, &v->sames));
     TRY(dossier_organisers(r->db, r->mem, e.r.dossier_id, &v->organisers));
     v->r = e.r;
     v->payer = e.payer;

@@ -11,7 +11,7 @@ SHAPE(rem_due_shape, rem_due, F_ID(rem_due, id), F_ID(rem_due, recognition_id), 
       F_INT(rem_due, year_index), F_ID(rem_due, statement_id), F_BOOL(rem_due, rest), F_BOOL(rem_due, provisional), F_DATE(rem_due, rule_on), F_DATE(rem_due, wage_on), F_DATE(rem_due, due_on));
 SHAPE(rem_payment_shape, rem_payment, F_ID(rem_payment, id), F_ID(rem_payment, due_id), F_DATE(rem_payment, paid_on), F_INT(rem_payment, amount), F_TEXT(rem_payment, payee), F_TEXT(rem_payment, document),
       F_TEXT(rem_payment, override_document), F_TEXT(rem_payment, void_reason), F_INSTANT(rem_payment, voided_at));
-SHAPE(rem_same_shape, rem_same, F_INT(rem_same, id), F_INT(rem_same, paid), F_TEXT(rem_same, code), F_TEXT(rem_same, title), F_TEXT(rem_same, org_name), F_TEXT(rem_same, note));
+SHAPE(rem_same_shape, rem_same, F_INT(rem_same, id), F_INT(rem_same, paid), F_TEXT(rem_same, code), F_TEXT(rem_same, title), F_TEXT(rem_same, org_name), F_TEXT(rem_same, note), F_BOOL(rem_same, was_paid));
 
 status remuneration_transfers(db *d, arena *mem, recognition_id id, rem_transfers *out)
 {
@@ -33,9 +33,14 @@ status remuneration_payments(db *d, arena *mem, recognition_id id, rem_payments 
     return db_each(d, Q_REM_PAYMENTS, mem, &rem_payment_shape, out, P_ID(id));
 }
 
-status remuneration_sames(db *d, arena *mem, recognition_id id, rem_sames *out)
+status remuneration_sames(db *d, arena *mem, const rem_entry *e, rem_sames *out)
 {
-    return db_each(d, Q_REM_SAMES, mem, &rem_same_shape, out, P_ID(id));
+    TRY(db_each(d, Q_REM_SAMES, mem, &rem_same_shape, out, P_ID(e->r.id)));
+    for (int i = 0; i < out->n; i++) {
+        out->p[i].was_paid = out->p[i].paid > 0;
+        if (!e->stand.department && !e->stand.auditor) out->p[i].paid = 0;
+    }
+    return OK;
 }
 
 /* ---- transfers ---- */
@@ -138,7 +143,7 @@ static status may_be_paid(arena *mem, db *d, const rem_entry *e, const rem_due *
     TRY(db_number(d, Q_REM_PAID_ELSEWHERE, &elsewhere, P_ID(e->r.id)));
     if (elsewhere && !*p->override_document)
         return rem_refuse(mem, refused, "R-20", "override_document", T("khoản 2 Điều 5 Luật Thi đua, khen thưởng; cách hiểu"),
-                          textf(mem, T("Cùng một giải pháp đã được trả %s đ ở cơ sở khác: chỉ trả tiếp khi có văn bản cho phép."), text_grouped(mem, elsewhere)));
+                          T("Cùng một giải pháp đã được trả thù lao ở cơ sở khác: chỉ trả tiếp khi có văn bản cho phép."));
     return OK;
 }
 
