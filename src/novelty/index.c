@@ -115,15 +115,15 @@ uint32_t index_find(const view *v, uint64_t key, uint32_t *out, uint32_t most)
         while (volume_next(&c, &doc)) {
             doc += n->parts[i].base;
             if (!index_sees(v, doc)) continue;
-            if (found < most) out[found] = doc;
-            found++;
+            if (found == most) return most + 1;
+            out[found++] = doc;
         }
     }
     for (uint32_t at = young_head(&n->fresh, key); at; at = n->fresh.postings[at - 1].next) {
         doc = base + n->fresh.postings[at - 1].doc;
         if (!index_sees(v, doc)) continue;
-        if (found < most) out[found] = doc;
-        found++;
+        if (found == most) return most + 1;
+        out[found++] = doc;
     }
     return found;
 }

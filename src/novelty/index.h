@@ -74,7 +74,7 @@ index_text index_forward(const novelty *n, uint32_t doc);
 const syllable *index_lead(const novelty *n, uint32_t doc, size_t *count);
 bool index_record(const novelty *n, uint32_t doc, record *out);
 uint32_t index_documents(const novelty *n); /* all numbers, also of deleted ones */
-/* The documents of a key, into `out` (room for `most`); their number, which may be more than `most`. */
+/* The documents of a key, into `out` (room for `most`); their number, `most` + 1 when there are more. */
 uint32_t index_find(const view *v, uint64_t key, uint32_t *out, uint32_t most);
 void index_prefetch(const novelty *n, uint64_t key);
 bool index_by_id(const novelty *n, const char *id, uint32_t *doc); /* the one that stands */

@@ -151,7 +151,7 @@ static int run_compact(const char *folder, bool json)
     if (st == OK) st = novelty_stat_of(n, &s);
     novelty_close(n);
     if (st != OK) return say(st, "compact");
-    printf(json ? "{\"documents\":%" PRId64 ",\"segments\":%" PRId64 "}\n" : "%" PRId64 " documents, %" PRId64 " volume(s)\n", s.documents, s.segments);
+    printf(json ? "{\"documents\":%" PRId64 ",\"segments\":%" PRId64 "}\n" : "%" PRId64 " documents, %" PRId64 " segment(s)\n", s.documents, s.segments);
     return GOOD;
 }
 

@@ -10,7 +10,7 @@ enum {
     LONG_STRETCH = 250, COMMON_PER = 20, /* a stretch longer than forms have is copying, unless one document of 20 has it */
     LIST_MAX = 400,                      /* documents of a pair; at 145,000 documents */
     LISTS_AT = 145000, STRETCH_DOCS = 64,
-    WINDOW = 150, SCORE_LEAST = 30, PER_WINDOW = 4, WINDOW_STEP = 100, CANDIDATES_MAX = 200
+    WINDOW = 150, SCORE_LEAST = 24, PER_WINDOW = 6, WINDOW_STEP = 100, CANDIDATES_MAX = 200
 };
 
 typedef struct {
@@ -46,7 +46,7 @@ static uint32_t stop_at(const view *v)
     return n > STOP_LEAST ? (uint32_t)n : STOP_LEAST;
 }
 
-/* Marks what gram hits say is in every second form; returns how many documents the most common part of `stretch` has. */
+/* Names, dates and units that were filled into a form belong to it. */
 static void close_gaps(uint8_t *mask, size_t n)
 {
     size_t last = SIZE_MAX;
@@ -64,11 +64,15 @@ static void spare_stretches(const view *v, const features *grams, const uint32_t
     for (size_t i = 0; i < n;) {
         size_t to = i;
         uint32_t most = 0;
+        if (!mask[i]) {
+            i++;
+            continue;
+        }
         while (to < n && mask[to]) to++;
         for (size_t g = 0; g < grams->n; g++)
             if (grams->p[g].at >= i && grams->p[g].at < to && counts[g] > most) most = counts[g];
         if (to - i > LONG_STRETCH && (int64_t)most * COMMON_PER < v->documents) memset(mask + i, 0, to - i);
-        i = to + 1;
+        i = to;
     }
 }
 
@@ -90,8 +94,8 @@ static void search_grams(const view *v, search *s, features *found, hit_list *h)
     spare_stretches(v, found, counts, s->mask, s->q.n);
     for (size_t i = 0; i < found->n; i++) { /* what was spared is looked for after all, in some of its documents */
         if (counts[i] < stop || s->mask[found->p[i].at]) continue;
-        uint32_t c = index_find(v, found->p[i].key, h->list, h->most);
-        add_hits(h, found->p[i].at, c < STRETCH_DOCS ? c : STRETCH_DOCS, weight_of(v, c), true);
+        uint32_t c = index_find(v, found->p[i].key, h->list, STRETCH_DOCS);
+        add_hits(h, found->p[i].at, c < STRETCH_DOCS ? c : STRETCH_DOCS, weight_of(v, counts[i]), true);
     }
     size_t kept = 0;
     for (size_t i = 0; i < h->n; i++)
@@ -208,7 +212,7 @@ static void choose(search *s)
 void search_run(const view *v, const char *text, size_t bytes, const novelty_ask *ask, search *out)
 {
     AUTO(features) found = {0};
-    hit_list h = {.most = 65536};
+    hit_list h = {.most = (uint32_t)(v->documents / COMMON_PER + STOP_LEAST + LIST_MAX * 20)};
 
     syllables_read(text, bytes, NOVELTY_SYLLABLES_MAX, true, &out->q);
     out->mask = calloc(out->q.n + 1, 1);

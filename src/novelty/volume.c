@@ -210,7 +210,7 @@ volume_cursor volume_find(const volume *s, uint64_t key)
     uint64_t bucket = key >> s->check_bits, check = key & ((1ull << s->check_bits) - 1);
     uint32_t lo = s->directory[bucket], hi = s->directory[bucket + 1], end = hi;
 
-    while (hi - lo > 24) { /* long lists of a frequent key */
+    while (hi - lo > 6) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (posting_at(s, mid) >> s->head.doc_bits < check) lo = mid + 1;
         else hi = mid;

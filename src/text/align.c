@@ -3,11 +3,12 @@
 #include <string.h>
 
 enum {
-    SEED = 15 * BIT, HIT_MATCHES_MAX = 64, CHAIN_MAX = 12, SEEDS_MAX = 20000,
+    SEED = 15 * BIT, HIT_MATCHES_MAX = 64, CHAIN_MAX = 12, SEEDS_MAX = 20000, DIAGONALS = 4096, COMPANY = 32, COMPANY_OFF = 12,
     MATCH_COST = 6, NUMBERS_EQUAL = 6, MISMATCH = -4 * BIT, MISMATCH_NUMBER = -2 * BIT, GAP = -7 * BIT / 2, X_DROP = 20 * BIT,
     PIECE_MIN = 18 * BIT, PIECES_MAX = 1500, NEAR = 45, FAR = 320, DRIFT = 2048,
-    BARE = 4 /* eighths of a bit: what a syllable between pieces costs, on either side */,
+    BARE_WIDE = 2, BARE_CLOSE = 4, CORES_MAX = 64 /* eighths of a bit: what a syllable between pieces costs, on either side */,
     SURE_TOTAL = 140 * BIT, SURE_BEST = 70 * BIT, SURE_COVERED = 85, SURE_RATE = 22 * BIT /* tenths of a bit per syllable */,
+    DOUBTLESS_BEST = 100 * BIT, DOUBTLESS_COVERED = 90, DOUBTLESS_RATE = 30 * BIT,
     REVIEW_TOTAL = 150 * BIT, CORE_LEAST = 35 * BIT, REVIEW_COVERED = 68, REVIEW_RATE = 17 * BIT
 };
 
@@ -18,7 +19,7 @@ typedef struct {
     uint32_t q, q_end, s, s_end;
     int32_t bits;
     uint32_t equal;
-    int group;
+    enum { PIECE_FREE, PIECE_IN, PIECE_TAKEN } use;
 } piece;
 
 struct align_query {
@@ -32,9 +33,21 @@ struct align_query {
     size_t n_seeds, cap_seeds;
     piece *pieces;
     size_t n_pieces, cap_pieces;
+    int16_t *alone, *after, *before; /* what a syllable of q tells: by itself, behind its neighbour, before it */
+    uint32_t past[DIAGONALS], past_of[DIAGONALS];
     int32_t *score;   /* 2 rows of 2 * DRIFT */
     uint32_t *equal;
 };
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
 
 static uint32_t code_hash(uint32_t c)
 {
@@ -51,6 +64,26 @@ static void put_code(align_query *a, uint32_t code, uint32_t place2)
     a->code[i] = code;
     a->next[place2] = a->head[i];
     a->head[i] = place2 + 1;
+}
+
+static int bounded(int bits, int most_bits)
+{
+    return bits > most_bits ? most_bits : bits < -MATCH_COST ? -MATCH_COST : bits;
+}
+
+/* The scores of an equal syllable. */
+static void tell(align_query *a, size_t i)
+{
+    syllable x = a->q[i];
+    int one = frozen_info(x);
+
+    a->alone[i] = a->after[i] = a->before[i] = x ? 0 : NUMBERS_EQUAL;
+    if (a->mask && a->mask[i]) a->alone[i] = a->after[i] = a->before[i] = 0;
+    else if (x) {
+        a->alone[i] = (int16_t)bounded(one - MATCH_COST, one);
+        a->after[i] = i > 0 ? (int16_t)bounded(frozen_after(a->q[i - 1], x) - MATCH_COST, one) : a->alone[i];
+        a->before[i] = i + 1 < a->n ? (int16_t)bounded(frozen_pair(x, a->q[i + 1]) - frozen_info(a->q[i + 1]) - MATCH_COST, one) : a->alone[i];
+    }
 }
 
 /* Codes of rare words: neighbours, and with one syllable between. Place 2i is the first kind at i, 2i + 1 the second. */
@@ -71,6 +104,11 @@ align_query *align_query_new(const syllable *q, size_t n, const uint8_t *mask)
     a->score = malloc(2 * sizeof *a->score * 2 * DRIFT);
     a->equal = malloc(2 * sizeof *a->equal * 2 * DRIFT);
     if (!a->head || !a->code || !a->next || !a->score || !a->equal) abort();
+    a->alone = malloc((3 * n + 1) * sizeof *a->alone);
+    if (!a->alone) abort();
+    a->after = a->alone + n;
+    a->before = a->after + n;
+    for (size_t i = 0; i < n; i++) tell(a, i);
     for (size_t i = n; i-- > 0;)
         for (uint32_t gap = 1; gap <= 2 && i + gap < n; gap++) {
             syllable x = q[i], y = q[i + gap];
@@ -84,6 +122,7 @@ void align_query_free(align_query *a)
 {
     if (!a) return;
     free(a->head);
+    free(a->alone);
     free(a->code);
     free(a->next);
     free(a->score);
@@ -125,18 +164,33 @@ static void find_seeds(align_query *a, const syllable *s, size_t n)
     }
 }
 
-/* Where the grams that the index found stand in the document. */
+static uint32_t first_four(const syllable *s)
+{
+    uint64_t x;
+
+    memcpy(&x, s, sizeof x);
+    return (uint32_t)(x * 0x9E3779B97F4A7C15u >> 32);
+}
+
+/* Every place of the document where one of the grams stands, in one pass. */
 static void find_hits(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits)
 {
-    for (size_t h = 0; h < n_hits; h++) {
-        const syllable *q = a->q + hits[h];
-        int found = 0;
-        for (size_t j = 0; j + GRAM <= n && found < HIT_MATCHES_MAX; j++)
-            if (s[j] == q[0] && memcmp(s + j, q, GRAM * sizeof *q) == 0) {
-                add_seed(a, hits[h], j);
-                found++;
-            }
+    uint32_t slots = 64;
+
+    if (!n_hits) return;
+    while (slots < n_hits * 2) slots *= 2;
+    uint32_t *head = calloc(slots, sizeof *head), *next = calloc(2 * n_hits, sizeof *next), *found = next + n_hits;
+    if (!head || !next) abort();
+    for (uint32_t h = 0; h < n_hits; h++) {
+        uint32_t *to = &head[first_four(a->q + hits[h]) & (slots - 1)];
+        next[h] = *to;
+        *to = h + 1;
     }
+    for (size_t j = 0; j + GRAM <= n; j++)
+        for (uint32_t h = head[first_four(s + j) & (slots - 1)]; h; h = next[h - 1])
+            if (memcmp(s + j, a->q + hits[h - 1], GRAM * sizeof *s) == 0 && found[h - 1]++ < HIT_MATCHES_MAX) add_seed(a, hits[h - 1], j);
+    free(head);
+    free(next);
 }
 
 typedef struct {
@@ -150,6 +204,7 @@ static reach extend(align_query *a, const syllable *s, size_t n, int64_t i, int6
 {
     int32_t *now = a->score + DRIFT, *then = a->score + 3 * DRIFT;
     uint32_t *now_equal = a->equal + DRIFT, *then_equal = a->equal + 3 * DRIFT;
+    const int16_t *next_to = step > 0 ? a->after : a->before;
     int lo = 0, hi = 0;
     reach best = {0};
     int64_t most_q = step > 0 ? (int64_t)a->n - i : i + 1, most_s = step > 0 ? (int64_t)n - j : j + 1;
@@ -167,7 +222,8 @@ static reach extend(align_query *a, const syllable *s, size_t n, int64_t i, int6
         if (to > DRIFT - 2) to = DRIFT - 2;
         int64_t qi = i + step * r;
         syllable x = a->q[qi];
-        bool masked = a->mask && a->mask[qi];
+        bool masked = a->mask && a->mask[qi], has_near = qi - step >= 0 && qi - step < (int64_t)a->n;
+        syllable beside = has_near ? a->q[qi - step] : 0;
         for (int d = from; d <= to; d++) {
             int32_t v = INT32_MIN / 2;
             uint32_t e = 0;
@@ -176,14 +232,7 @@ static reach extend(align_query *a, const syllable *s, size_t n, int64_t i, int6
                 syllable y = s[j + step * k];
                 int gain;
                 if (x != y) gain = x && y ? MISMATCH : MISMATCH_NUMBER;
-                else if (masked) gain = 0;
-                else if (!x) gain = NUMBERS_EQUAL;
-                else {
-                    bool before = step > 0 ? qi > 0 && j + k > 0 && a->q[qi - 1] == s[j + k - 1] : qi + 1 < (int64_t)a->n && j - k + 1 < (int64_t)n && a->q[qi + 1] == s[j - k + 1];
-                    gain = (!before ? frozen_info(x) : step > 0 ? frozen_after(a->q[qi - 1], x) : frozen_pair(x, a->q[qi + 1]) - frozen_info(a->q[qi + 1])) - MATCH_COST;
-                    if (gain > frozen_info(x)) gain = frozen_info(x);
-                    if (gain < -MATCH_COST) gain = -MATCH_COST;
-                }
+                else gain = has_near && j + step * (k - 1) >= 0 && j + step * (k - 1) < (int64_t)n && s[j + step * (k - 1)] == beside ? next_to[qi] : a->alone[qi];
                 v = now[d] + gain;
                 e = now_equal[d] + (x == y && !masked);
             }
@@ -239,13 +288,36 @@ static void add_piece(align_query *a, const piece *p)
     a->pieces[a->n_pieces++] = *p;
 }
 
-static void extend_seeds(align_query *a, const syllable *s, size_t n)
+/* Whether another seed lies near on about the same diagonal; alone, a seed is chance nearly always. Seeds from `first` on
+ * are in the order of the document. */
+static bool has_company(const align_query *a, size_t first, size_t k)
 {
+    const seed *x = &a->seeds[k];
+
+    if (k < first) return true; /* a gram */
+    for (int step = -1; step <= 1; step += 2)
+        for (size_t i = k + (size_t)step; i >= first && i < a->n_seeds; i += (size_t)step) {
+            const seed *y = &a->seeds[i];
+            int64_t s = (int64_t)y->s - x->s, q = (int64_t)y->q - x->q, off = q - s;
+            if (s < -COMPANY || s > COMPANY) break;
+            if (q >= -COMPANY && q <= COMPANY && off >= -COMPANY_OFF && off <= COMPANY_OFF) return true;
+        }
+    return false;
+}
+
+static void extend_seeds(align_query *a, size_t first, const syllable *s, size_t n)
+{
+    memset(a->past, 0, sizeof a->past);
     for (size_t k = 0; k < a->n_seeds; k++) {
         const seed *x = &a->seeds[k];
+        uint32_t *past = &a->past[(x->q - x->s) & (DIAGONALS - 1)]; /* how far this diagonal, or one that shares its place, was tried */
+        if (a->past_of[(x->q - x->s) & (DIAGONALS - 1)] == x->q - x->s && x->q < *past) continue;
+        if (!has_company(a, first, k)) continue;
         if (covered(a, x)) continue;
         reach right = extend(a, s, n, x->q, x->s, 1), left = extend(a, s, n, (int64_t)x->q - 1, (int64_t)x->s - 1, -1);
-        piece p = {x->q - left.q, x->q + right.q, x->s - left.s, x->s + right.s, left.bits + right.bits, left.equal + right.equal, -1};
+        a->past_of[(x->q - x->s) & (DIAGONALS - 1)] = x->q - x->s;
+        *past = x->q + most(right.q, 2);
+        piece p = {x->q - left.q, x->q + right.q, x->s - left.s, x->s + right.s, left.bits + right.bits, left.equal + right.equal, PIECE_FREE};
         if (p.bits >= PIECE_MIN) add_piece(a, &p);
     }
 }
@@ -264,16 +336,6 @@ static int64_t apart(uint32_t a, uint32_t a_end, uint32_t b, uint32_t b_end)
     return 0;
 }
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
-static uint32_t most(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
 /* Sure: one strong piece, and hardly anything bare between. Reworded text is thinner; that two reports of one event are
  * alike looks much the same, so a person must look. */
 static bool judge(alignment *x)
@@ -287,6 +349,14 @@ static bool judge(alignment *x)
     return true;
 }
 
+static bool is_beyond_doubt(const alignment *x)
+{
+    uint32_t lq = x->q_end - x->q, ls = x->s_end - x->s;
+    uint64_t covered = (uint64_t)(x->cover_q + x->cover_s) * 100 / (lq + ls);
+
+    return (int)x->best >= DOUBTLESS_BEST && covered >= DOUBTLESS_COVERED && x->bits * 10 >= (int64_t)most(lq, ls) * DOUBTLESS_RATE;
+}
+
 static void add_alignment(alignments *out, const alignment *x)
 {
     if (out->n == out->cap) {
@@ -298,13 +368,13 @@ static void add_alignment(alignments *out, const alignment *x)
 }
 
 /* What the passage gains by a piece more: its bits, less what lies bare between them on either side. */
-static int64_t gain(const alignment *x, const piece *p)
+static int64_t gain(const alignment *x, const piece *p, int bare)
 {
     int64_t q = apart(x->q, x->q_end, p->q, p->q_end), s = apart(x->s, x->s_end, p->s, p->s_end);
 
     if (!((q <= NEAR && s <= FAR) || (s <= NEAR && q <= FAR))) return 0;
     int64_t wider_q = most(x->q_end, p->q_end) - least(x->q, p->q) - (x->q_end - x->q), wider_s = most(x->s_end, p->s_end) - least(x->s, p->s) - (x->s_end - x->s);
-    return p->bits + BARE * ((int64_t)(p->q_end - p->q) - wider_q + (int64_t)(p->s_end - p->s) - wider_s);
+    return p->bits + bare * ((int64_t)(p->q_end - p->q) - wider_q + (int64_t)(p->s_end - p->s) - wider_s);
 }
 
 static void add_to(alignment *x, const piece *p)
@@ -320,47 +390,82 @@ static void add_to(alignment *x, const piece *p)
 }
 
 /* Whether a piece of the passage already has most of this one, on either side: a phrase that comes twice. */
-static bool repeats(const align_query *a, int passage, const piece *p)
+static bool repeats(const align_query *a, const piece *p)
 {
     for (size_t i = 0; i < a->n_pieces; i++) {
         const piece *x = &a->pieces[i];
-        if (x->group != passage) continue;
+        if (x->use != PIECE_IN) continue;
         int64_t q = (int64_t)least(x->q_end, p->q_end) - most(x->q, p->q), s = (int64_t)least(x->s_end, p->s_end) - most(x->s, p->s);
         if (q * 2 > (int64_t)(p->q_end - p->q) || s * 2 > (int64_t)(p->s_end - p->s)) return true;
     }
     return false;
 }
 
-/* From the strongest piece that is left, as long as another one is a gain. */
-static void grow(align_query *a, size_t core, alignment *x)
+/* From its strongest piece on, as long as another one is a gain. */
+static alignment grown(align_query *a, size_t core, int bare)
 {
-    a->pieces[core].group = (int)core;
-    add_to(x, &a->pieces[core]);
-    for (;;) {
+    alignment x = {.q = UINT32_MAX, .s = UINT32_MAX, .best = (uint32_t)a->pieces[core].bits};
+
+    for (size_t i = 0; i < a->n_pieces; i++)
+        if (a->pieces[i].use == PIECE_IN) a->pieces[i].use = PIECE_FREE;
+    for (piece *take = &a->pieces[core]; take;) {
         int64_t best = 0;
-        piece *take = NULL;
+        take->use = PIECE_IN;
+        add_to(&x, take);
+        take = NULL;
         for (size_t i = 0; i < a->n_pieces; i++) {
             piece *p = &a->pieces[i];
-            int64_t g = p->group == -1 ? gain(x, p) : 0;
-            if (g <= best) continue;
-            if (repeats(a, (int)core, p)) continue;
+            int64_t g = p->use == PIECE_FREE ? gain(&x, p, bare) : 0;
+            if (g <= best || repeats(a, p)) continue;
             best = g;
             take = p;
         }
-        if (!take) return;
-        take->group = (int)core;
-        add_to(x, take);
     }
+    return x;
+}
+
+/* The piece is another way through a passage that is there already. */
+static bool is_within(const alignments *out, const piece *p)
+{
+    for (size_t i = 0; i < out->n; i++) {
+        const alignment *x = &out->p[i];
+        int64_t q = (int64_t)least(x->q_end, p->q_end) - most(x->q, p->q), s = (int64_t)least(x->s_end, p->s_end) - most(x->s, p->s);
+        if (q * 2 > (int64_t)(p->q_end - p->q) && s * 2 > (int64_t)(p->s_end - p->s)) return true;
+    }
+    return false;
+}
+
+/* Grown twice: generously, so that scattered likeness shows how thin it is; then closely, for exact ends. What is thin
+ * taken together counts only when its close core is beyond doubt. */
+static bool passage(align_query *a, size_t core, alignment *out)
+{
+    alignment wide = grown(a, core, BARE_WIDE), close;
+    bool good = judge(&wide);
+
+    close = grown(a, core, BARE_CLOSE);
+    if (judge(&close) && (good || is_beyond_doubt(&close))) {
+        if (good) close.kind = wide.kind < close.kind ? wide.kind : close.kind;
+        *out = close;
+        return true;
+    }
+    if (good) *out = grown(a, core, BARE_WIDE);
+    if (good) out->kind = wide.kind;
+    return good;
 }
 
 static void collect(align_query *a, alignments *out)
 {
+    int cores = 0;
+
     if (a->n_pieces) qsort(a->pieces, a->n_pieces, sizeof *a->pieces, by_bits);
-    for (size_t i = 0; i < a->n_pieces && a->pieces[i].bits >= CORE_LEAST; i++) {
-        alignment x = {.q = UINT32_MAX, .s = UINT32_MAX, .best = (uint32_t)a->pieces[i].bits};
-        if (a->pieces[i].group != -1) continue;
-        grow(a, i, &x);
-        if (judge(&x)) add_alignment(out, &x);
+    for (size_t i = 0; i < a->n_pieces && a->pieces[i].bits >= CORE_LEAST && cores < CORES_MAX; i++) {
+        alignment x;
+        if (a->pieces[i].use == PIECE_TAKEN || is_within(out, &a->pieces[i])) continue;
+        cores++;
+        if (!passage(a, i, &x) || is_within(out, &(piece){.q = x.q, .q_end = x.q_end, .s = x.s, .s_end = x.s_end})) continue;
+        add_alignment(out, &x);
+        for (size_t k = 0; k < a->n_pieces; k++)
+            if (a->pieces[k].use == PIECE_IN) a->pieces[k].use = PIECE_TAKEN;
     }
 }
 
@@ -399,7 +504,7 @@ void align_document(align_query *a, const syllable *s, size_t n, const uint32_t 
     size_t grams = a->n_seeds;
     if (whole) {
         find_seeds(a, s, n);
-        extend_seeds(a, s, n);
+        extend_seeds(a, grams, s, n);
         collect(a, out);
     }
     runs(a, grams, s, n, out);

@@ -37,12 +37,11 @@ void features_grams(const syllable *s, size_t n, features *out)
 
     for (size_t i = 0; i < grams; i++) {
         hash[i % GRAM_WINDOW] = gram_hash(s + i);
-        if (i == 0 || hash[i % GRAM_WINDOW] <= hash[best % GRAM_WINDOW]) best = i;
-        else if (best + GRAM_WINDOW <= i) {
+        if (i > 0 && best + GRAM_WINDOW <= i) { /* the smallest has left the window; its place now holds the newest */
             best = i - GRAM_WINDOW + 1;
             for (size_t j = best + 1; j <= i; j++)
                 if (hash[j % GRAM_WINDOW] <= hash[best % GRAM_WINDOW]) best = j;
-        }
+        } else if (hash[i % GRAM_WINDOW] <= hash[best % GRAM_WINDOW]) best = i;
         bool full = i + 1 >= GRAM_WINDOW || i + 1 == grams; /* a text shorter than a window has one */
         if (full && best != taken) {
             add(out, hash[best % GRAM_WINDOW], best, GRAM, true);

@@ -13,9 +13,9 @@
 
 enum {
     RARE_WORD = 29 * BIT / 2, /* 14.5 bits */
-    PAIR_NEXT = 3, PAIR_ASK = 6, PAIR_REACH = 40, PAIR_KEEP = 5,
+    PAIR_NEXT = 3, PAIR_ASK = 6, PAIR_REACH = 40, PAIR_KEEP = 8,
     GRAM = 8, GRAM_WINDOW = 9, RUN = GRAM + GRAM_WINDOW - 1,
-    KEY_BITS = 34             /* of a key; the same in every segment, so that an answer does not depend on how many there are */
+    KEY_BITS = 32             /* of a key; the same in every segment, so that an answer does not depend on how many there are */
 };
 
 typedef struct {

@@ -166,11 +166,11 @@ static bool is_letter_next(const unsigned char *p, const unsigned char *end)
     return (k >= 1 && k <= 26) || k > LOOKS;
 }
 
-/* A digit: part of a number; 0 and 1 between letters are slips of the pen or of a scanner for o and l. */
+/* A digit: part of a number; 0 and 1 between letters are slips of a scanner for o and i. */
 static void add_digit(reader *r, utf8proc_int32_t c, uint32_t at, const unsigned char *next, const unsigned char *end)
 {
     if (r->letters && (c == '0' || c == '1') && is_letter_next(next, end)) {
-        add_letter(r, c == '0' ? 'o' - 'a' + 1 : 'l' - 'a' + 1, at, 1);
+        add_letter(r, c == '0' ? 'o' - 'a' + 1 : 'i' - 'a' + 1, at, 1);
         return;
     }
     if (r->letters) emit(r);
