@@ -59,7 +59,7 @@ static void mark_weaker(found_list *l, size_t n)
     int32_t *by = calloc(n + 1, sizeof *by);
 
     if (!by) abort();
-    qsort(l->p, l->n, sizeof *l->p, by_strength);
+    if (l->n) qsort(l->p, l->n, sizeof *l->p, by_strength);
     for (size_t i = 0; i < l->n; i++) {
         found_passage *x = &l->p[i];
         if (x->a.kind == ALIGN_SHORT) break;
@@ -147,7 +147,7 @@ static void tell(novelty *n, arena *mem, search *s, found_list *l, novelty_repor
 
     out->copied = copied(l, s->mask, mark, s->q.n, UINT32_MAX);
     out->share = out->counted ? out->copied * 10000 / out->counted : 0;
-    qsort(l->p, l->n, sizeof *l->p, by_place);
+    if (l->n) qsort(l->p, l->n, sizeof *l->p, by_place);
     for (size_t i = 0; i < l->n; i++) {
         size_t k = 0;
         while (k < n_docs && docs[k] != l->p[i].doc) k++;

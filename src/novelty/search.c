@@ -162,7 +162,7 @@ static void gather(const view *v, const novelty_ask *ask, hit_list *h, search *s
     double least = SCORE_LEAST + (v->documents > LISTS_AT ? log2((double)v->documents / LISTS_AT) : 0);
     size_t cap = 0, n_grams = 0;
 
-    qsort(h->p, h->n, sizeof *h->p, by_doc_place);
+    if (h->n) qsort(h->p, h->n, sizeof *h->p, by_doc_place);
     s->grams = malloc((h->n + 1) * sizeof *s->grams);
     if (!s->grams) abort();
     for (size_t i = 0, to; i < h->n; i = to) {
