@@ -484,7 +484,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(add_personas(m));
     user_row clerk = {0}, editor = {0};
     TRY(user_by_login(m->db, m->mem, "demo.bientap", &editor));
-    TRY(demo_news(m->mem, m->db, editor.id, editor.name, m->now));
+    TRY(demo_news(m->mem, m->db, editor.id, editor.name, city, m->now));
     TRY(user_by_login(m->db, m->mem, "demo.so", &clerk));
     TRY(demo_process(m->mem, m->db, m->now));
     TRY(demo_training(m->mem, m->db, clerk.id, m->now));

@@ -11,8 +11,8 @@ MUST status demo_training(arena *mem, db *d, user_id by, instant now);
 /* Questions of `asker`, answered by `clerk`. */
 MUST status demo_question(arena *mem, db *d, user_id asker, user_id clerk, instant now);
 
-/* Articles that were taken over, and two that `editor` works on. Inside db_begin. */
-MUST status demo_news(arena *mem, db *d, user_id editor, const char *name, instant now);
+/* Articles that were taken over (one gets a picture, when asked), and two that `editor` works on. Inside db_begin. */
+MUST status demo_news(arena *mem, db *d, user_id editor, const char *name, bool pictures, instant now);
 
 /* Invented administration: a draft of a process, rounds (demo_process.c). */
 MUST status demo_process(arena *mem, db *d, instant now);

@@ -135,12 +135,12 @@ static void picture(writer *w, const char *src, const char *alt, const char *cap
     w->in_line = false;
     if (!w->in_cell) new_block(w);
     buf_puts(w->out, "![");
-    escaped(w->out, alt, "]");
+    escaped(w->out, alt, "[]");
     buf_puts(w->out, "](anh:?");
     for (; *src; src++) buf_putc(w->out, (unsigned char)*src <= 0x20 || strchr("()\"\\", *src) ? '_' : *src);
     if (*caption) {
         buf_puts(w->out, " \"");
-        escaped(w->out, caption, ")\"");
+        escaped(w->out, caption, ")\"[]");
         buf_putc(w->out, '"');
     }
     buf_putc(w->out, ')');
