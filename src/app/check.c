@@ -75,6 +75,8 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_NOMINATION_WITHOUT_CONSENT, "the city recognised nothing that lacked the consent below"),
     INVARIANT(Q_CHECK_STOPPED_WITHOUT_REASON, "use stopped has its reason"),
     INVARIANT(Q_CHECK_REPORT_TALLY, "the sums of statistics agree with their facts"),
+    INVARIANT(Q_CHECK_RANKING_SUMS, "points of the ranking sum to their totals"),
+    INVARIANT(Q_CHECK_RANKING_WHOLE, "criteria of the ranking sum to 100 points"),
     INVARIANT(Q_CHECK_REPORT_SCOPES, "statistics of the city, of units and of units by field agree"),
     INVARIANT(Q_CHECK_ARTICLE_REVISION, "an article reads as its revisions say"),
     INVARIANT(Q_CHECK_ARTICLE_STATE, "an article has what its state needs"),

@@ -23,11 +23,14 @@
 #include "registry/oai_pages.h"
 #include "registry/registry_pages.h"
 #include "remuneration/remuneration_pages.h"
+#include "report/ranking_pages.h"
+#include "report/report_pages.h"
 #include "report/stat_pages.h"
 #include "search/search_pages.h"
 #include "training/training_pages.h"
 #include "user/admin_pages.h"
 #include "user/org_pages.h"
+#include "user/token_pages.h"
 #include "user/user_pages.h"
 
 status app_keys(const app_config *c)
@@ -45,6 +48,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         guide_routes,
         site_routes,
         user_routes,
+        token_routes,
         admin_routes,
         dossier_routes,
         work_routes,
@@ -72,6 +76,8 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         emulation_routes,
         nomination_routes,
         stat_routes,
+        report_routes,
+        ranking_routes,
         search_routes,
         desk_routes,
         take_over_routes,

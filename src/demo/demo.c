@@ -499,7 +499,8 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     if (city) TRY(demo_after(m->mem, m->db, unit_by_code(m, "UBTP")->id, m->hash, clerk.id, clerk.name, asker.id, asker.name, m->now));
     if (progress) progress(ctx, total + others, total + others);
     TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));
-    return report_rebuild(m->mem, m->db, m->now);
+    TRY(report_rebuild(m->mem, m->db, m->now));
+    return demo_report(m->mem, m->db, clerk.id, m->now);
 }
 
 status demo_fill(store *s, uint64_t seed, int recognised, void (*progress)(void *ctx, int done, int total), void *ctx)

@@ -5,6 +5,9 @@
 #include "base/id.h"
 #include "store/store.h"
 
+/* A ranking of the finished year, a design of a report, snapshots; by `clerk` of the department. */
+MUST status demo_report(arena *mem, db *d, user_id clerk, instant now);
+
 /* Courses, registered by `by`. Inside db_begin. */
 MUST status demo_training(arena *mem, db *d, user_id by, instant now);
 

@@ -557,7 +557,7 @@ static const route routes[] = {
     {GET, "/ho-so/:id/sua", edit_page, ACCESS_USER, .page = "dossier/edit.html", .view = &edit_shape, .form = &dossier_form, .summary = "Write a dossier"},
     {POST, "/ho-so/:id/sua", edit_post, ACCESS_USER, .form = &dossier_form, .again = edit_page, .summary = "Save a draft"},
     {POST, "/ho-so/:id/luu", autosave_post, ACCESS_USER, .view = &saved_shape, .form = &dossier_form, .flags = ROUTE_NO_ONCE, .summary = "Autosave a draft"},
-    {GET, "/ho-so/:id/tep", files_page, ACCESS_USER, .page = "dossier/files.html", .view = &edit_shape, .form = &file_form, .summary = "Files of a draft"},
+    {GET, "/ho-so/:id/tep", files_page, ACCESS_USER, .page = "dossier/files.html", .view = &edit_shape, .form = &file_form, .scope = SCOPE_DOSSIER, .summary = "Files of a draft"},
     {POST, "/ho-so/:id/tep", file_post, ACCESS_USER, .form = &file_form, .again = files_page, .flags = ROUTE_UPLOAD, .summary = "Add a file"},
     {POST, "/ho-so/:id/tep/:file/xoa", file_remove, ACCESS_USER, .form = &none_form, .summary = "Remove a file"},
     {GET, "/ho-so/:id/kiem-tra", check_page, ACCESS_USER, .page = "dossier/check.html", .view = &check_shape, .form = &none_form, .summary = "Formal check before filing"},

@@ -427,11 +427,11 @@ static status list_page(request *r, reply *out)
 static const unsigned officers = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR);
 
 static const route routes[] = {
-    {GET, "/ho-so", list_page, ACCESS_ROLE, .roles = officers, .page = "dossier/list.html", .view = &list_shape, .summary = "Dossiers of the organisations of who asks"},
-    {GET, "/ho-so/:id", show_page, ACCESS_USER, .page = "dossier/show.html", .view = &show_shape, .form = &opinion_form, .summary = "A dossier"},
+    {GET, "/ho-so", list_page, ACCESS_ROLE, .roles = officers, .page = "dossier/list.html", .view = &list_shape, .scope = SCOPE_DOSSIER, .summary = "Dossiers of the organisations of who asks"},
+    {GET, "/ho-so/:id", show_page, ACCESS_USER, .page = "dossier/show.html", .view = &show_shape, .form = &opinion_form, .scope = SCOPE_DOSSIER, .summary = "A dossier"},
     {POST, "/ho-so/:id/y-kien", opinion_post, ACCESS_USER, .form = &opinion_form, .again = show_page, .summary = "Give an opinion that a step asks for"},
     {GET, "/ho-so/:id/bien-nhan", receipt_page, ACCESS_USER, .page = "dossier/receipt.html", .view = &show_shape, .flags = ROUTE_BARE, .summary = "The receipt"},
-    {GET, "/ho-so/:id/tep/:file", file_get, ACCESS_USER, .summary = "A file of a dossier"},
+    {GET, "/ho-so/:id/tep/:file", file_get, ACCESS_USER, .scope = SCOPE_DOSSIER, .summary = "A file of a dossier"},
     {POST, "/ho-so/:id/xac-nhan", confirm_post, ACCESS_USER, .form = &none_form, .summary = "A co-author confirms part and share"},
     {GET, "/ho-so/:id/xu-ly", step_page, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DEPARTMENT), .page = "dossier/step.html", .view = &step_shape, .form = &step_form, .summary = "Steps that an officer may take"},
     {POST, "/ho-so/:id/xu-ly", step_post, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DEPARTMENT), .form = &step_form, .again = step_page, .summary = "Take a step"},

@@ -184,9 +184,9 @@ static status turtle_get(request *r, reply *out)
 }
 
 static const route routes[] = {
-    {GET, "/du-lieu", data_page, ACCESS_PUBLIC, .page = "registry/data.html", .view = &data_shape, .summary = "Open data: what there is"},
-    {GET, "/du-lieu/catalog.jsonld", jsonld_get, ACCESS_PUBLIC, .summary = "The catalogue of open data, DCAT as JSON-LD"},
-    {GET, "/du-lieu/catalog.ttl", turtle_get, ACCESS_PUBLIC, .summary = "The catalogue of open data, DCAT as Turtle"},
-    {GET, "/du-lieu/*x", set_page, ACCESS_PUBLIC, .page = "registry/dataset.html", .view = &set_shape, .summary = "Fields, licence and update of a data set"},
+    {GET, "/du-lieu", data_page, ACCESS_PUBLIC, .page = "registry/data.html", .view = &data_shape, .scope = SCOPE_REGISTER, .summary = "Open data: what there is"},
+    {GET, "/du-lieu/catalog.jsonld", jsonld_get, ACCESS_PUBLIC, .scope = SCOPE_REGISTER, .summary = "The catalogue of open data, DCAT as JSON-LD"},
+    {GET, "/du-lieu/catalog.ttl", turtle_get, ACCESS_PUBLIC, .scope = SCOPE_REGISTER, .summary = "The catalogue of open data, DCAT as Turtle"},
+    {GET, "/du-lieu/*x", set_page, ACCESS_PUBLIC, .page = "registry/dataset.html", .view = &set_shape, .scope = SCOPE_REGISTER, .summary = "Fields, licence and update of a data set"},
 };
 const route_table data_routes = {routes, COUNT(routes)};

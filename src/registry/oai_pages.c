@@ -302,7 +302,7 @@ static status oai_post(request *r, reply *out)
 }
 
 static const route routes[] = {
-    {GET, "/oai", oai_get, ACCESS_PUBLIC, .flags = ROUTE_HEAVY, .summary = "OAI-PMH 2.0"},
+    {GET, "/oai", oai_get, ACCESS_PUBLIC, .flags = ROUTE_HEAVY, .scope = SCOPE_REGISTER, .summary = "OAI-PMH 2.0"},
     {POST, "/oai", oai_post, ACCESS_PUBLIC, .form = &oai_form, .flags = ROUTE_NO_ONCE | ROUTE_READS | ROUTE_HEAVY, .summary = "OAI-PMH 2.0"},
 };
 const route_table oai_routes = {routes, COUNT(routes)};

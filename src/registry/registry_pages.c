@@ -324,9 +324,9 @@ static status entry_page(request *r, reply *out)
 }
 
 static const route routes[] = {
-    {GET, "/sang-kien", list_page, ACCESS_PUBLIC, .page = "registry/list.html", .view = &list_shape, .summary = "The public register"},
-    {GET, "/sang-kien.csv", csv_get, ACCESS_PUBLIC, .flags = ROUTE_HEAVY, .summary = "The public register as CSV"},
-    {GET, "/sang-kien/*x/lich-su", history_page, ACCESS_PUBLIC, .page = "registry/history.html", .view = &history_shape, .summary = "What the log says of an entry"},
-    {GET, "/sang-kien/*x", entry_page, ACCESS_PUBLIC, .page = "registry/entry.html", .view = &entry_shape, .summary = "An entry of the register"},
+    {GET, "/sang-kien", list_page, ACCESS_PUBLIC, .page = "registry/list.html", .view = &list_shape, .scope = SCOPE_REGISTER, .summary = "The public register"},
+    {GET, "/sang-kien.csv", csv_get, ACCESS_PUBLIC, .flags = ROUTE_HEAVY, .scope = SCOPE_REGISTER, .summary = "The public register as CSV"},
+    {GET, "/sang-kien/*x/lich-su", history_page, ACCESS_PUBLIC, .page = "registry/history.html", .view = &history_shape, .scope = SCOPE_REGISTER, .summary = "What the log says of an entry"},
+    {GET, "/sang-kien/*x", entry_page, ACCESS_PUBLIC, .page = "registry/entry.html", .view = &entry_shape, .scope = SCOPE_REGISTER, .summary = "An entry of the register"},
 };
 const route_table registry_routes = {routes, COUNT(routes)};

@@ -54,3 +54,90 @@ CREATE TABLE report_state (
     stamp BIGINT NOT NULL,                  -- recognition_stamp when the register was last compared
     at BIGINT NOT NULL                      -- ms
 );
+-- Saved designs of reports: axes, columns and filters out of declared lists.
+CREATE TABLE report_design (
+    id @ID@,
+    title TEXT NOT NULL,
+    axes TEXT NOT NULL,                     -- ",year,field,"
+    columns TEXT NOT NULL,                  -- ",received,recognised,"
+    from_year BIGINT NOT NULL,
+    to_year BIGINT NOT NULL,
+    period BIGINT NOT NULL,                 -- 1: years of reports
+    org_id BIGINT REFERENCES organisation(id), -- NULL: the city
+    field TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    level TEXT NOT NULL,
+    made_by BIGINT REFERENCES user_account(id),
+    made_at BIGINT NOT NULL,
+    dropped_at BIGINT
+);
+-- What a report said at a moment; never changed.
+CREATE TABLE report_snapshot (
+    id @ID@,
+    design_id BIGINT REFERENCES report_design(id),
+    kind TEXT NOT NULL,                     -- design | periodic
+    title TEXT NOT NULL,
+    org_id BIGINT REFERENCES organisation(id), -- NULL: the city
+    content TEXT NOT NULL,                  -- canonical JSON: tables and texts
+    sha256 TEXT NOT NULL,                   -- of content
+    audit_id BIGINT NOT NULL,               -- the last event of the log that was counted in
+    taken_by BIGINT REFERENCES user_account(id),
+    taken_at BIGINT NOT NULL
+);
+-- The yearly ranking of agencies by their work on initiatives (bộ chỉ số sáng kiến): criteria are data, in versions.
+CREATE TABLE ranking_set (
+    id @ID@,
+    name TEXT NOT NULL,
+    document TEXT NOT NULL,                 -- by which decision
+    criteria TEXT NOT NULL,                 -- as written: group | criterion | points | how
+    bands TEXT NOT NULL,                    -- as written: name | from points
+    made_by BIGINT REFERENCES user_account(id),
+    made_at BIGINT NOT NULL
+);
+CREATE TABLE ranking_criterion (
+    id @ID@,
+    set_id BIGINT NOT NULL REFERENCES ranking_set(id),
+    ordinal BIGINT NOT NULL,
+    group_name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    points BIGINT NOT NULL,                 -- at most; hundredths of a point
+    measure TEXT NOT NULL,                  -- '' evidence; otherwise a column of reports
+    per BIGINT NOT NULL,                    -- hundredths of a point for each unit of the measure
+    UNIQUE (set_id, ordinal)
+);
+CREATE TABLE ranking_band (
+    set_id BIGINT NOT NULL REFERENCES ranking_set(id),
+    ordinal BIGINT NOT NULL,                -- 1 is the best
+    name TEXT NOT NULL,
+    points BIGINT NOT NULL,                 -- from so many on; hundredths
+    PRIMARY KEY (set_id, ordinal)
+);
+CREATE TABLE ranking_round (
+    id @ID@,
+    set_id BIGINT NOT NULL REFERENCES ranking_set(id),
+    year BIGINT NOT NULL UNIQUE,
+    state TEXT NOT NULL,                    -- open | published
+    opened_at BIGINT NOT NULL,
+    published_at BIGINT
+);
+CREATE TABLE ranking_entry (
+    round_id BIGINT NOT NULL REFERENCES ranking_round(id),
+    org_id BIGINT NOT NULL REFERENCES organisation(id),
+    claimed BIGINT NOT NULL DEFAULT 0,      -- hundredths; sums of ranking_score
+    verified BIGINT NOT NULL DEFAULT 0,
+    claimed_at BIGINT,
+    verified_at BIGINT,
+    place BIGINT NOT NULL DEFAULT 0,        -- from 1; equal points, equal place; 0: not published
+    band TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (round_id, org_id)
+);
+CREATE TABLE ranking_score (
+    round_id BIGINT NOT NULL REFERENCES ranking_round(id),
+    org_id BIGINT NOT NULL REFERENCES organisation(id),
+    criterion_id BIGINT NOT NULL REFERENCES ranking_criterion(id),
+    claimed BIGINT NOT NULL,                -- hundredths, by the agency
+    evidence TEXT NOT NULL DEFAULT '',
+    verified BIGINT,                        -- hundredths, by the department
+    reason TEXT NOT NULL DEFAULT '',        -- why it differs
+    PRIMARY KEY (round_id, org_id, criterion_id)
+);

@@ -61,3 +61,26 @@ CREATE TABLE user_reset (
     created_at BIGINT NOT NULL,
     used_at BIGINT
 );
+
+-- Personal tokens of the API.
+CREATE TABLE user_token (
+    id @ID@,
+    token_hash TEXT NOT NULL UNIQUE,        -- BLAKE2b-256, hex
+    user_id BIGINT NOT NULL REFERENCES user_account(id),
+    name TEXT NOT NULL,
+    scopes BIGINT NOT NULL,                 -- bits of token_scope
+    dossiers TEXT NOT NULL DEFAULT '',      -- ",12,15,"; '' all that the owner may see
+    made_at BIGINT NOT NULL,
+    ends_on BIGINT NOT NULL,                -- yyyymmdd, the last day
+    revoked_at BIGINT
+);
+CREATE INDEX user_token_user ON user_token(user_id);
+-- How often each was used, by day.
+CREATE TABLE user_token_use (
+    token_id BIGINT NOT NULL REFERENCES user_token(id),
+    day BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    at BIGINT NOT NULL,                     -- the last time
+    address TEXT NOT NULL,                  -- from where, the last time
+    PRIMARY KEY (token_id, day)
+);

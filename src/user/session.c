@@ -45,7 +45,7 @@ static const char *token_hash(arena *mem, const char *token)
     return text_hex(mem, h, sizeof h);
 }
 
-static status load_roles(db *d, arena *mem, instant now, actor *out)
+status user_roles_load(db *d, arena *mem, instant now, actor *out)
 {
     LIST_OF(role_row) rows = {0};
     date day = date_of(now);
@@ -77,7 +77,7 @@ status user_session_load(db *d, arena *mem, const char *token, instant now, cons
         TRY(db_commit(&tx));
     }
     a = (actor){.user = s.user, .org = s.org, .name = s.name, .login = s.login, .unit = s.unit, .session = s.session};
-    TRY(load_roles(d, mem, now, &a));
+    TRY(user_roles_load(d, mem, now, &a));
     *out = a;
     return OK;
 }

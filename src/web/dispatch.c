@@ -218,13 +218,57 @@ static void to_login(request *r, reply *out)
     (void)!reply_see(r, out, "/dang-nhap?tiep=%s", url.p);
 }
 
+static const char *bearer_of(const request_own *own)
+{
+    const char *a = own->in->header(own->in->ctx, "Authorization");
+    return a && strncasecmp(a, "Bearer ", 7) == 0 ? a + 7 : "";
+}
+
+/* A token instead of a session. What it takes of its minute is said; what is too much is refused. */
+static status identify_token(request *r, request_own *own, reply *out, const char *token)
+{
+    token_rate rate = {0};
+
+    r->wants_json = true;
+    status s = token_load(r->db, r->mem, token, r->now, r->address, &own->grant);
+    if (s == E_NOT_FOUND) {
+        out->status = 401;
+        reply_header(out, r, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        return E_FORBIDDEN;
+    }
+    TRY(s);
+    bool good = token_take(own->grant.id, r->now, &rate);
+    reply_header(out, r, "RateLimit-Limit", textf(r->mem, "%d", TOKEN_PER_MINUTE));
+    reply_header(out, r, "RateLimit-Remaining", textf(r->mem, "%d", rate.left));
+    reply_header(out, r, "RateLimit-Reset", textf(r->mem, "%d", rate.seconds));
+    if (!good) {
+        out->status = 429;
+        reply_header(out, r, "Retry-After", textf(r->mem, "%d", rate.seconds));
+        return E_LIMIT;
+    }
+    own->by_token = true;
+    r->who = own->grant.who;
+    return token_used(r->db, own->grant.id, r->address, r->now);
+}
+
+/* A token reads what its scopes say, and of dossiers only its set. */
+static status check_token(const request *r, const request_own *own, const route *t)
+{
+    if (!own->by_token) return OK;
+    if (t->method != GET || !(t->scope & own->grant.scopes)) return E_FORBIDDEN;
+    if (t->scope != SCOPE_DOSSIER || !*own->grant.dossiers) return OK;
+    if (!r->arg[0]) return E_FORBIDDEN; /* a list tells of others */
+    return token_covers(&own->grant, r->arg[0]) ? OK : E_NOT_FOUND;
+}
+
 /* Who asks. A store that does not answer is an error, not a stranger: nobody is sent to log in because of it. */
-static status identify(request *r, request_own *own)
+static status identify(request *r, request_own *own, reply *out)
 {
     const char *token = cookie_value(r->mem, own->in, cookie_session_name(own->web));
 
     own->session_token = own->visit = "";
     r->who = (actor){.name = "", .login = "", .unit = "", .address = r->address};
+    if (*bearer_of(own)) return identify_token(r, own, out, bearer_of(own));
     status s = *token && strlen(token) <= 100 ? user_session_load(r->db, r->mem, token, r->now, r->address, &r->who) : E_NOT_FOUND;
     if (s == OK) {
         own->session_token = token;
@@ -266,6 +310,7 @@ static status answer(request *r, request_own *own, reply *out, method m)
     own->entry = m ? route_find(own->web, m, r->path, r, &other) : NULL;
     if (!own->entry) return moved(r, own, out, m, no_route(r, own, out));
     const route *t = own->entry->route;
+    TRY(check_token(r, own, t));
     TRY(check_access(r, t));
     if (m == POST) {
         if (!(t->flags & (ROUTE_SECRET | ROUTE_READS)) && !same_origin(r, own)) return E_FORBIDDEN;
@@ -451,7 +496,7 @@ static void serve(web *w, const http_in *in, http_out *out, request *r, request_
         s = db_borrow(w->config.store, &loan.db);
         r->db = loan.db;
     }
-    if (s == OK) s = identify(r, own);
+    if (s == OK) s = identify(r, own, &rep);
     if (s == OK) s = answer(r, own, &rep, m);
     if (s == E_FORBIDDEN && r->who.user.v == 0 && m == GET && !r->wants_json && own->entry && own->entry->route->access != ACCESS_PUBLIC) {
         to_login(r, &rep);

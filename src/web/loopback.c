@@ -12,7 +12,7 @@ enum { JAR_MAX = 8 };
 struct visitor {
     web *web;
     arena *mem;
-    const char *accept, *content_type;
+    const char *accept, *content_type, *authorization;
     struct {
         char name[40], value[4000];
     } jar[JAR_MAX];
@@ -45,6 +45,11 @@ void visitor_accept(visitor *v, const char *accept)
     v->accept = accept;
 }
 
+void visitor_authorization(visitor *v, const char *value)
+{
+    v->authorization = value;
+}
+
 static const char *header(void *ctx, const char *name)
 {
     visitor *v = ctx;
@@ -52,6 +57,7 @@ static const char *header(void *ctx, const char *name)
     if (strcasecmp(name, "Cookie") == 0) return v->cookie.n ? v->cookie.p : NULL;
     if (strcasecmp(name, "Accept") == 0) return v->accept ? v->accept : "text/html,*/*";
     if (strcasecmp(name, "Content-Type") == 0) return v->content_type;
+    if (strcasecmp(name, "Authorization") == 0) return v->authorization;
     if (strcasecmp(name, "Host") == 0) return "loopback";
     return NULL;
 }

@@ -7,6 +7,7 @@ typedef struct visitor visitor;
 visitor *visitor_new(web *w);
 void visitor_free(visitor *v);
 void visitor_accept(visitor *v, const char *accept); /* "application/json"; NULL: a browser's */
+void visitor_authorization(visitor *v, const char *value); /* kept, not copied; NULL: none */
 typedef struct {
     int status;
     const char *body, *location, *type; /* belong to the visitor until its next request */

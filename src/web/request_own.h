@@ -25,6 +25,8 @@ typedef struct {
     const http_in *in;
     const route_entry *entry;  /* that was asked for */
     form_state *form;          /* of the page or of the POST */
+    bool by_token;             /* a personal token instead of a session: only reading, within `grant` */
+    token_grant grant;
     const char *session_token; /* from the cookie; "" */
     const char *visit;         /* the anonymous visitor's mark, for CSRF; "" */
     bool new_visit;            /* set the cookie */

@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "store/store.h"
 #include "actor/actor.h"
+#include "user/token.h"
 #include "web/form.h"
 #include <stdbool.h>
 
@@ -38,6 +39,7 @@ typedef struct {
     handler again;          /* POST: the GET handler that shows the page again with the messages (E_INVALID) */
     const char *summary;    /* English, for the OpenAPI document */
     unsigned flags;         /* ROUTE_… */
+    unsigned scope;         /* SCOPE_…: what a personal token needs to ask this; 0: no token may (user/token.h) */
 } route;
 enum {
     ROUTE_UPLOAD = 1,     /* multipart with files: body up to limits.upload_max */

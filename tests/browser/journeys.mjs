@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
+import { reportJourneys } from "./report.mjs";
 import { searching } from "./search.mjs";
 import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
@@ -292,6 +293,7 @@ async function asking(browser, url, how) {
 export const journeys = [
   ["a search, misspelt, narrowed, kept, 1280 px", (b, u) => searching(b, u, { login: "demo.tacgia", script: true, width: 1280 }, healthy)],
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
+  ...reportJourneys,
   ...newsJourneys,
   ...processJourneys(healthy),
   ...afterJourneys,
