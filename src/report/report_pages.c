@@ -16,7 +16,7 @@ static const choice counting[] = {{"lich", N_("Năm dương lịch")}, {"bao-cao
 STATIC_FORM(design_form, {.name = "title", .kind = INPUT_LINE, .label = N_("Tên báo cáo"), .required = true, .max = 200},
             {.name = "axes", .kind = INPUT_CHECKS, .label = N_("Dòng: chia theo"), .hint = N_("Chọn từ một đến ba.")}, {.name = "columns", .kind = INPUT_CHECKS, .label = N_("Cột: chỉ tiêu")},
             {.name = "from", .kind = INPUT_INT, .label = N_("Từ năm"), .required = true}, {.name = "to", .kind = INPUT_INT, .label = N_("Đến năm"), .required = true},
-            {.name = "period", .kind = INPUT_SELECT, .label = N_("Năm tính theo"), .choices = counting}, {.name = "org", .kind = INPUT_SELECT, .label = N_("Phạm vi"), .required = true},
+            {.name = "period", .kind = INPUT_SELECT, .label = N_("Năm tính theo"), .choices = counting}, {.name = "org", .kind = INPUT_SELECT, .label = N_("Phạm vi báo cáo"), .required = true},
             {.name = "field", .kind = INPUT_LINE, .label = N_("Chỉ lĩnh vực"), .hint = N_("Ghi đúng tên lĩnh vực; để trống là mọi lĩnh vực."), .max = 200},
             {.name = "kind", .kind = INPUT_SELECT, .label = N_("Chỉ loại giải pháp"), .choices = kinds}, {.name = "level", .kind = INPUT_SELECT, .label = N_("Chỉ cấp"), .choices = levels});
 STATIC_FORM(act_form, {.name = "do", .kind = INPUT_HIDDEN, .label = "", .required = true});
