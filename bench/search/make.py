@@ -115,23 +115,23 @@ def swapped(rng, s):
         w[i] = w[i][:k] + w[i][k + 1] + w[i][k] + w[i][k + 2:]
     return ' '.join(w)
 
-def questions(maker, n_docs, n, seed=7):
-    """[(number of the document, way, question)]"""
+def questions(title_of, n_docs, n, seed=7):
+    """[(number of the document, way, question, what was meant)]; titles are read where the documents are: the maker's own change with this repository."""
     rng = random.Random(seed)
     out = []
     for k in range(n):
         i = rng.randrange(n_docs)
-        words = re.sub(r'[.,]', ' ', maker.document(i)[0]).split()
+        words = re.sub(r'[.,]', ' ', title_of(i)).split()
         size = min(len(words), rng.randint(4, 7))
         at = rng.randrange(len(words) - size + 1)
         stretch = ' '.join(words[at:at + size]).lower()
         way = ('no marks', 'mistyped marks', 'swapped letters')[k % 3]
-        out.append((i, way, unmarked(stretch) if k % 3 == 0 else mistyped(rng, stretch) if k % 3 == 1 else swapped(rng, stretch)))
+        out.append((i, way, unmarked(stretch) if k % 3 == 0 else mistyped(rng, stretch) if k % 3 == 1 else swapped(rng, stretch), stretch))
     return out
 
 if __name__ == '__main__':
     m = Maker()
     for i in range(2):
         print(json.dumps(m.document(i), ensure_ascii=False))
-    for q in questions(m, 1000, 6):
+    for q in questions(lambda i: m.document(i)[0], 1000, 6):
         print(q)

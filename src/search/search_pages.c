@@ -63,7 +63,7 @@ typedef struct {
     LIST_OF(facet_group) facets;
     LIST_OF(condition) conditions;
     int64_t total, dossiers, page, shown_to;
-    bool asked, building, cut, some, found, among_dossiers, may_dossiers, newest, oldest, best, more, signed_in, has_near;
+    bool asked, building, cut, some, found, among_dossiers, may_dossiers, newest, oldest, best, more, signed_in, has_near, slow;
 } results_view;
 STATIC_SHAPE(results_shape, results_view, F_TEXT(results_view, text), F_TEXT(results_view, query), F_TEXT(results_view, meant), F_TEXT(results_view, meant_href), F_TEXT(results_view, public_href),
              F_TEXT(results_view, dossiers_href), F_TEXT(results_view, newest_href), F_TEXT(results_view, oldest_href), F_TEXT(results_view, best_href), F_TEXT(results_view, prev_href),
@@ -71,7 +71,7 @@ STATIC_SHAPE(results_shape, results_view, F_TEXT(results_view, text), F_TEXT(res
              F_LIST(results_view, facets, facet_group_shape), F_LIST(results_view, conditions, condition_shape), F_INT(results_view, total), F_INT(results_view, dossiers), F_INT(results_view, page),
              F_INT(results_view, shown_to), F_BOOL(results_view, asked), F_BOOL(results_view, building), F_BOOL(results_view, cut), F_BOOL(results_view, some), F_BOOL(results_view, found),
              F_BOOL(results_view, among_dossiers), F_BOOL(results_view, may_dossiers), F_BOOL(results_view, newest), F_BOOL(results_view, oldest), F_BOOL(results_view, best), F_BOOL(results_view, more),
-             F_BOOL(results_view, signed_in), F_BOOL(results_view, has_near));
+             F_BOOL(results_view, signed_in), F_BOOL(results_view, has_near), F_BOOL(results_view, slow));
 
 static int by_year(const void *a, const void *b)
 {
@@ -169,8 +169,9 @@ static status results_page(request *r, reply *out)
     asked_read(r->mem, r->query, &a);
     asked_mean(r->mem, &a, &ask);
     status s = search_find(r->db, r->mem, &r->who, &ask, &answer);
-    if (s != OK && s != E_INVALID) return s;
+    if (s != OK && s != E_INVALID && s != E_LIMIT) return s;
     v->asked = s == OK;
+    v->slow = s == E_LIMIT;
     v->text = a.v[ASK_TEXT];
     v->meant = answer.meant;
     v->meant_href = *answer.meant ? page_href(r, &a, ASK_TEXT, answer.meant) : "";
@@ -195,7 +196,7 @@ static status results_page(request *r, reply *out)
     name_values(&v->items);
     name_values(&v->near);
     reply_title(r, "%s", T("Tìm kiếm"));
-    if (!v->signed_in && !v->building) reply_public(out, 10);
+    if (!v->signed_in && !v->building && !v->slow) reply_public(out, 10);
     return reply_view(r, out, v);
 }
 

@@ -326,26 +326,25 @@ bool segment_doc_of(const segment *s, uint8_t kind, int64_t id, uint32_t *doc)
 /* Jumps to the block that may hold `doc`, when that is ahead of where reading stands. */
 static void jump(const segment *s, const segment_term *t, uint32_t doc, segment_at *at)
 {
-    uint32_t lo = 0, hi = t->docs > 0 ? (t->docs - 1) / SEGMENT_BLOCK : 0;
+    uint32_t hi = t->docs > 0 ? (t->docs - 1) / SEGMENT_BLOCK : 0;
     const segment_skip *skip = s->skips + t->skips;
 
+    while (at->block < hi && at->begun && skip[at->block].doc <= at->doc) at->block++;
+    if (at->block == hi || skip[at->block].doc >= doc) return; /* it is in this block: the common case is cheap */
+    uint32_t lo = at->block + 1;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (skip[mid].doc < doc) lo = mid + 1;
         else hi = mid;
     }
-    if (lo == 0 || (at->begun && skip[lo - 1].doc <= at->doc)) return;
-    at->begun = true;
-    at->doc = skip[lo - 1].doc;
-    at->postings = s->postings + t->postings + skip[lo - 1].postings;
-    at->places = s->places + t->places + skip[lo - 1].places;
+    *at = (segment_at){s->postings + t->postings + skip[lo - 1].postings, s->places + t->places + skip[lo - 1].places, skip[lo - 1].doc, lo, true};
 }
 
 int segment_places(const segment *s, const segment_term *t, uint32_t doc, segment_at *at, uint32_t *out, int max)
 {
     const uint8_t *end = s->postings + t->postings + t->postings_n;
 
-    if (!at->postings) *at = (segment_at){s->postings + t->postings, s->places + t->places, 0, false};
+    if (!at->postings) *at = (segment_at){s->postings + t->postings, s->places + t->places, 0, 0, false};
     jump(s, t, doc, at);
     while (at->postings < end) {
         uint32_t gap = 0, n = 0, v = 0, place = 0;
@@ -411,9 +410,10 @@ static void merge_term(merging *m, int i, const segment_term *t)
 
 static void merge_terms(merging *m, arena *mem)
 {
+    enum { REST = 1024 }; /* words after which pages that were read are let go */
     uint32_t *at = NEWS(mem, uint32_t, m->n + 1);
 
-    for (;;) {
+    for (uint32_t words = 1;; words++) {
         const char *least = NULL;
         for (int i = 0; i < m->n; i++) {
             const char *name = at[i] < m->part[i]->terms ? segment_name(m->part[i], at[i]) : NULL;
@@ -424,6 +424,7 @@ static void merge_terms(merging *m, arena *mem)
         for (int i = 0; i < m->n; i++)
             if (at[i] < m->part[i]->terms && strcmp(segment_name(m->part[i], at[i]), least) == 0) merge_term(m, i, &m->part[i]->term[at[i]++]);
         segment_out_term_end(m->out);
+        for (int i = 0; words % REST == 0 && i < m->n; i++) segment_rest(m->part[i]);
     }
 }
 

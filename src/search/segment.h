@@ -116,7 +116,7 @@ static inline const uint8_t *segment_varint(const uint8_t *p, uint32_t *v)
  * (start with {0}); documents asked one after another go up. */
 typedef struct {
     const uint8_t *postings, *places;
-    uint32_t doc; /* the last one read */
+    uint32_t doc, block; /* the last one read; the next skip */
     bool begun;
 } segment_at;
 int segment_places(const segment *s, const segment_term *t, uint32_t doc, segment_at *at, uint32_t *out, int max);
