@@ -15,7 +15,7 @@ enum {
     MATCH_SHOWN = 200,    /* results that pages go through */
     MATCH_NEAR = 200,     /* of them, looked at for words side by side */
     MATCH_EXPORT = 5000,  /* results of an export */
-    MATCH_PREFIXES = 24,  /* words that a word being typed may become */
+    MATCH_PREFIXES = 8,   /* words that a word being typed may become */
     MATCH_SECONDS = 5     /* then a search gives up: E_LIMIT */
 };
 
