@@ -349,8 +349,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     if (x->refused) return refuse(x, x->refused);
     phase(x, PEER_WORK, LIMITS);
     MHD_suspend_connection(c);
-    if (pool_put(web_is_heavy(h->web, x->method, x->target) ? h->heavy : h->pool, x)) return MHD_YES;
+    bool heavy = web_is_heavy(h->web, x->method, x->target);
+    if (pool_put(heavy ? h->heavy : h->pool, x)) return MHD_YES;
     x->refused = 503;
+    if (heavy && pool_put(h->pool, x)) return MHD_YES; /* the page that says so is not made by the thread of the wire */
     work(x);
     return MHD_YES;
 }
