@@ -1,6 +1,7 @@
 /* app.h: the program: its command line, its configuration, its routes. */
 #ifndef APP_APP_H
 #define APP_APP_H
+#include "novelty/novelty.h"
 #include "store/store.h"
 #include "web/serve.h"
 
@@ -31,6 +32,9 @@ bool app_flag(int *argc, char **argv, const char *name);
 MUST status app_keys(const app_config *c);
 /* Reads DATA/mail.conf, when there is one; before anything that tells people. */
 MUST status app_mail(const app_config *c, const char *base_url);
+/* Opens the index of novelty in `folder` and seats it for the store. A damaged one is made anew; where another process
+ * writes it, `out` is NULL and the site goes without. novelty_close(*out) at the end, after novelty_seat_set(…, NULL). */
+MUST status app_novelty(store *s, const char *folder, novelty **out);
 /* The store holds the demonstration city. */
 bool app_is_demo(store *s);
 /* Says what can be searched. */

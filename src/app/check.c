@@ -82,6 +82,10 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_ARTICLE_STATE, "an article has what its state needs"),
     INVARIANT(Q_CHECK_DELIVERY, "mail that left has its time and no secret left"),
     INVARIANT(Q_CHECK_ARTICLE_PICTURE, "pictures of articles have their bytes"),
+    INVARIANT(Q_CHECK_NOVELTY_DONE_WITHOUT_HASH, "a finished report of novelty has its hashes"),
+    INVARIANT(Q_CHECK_NOVELTY_HITS_LOST, "a finished report of novelty has its sources"),
+    INVARIANT(Q_CHECK_NOVELTY_FINDING_WITHOUT_REASON, "every finding of novelty has its reason"),
+    INVARIANT(Q_CHECK_NOVELTY_COPIED_FROM_LATER, "nobody is said to copy from what was filed later"),
     INVARIANT(Q_CHECK_ORG_WITHOUT_NAME, "every organisation has a name on record"),
 };
 

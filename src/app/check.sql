@@ -138,3 +138,15 @@ SELECT COUNT(*) FROM (SELECT kind FROM paper_template WHERE status = 'active' GR
 
 -- name: check_own_form_active
 SELECT COUNT(*) FROM (SELECT level, sector FROM own_form WHERE status = 'active' GROUP BY level, sector HAVING COUNT(*) > 1) x
+
+-- name: check_novelty_done_without_hash
+SELECT COUNT(*) FROM novelty_report WHERE state = 'done' AND (hash = '' OR text_hash = '' OR done_at IS NULL)
+
+-- name: check_novelty_hits_lost
+SELECT COUNT(*) FROM novelty_report r WHERE r.state = 'done' AND r.sources <> (SELECT COUNT(*) FROM novelty_hit h WHERE h.report_id = r.id)
+
+-- name: check_novelty_finding_without_reason
+SELECT COUNT(*) FROM novelty_finding WHERE TRIM(reason) = ''
+
+-- name: check_novelty_copied_from_later
+SELECT COUNT(*) FROM novelty_link l JOIN dossier a ON a.id = l.dossier_id JOIN dossier b ON b.id = l.source_id WHERE b.filed_on > a.filed_on

@@ -15,6 +15,7 @@
 #include "notify/notify.h"
 #include "paper/paper.h"
 #include "org/org.h"
+#include "novelty/novelty_report.h"
 #include "process/process.h"
 #include "report/report.h"
 #include "rule/rule_local.h"
@@ -79,6 +80,7 @@ static status tell(arena *mem, db *d, const job_row *job)
     for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, text, href, cause, now));
     TRY(db_each(d, Q_APP_DOSSIER_NEXT, mem, &user_ref_shape, &people, P_INT(id), P_DATE(date_of(now))));
     for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, textf(mem, "Chờ bạn xử lý: %s", b.title), href, cause, now));
+    TRY(novelty_after_step(d, (dossier_id){id}, now));
     return db_commit(&tx);
 }
 
@@ -266,6 +268,8 @@ const job_kind app_jobs[] = {
     {"remind", remind, 3600},
     {"verify", verify, 86400},
     {"dossier_step", tell, 0},
+    {"novelty_check", novelty_report_job, 0},
+    {"novelty_follow", novelty_follow_job, 30},
     {"read_file", dossier_read_job, 0},
     {"news_publish", publish_news, 0},
     {"news_relate", relate_news, 0},
@@ -280,6 +284,7 @@ status app_prepare(store *s)
 
     app_search();
     TRY(rule_load());
+    dossier_set_adviser(&novelty_adviser);
     dossier_register_guards(dossier_own_guards);
     dossier_register_guards(council_guards);
     dossier_register_guards(complaint_guards);

@@ -4,6 +4,7 @@
 #include "app/home_pages.h"
 #include "app/site_pages.h"
 #include "base/crypt.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "catalogue/catalogue_pages.h"
@@ -18,6 +19,8 @@
 #include "notify/notify_pages.h"
 #include "paper/paper_pages.h"
 #include "process/process_pages.h"
+#include "novelty/novelty_report.h"
+#include "novelty/novelty_pages.h"
 #include "question/question_pages.h"
 #include "registry/data_pages.h"
 #include "registry/oai_pages.h"
@@ -39,6 +42,23 @@ status app_keys(const app_config *c)
 
     TRY(crypt_open(textf(mem, "%s/keys", c->data)));
     return sign_open();
+}
+
+status app_novelty(store *s, const char *folder, novelty **out)
+{
+    novelty *n = NULL;
+    status st = novelty_open(folder, true, &n);
+
+    if (st == E_INVALID) {
+        log_error("novelty: the index in %s is damaged and is made anew", folder);
+        TRY(novelty_rebuild(folder));
+        st = novelty_open(folder, true, &n);
+    }
+    if (st == E_CONFLICT) log_warning("novelty: another process writes the index in %s; this one goes without", folder);
+    else TRY(st);
+    novelty_seat_set(s, n);
+    *out = n;
+    return OK;
 }
 
 status app_web(store *s, const app_config *c, const char *base_url, web **out)
@@ -84,6 +104,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         mail_routes,
         mail_admin_routes,
         org_routes,
+        novelty_routes,
     };
     static const nav_item nav[] = {
         {N_("Trang chủ"), "/", "", 0},
@@ -106,6 +127,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Danh hiệu của tôi"), "/danh-hieu", "", WEB_NAV_SIGNED},
         {N_("Khiếu nại"), "/khieu-nai", "", WEB_NAV_SIGNED},
+        {N_("Nhóm hồ sơ giống nhau"), "/tinh-moi", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},
         {N_("Bàn biên tập"), "/bien-tap", "", ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_DEPARTMENT)},
         {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},

@@ -1,11 +1,13 @@
 /* serve: the site, the background worker, until a signal says stop. */
 #include "app/serve.h"
+#include "app/app.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "job/job.h"
 #include "news/news.h"
 #include "notify/notify_pages.h"
 #include "search/search.h"
+#include "novelty/novelty_report.h"
 #include "web/http.h"
 #include <malloc.h>
 #include <signal.h>
@@ -55,12 +57,15 @@ static status serve(const app_config *c, const http_options *o, const char *base
     outbox *mails = NULL;
     search *found = NULL;
     char folder[600];
+    novelty *index = NULL;
 
     status st = app_open_store(c, true, POOL, &s);
     if (st == OK) st = store_migrate(s, NULL);
     if (st == OK) st = app_prepare(s);
     if (st == OK) st = app_keys(c);
     if (st == OK) st = app_mail(c, base_url);
+    snprintf(folder, sizeof folder, "%s/novelty", c->data);
+    if (st == OK) st = app_novelty(s, folder, &index);
     if (st == OK) st = app_web(s, c, base_url, &w);
     snprintf(folder, sizeof folder, "%s/search", c->data);
     if (st == OK) st = search_start(s, folder, &found);
@@ -77,6 +82,8 @@ static status serve(const app_config *c, const http_options *o, const char *base
     last_views(s);
     search_stop(found);
     web_close(w);
+    if (s) novelty_seat_set(s, NULL);
+    novelty_close(index);
     store_close(s);
     return st;
 }

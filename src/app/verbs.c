@@ -12,7 +12,7 @@
 #include "job/job.h"
 #include "news/news.h"
 #include "registry/registry.h"
-#include "novelty/novelty.h"
+#include "novelty/novelty_report.h"
 #include "rule/rule.h"
 #include "user/user.h"
 #include "web/template.h"
@@ -356,13 +356,19 @@ static int verb_demo(app_config *c, int argc, char **argv)
     const char *n = app_option(&argc, argv, "--dossiers"), *seed = app_option(&argc, argv, "--seed");
     int64_t dossiers = 0, number = 2026;
     store *s = NULL;
+    novelty *index = NULL;
+    char folder[600];
 
     bool asked = app_flag(&argc, argv, "--help");
     if (asked || argc != 1 || (n && text_parse_int(n, 1, 100000000, &dossiers) != OK) || (seed && text_parse_int(seed, 0, INT64_MAX / 2, &number) != OK))
         return help(asked, "sangkien demo [--dossiers N] [--seed S] [--data DIR]\n\nFills an empty store with an invented city; with --dossiers, with so many recognised dossiers.");
     status st = open_ready(c, &s);
+    snprintf(folder, sizeof folder, "%s/novelty", c->data);
+    if (st == OK) st = app_novelty(s, folder, &index);
     if (st == OK) st = demo_fill(s, (uint64_t)number, (int)dossiers, show_progress, NULL);
     if (isatty(2)) fputc('\n', stderr);
+    if (s) novelty_seat_set(s, NULL);
+    novelty_close(index);
     store_close(s);
     if (st == E_CONFLICT) fputs("sangkien: the store is not empty\n", stderr);
     return st == OK ? EXIT_OK : fail(st);

@@ -4,6 +4,7 @@
 #include "council/council.h"
 #include "base/embed.h"
 #include "doc/docx.h"
+#include "novelty/novelty_report.h"
 #include "org/org.h"
 #include "user/user.h"
 #include "web/template.h"
@@ -251,11 +252,11 @@ typedef struct {
     item_row i;
     session_row_view s;
     bool may_manage, may_vote, concluded, secret;
-    const char *ratio_text;
+    const char *ratio_text, *novelty;
     ballot_list ballots; /* of a concluded secret vote */
 } item_view;
 STATIC_SHAPE(item_shape, item_view, F_STRUCT(item_view, i, item_row_shape), F_STRUCT(item_view, s, council_session_shape), F_BOOL(item_view, may_manage), F_BOOL(item_view, may_vote),
-             F_BOOL(item_view, concluded), F_BOOL(item_view, secret), F_TEXT(item_view, ratio_text), F_LIST(item_view, ballots, ballot_row_shape));
+             F_BOOL(item_view, concluded), F_BOOL(item_view, secret), F_TEXT(item_view, ratio_text), F_TEXT(item_view, novelty), F_LIST(item_view, ballots, ballot_row_shape));
 
 /* The findings in words instead of "yes" and "no"; "" where none was written. */
 static void say_findings(item_row *i, lang l)
@@ -283,6 +284,9 @@ static status item_base(request *r, item_view *v)
         v->may_vote |= members.p[k].user_id.v == r->who.user.v && members.p[k].present && !v->i.i_voted && !v->concluded;
     TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, date_of(r->now), &num, &den, &rule));
     v->ratio_text = textf(r->mem, T("Thông qua khi có ít nhất %s số thành viên Hội đồng tán thành (%s)."), rule->value, rule->article);
+    novelty_summary found = {0};
+    TRY(novelty_summary_of(r->db, r->mem, v->i.dossier_id, &found));
+    v->novelty = novelty_summary_text(r->mem, &found);
     reply_title(r, "%s", v->i.title);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
@@ -406,6 +410,7 @@ static status result_page(request *r, reply *out)
     const rule_row *rule = NULL;
 
     TRY(council_item_of(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &v->i));
+    v->novelty = "";
     v->s = (session_row_view){.place = "", .ballot = "", .state = "", .council_name = "", .org_name = "", .decision = ""};
     v->concluded = text_eq(v->i.state, "concluded");
     say_findings(&v->i, words_lang());

@@ -60,6 +60,7 @@ typedef struct {
     date today;
     instant now;
     actor system;
+    dossier_id own, copied; /* of demo_novelty.c */
 } maker;
 
 static const char *word(const json_t *o, const char *name)
@@ -498,6 +499,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     for (int i = 0; i < others; i++) TRY(add_other(m, i));
     if (city) TRY(demo_after(m->mem, m->db, unit_by_code(m, "UBTP")->id, m->hash, clerk.id, clerk.name, asker.id, asker.name, m->now));
     if (progress) progress(ctx, total + others, total + others);
+    if (city) TRY(demo_novelty_write(m->mem, m->db, m->now, &m->own, &m->copied));
     TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));
     TRY(report_rebuild(m->mem, m->db, m->now));
     return demo_report(m->mem, m->db, clerk.id, m->now);
@@ -524,6 +526,7 @@ status demo_fill(store *s, uint64_t seed, int recognised, void (*progress)(void 
     status st = m->fields && m->city ? db_begin(l.db, &tx) : E_INTERNAL;
     if (st == OK) st = fill(m, recognised, progress, ctx);
     if (st == OK) st = db_commit(&tx);
+    if (st == OK && m->copied.v) st = demo_novelty_examine(mem, l.db, m->now, m->own, m->copied);
     json_decref(m->fields);
     json_decref(m->city);
     return st;

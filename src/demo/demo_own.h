@@ -11,6 +11,10 @@ MUST status demo_report(arena *mem, db *d, user_id clerk, instant now);
 /* Courses, registered by `by`. Inside db_begin. */
 MUST status demo_training(arena *mem, db *d, user_id by, instant now);
 
+/* A copied dossier with its sources, inside db_begin; then, outside, what is found of it, an answer and a finding. */
+MUST status demo_novelty_write(arena *mem, db *d, instant now, dossier_id *own, dossier_id *copied);
+MUST status demo_novelty_examine(arena *mem, db *d, instant now, dossier_id own, dossier_id copied);
+
 /* Questions of `asker`, answered by `clerk`. */
 MUST status demo_question(arena *mem, db *d, user_id asker, user_id clerk, instant now);
 

@@ -240,6 +240,18 @@ enum { REPIN_STATES_MAX = PROCESS_STATES_MAX };
  * reason that their authors read. States keep their phase. E_INVALID: a state has another phase or is not there, or no
  * reason. All of them or none. */
 MUST status dossier_repin(arena *mem, db *d, const actor *who, process_id from, process_id to, const dossier_state_map *map, int n, const char *reason, instant now, int *moved);
+/* What other slices say of a dossier beside the formal examination: warnings for who writes or examines it (never hard), and
+ * one line with a link on its page. Registered once at the start. */
+typedef struct {
+    const char *text, *href; /* translated; "" : nothing to say */
+} dossier_remark;
+typedef struct {
+    status (*advise)(db *d, arena *mem, const actor *who, const dossier *dos, finding_list *out);
+    status (*remark)(db *d, arena *mem, const actor *who, const dossier *dos, dossier_remark *out);
+} dossier_adviser;
+void dossier_set_adviser(const dossier_adviser *a);
+MUST status dossier_advise(db *d, arena *mem, const actor *who, const dossier *dos, finding_list *out);
+MUST status dossier_remark_of(db *d, arena *mem, const actor *who, const dossier *dos, dossier_remark *out);
 
 /* Guards that other slices answer: registered once at the start. */
 typedef status (*dossier_guard)(db *d, arena *mem, const actor *who, const dossier *dos, const step_input *in, instant now, finding_list *out);

@@ -173,7 +173,7 @@ SELECT page, words, letters, sure FROM file_reading_page WHERE sha256 = :sha256 
 DELETE FROM file_reading_page WHERE sha256 = :sha256
 
 -- name: dossier_drafts_of_form
-SELECT id FROM dossier WHERE original_sha256 = :sha256 AND state = 'draft' AND title = '' AND content = '' ORDER BY id LIMIT 100
+SELECT id FROM dossier WHERE original_sha256 = :sha256 AND phase = 'draft' AND title = '' AND content = '' ORDER BY id LIMIT 100
 
 -- name: dossier_attached
 SELECT f.id, f.name, r.text, r.pictures, r.sure FROM dossier_file f JOIN file_reading r ON r.sha256 = f.sha256
@@ -194,3 +194,6 @@ UPDATE dossier SET org_id = :heir, updated_at = :now, revision = revision + 1 WH
 
 -- name: dossier_count_under_way_at
 SELECT COUNT(*) FROM dossier WHERE org_id = :org AND phase NOT IN ('refused_acceptance', 'certified', 'refused', 'cancelled', 'withdrawn', 'excluded')
+
+-- name: dossier_with_file
+SELECT DISTINCT dossier_id AS id FROM dossier_file WHERE sha256 = :sha256 AND removed_at IS NULL AND purpose <> 'original' ORDER BY 1 LIMIT 1000

@@ -128,6 +128,24 @@ status dossier_check(db *d, arena *mem, const dossier *dos, date today, finding_
     return check_venue(d, mem, dos, out);
 }
 
+static const dossier_adviser *adviser;
+
+void dossier_set_adviser(const dossier_adviser *a)
+{
+    adviser = a;
+}
+
+status dossier_advise(db *d, arena *mem, const actor *who, const dossier *dos, finding_list *out)
+{
+    return adviser ? adviser->advise(d, mem, who, dos, out) : OK;
+}
+
+status dossier_remark_of(db *d, arena *mem, const actor *who, const dossier *dos, dossier_remark *out)
+{
+    *out = (dossier_remark){"", ""};
+    return adviser ? adviser->remark(d, mem, who, dos, out) : OK;
+}
+
 /* ---- the guards of this slice ---- */
 
 #define GUARD(name) static status name(db *d, arena *mem, const actor *who, const dossier *dos, const step_input *in, instant now, finding_list *out)

@@ -45,6 +45,17 @@ typedef struct {
 } waiting_draft;
 STATIC_SHAPE(waiting_draft_shape, waiting_draft, F_INT(waiting_draft, id));
 
+/* Whoever follows the log learns that these dossiers say more now. */
+static status tell_dossiers(db *d, arena *mem, const char *sha)
+{
+    LIST_OF(waiting_draft) all = {0};
+    actor program = actor_system();
+
+    TRY(db_each(d, Q_DOSSIER_WITH_FILE, mem, &waiting_draft_shape, &all, P_TEXT(sha)));
+    for (int i = 0; i < all.n; i++) TRY(audit_add(d, mem, &program, "dossier.file_read", "dossier", all.p[i].id, "", sha));
+    return OK;
+}
+
 static status finish(db *d, arena *mem, const char *sha, const doc_reading *r)
 {
     AUTO(db_tx) tx = {0};
@@ -57,6 +68,7 @@ static status finish(db *d, arena *mem, const char *sha, const doc_reading *r)
     TRY(db_change(d, Q_FILE_READING_PAGES_DROP, NULL, P_TEXT(sha)));
     TRY(db_each(d, Q_DOSSIER_DRAFTS_OF_FORM, mem, &waiting_draft_shape, &drafts, P_TEXT(sha)));
     if (drafts.n) TRY(doc_form_of_blocks(mem, &r->blocks, &f));
+    TRY(tell_dossiers(d, mem, sha));
     for (int i = 0; i < drafts.n && (*f.title || *f.content); i++) TRY(dossier_fill_draft(mem, d, (dossier_id){drafts.p[i].id}, &f, r->sure, instant_now()));
     return db_commit(&tx);
 }

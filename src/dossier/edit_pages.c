@@ -428,6 +428,7 @@ static status edit_post(request *r, reply *out)
     }
     TRY(s);
     if (text_eq(then, "check")) return reply_see(r, out, "/ho-so/%lld/kiem-tra", (long long)r->arg[0]);
+    if (text_eq(then, "similar")) return reply_see(r, out, "/ho-so/%lld/tuong-tu", (long long)r->arg[0]);
     if (text_eq(then, "author")) return reply_see(r, out, "/ho-so/%lld/sua?them=tac-gia#tac-gia", (long long)r->arg[0]);
     reply_flash(r, FLASH_GOOD, T("Đã lưu nháp lúc %s."), instant_vi(r->mem, r->now));
     return reply_see(r, out, "/ho-so/%lld/sua", (long long)r->arg[0]);
@@ -520,6 +521,7 @@ static status check_page(request *r, reply *out)
     TRY(dossier_get(r->db, r->mem, &r->who, id, &dos));
     if (!dossier_may_edit(&r->who, &dos)) return E_FORBIDDEN;
     TRY(dossier_check(r->db, r->mem, &dos, date_of(r->now), &all));
+    TRY(dossier_advise(r->db, r->mem, &r->who, &dos, &all));
     for (int i = 0; i < all.n; i++) finding_add(r->mem, all.p[i].hard ? &v->hard : &v->soft, &all.p[i]);
     v->id = id;
     v->title = dos.title;

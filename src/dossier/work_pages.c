@@ -31,6 +31,7 @@ typedef struct {
     dossier_own_list own;
     bool shows_opinions;
     const char *opinion_as; /* as whom an opinion is asked of this person; "" none */
+    const char *remark, *remark_href; /* what another slice says of it */
     const char *asked; /* of a deficient dossier: what is to be mended */
     bool due_to_confirm, may_edit, may_confirm, may_withdraw, may_see_secret, hides_original, has_evaluation, has_decision;
     int64_t days_left;
@@ -39,7 +40,7 @@ STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIS
              F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
              F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
              F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name),
-             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_LIST(show_view, opinions, dossier_opinion_shape), F_LIST(show_view, own, dossier_own_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
+             F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_TEXT(show_view, remark), F_TEXT(show_view, remark_href), F_LIST(show_view, opinions, dossier_opinion_shape), F_LIST(show_view, own, dossier_own_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
              F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
 
 STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
@@ -205,6 +206,10 @@ static status show_page(request *r, reply *out)
     fill_steps(r, p, &v->d, v);
     fill_due(r, p, &v->d, v);
     fill_actions(r, p, &v->d, v);
+    dossier_remark remark = {0};
+    TRY(dossier_remark_of(r->db, r->mem, &r->who, &v->d, &remark));
+    v->remark = remark.text;
+    v->remark_href = remark.href;
     reply_title(r, "%s", *v->d.title ? v->d.title : T("(chưa có tên)"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     return reply_view(r, out, v);
@@ -220,7 +225,7 @@ static status receipt_page(request *r, reply *out)
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     for (int i = 0; i < v->files.n; i++) TRY(dossier_purpose_words(r->db, r->mem, v->files.p[i].purpose, &v->files.p[i].purpose));
-    v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
+    v->remark = v->remark_href = v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
     if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);
         v->due_explained = rule_explain(r->mem, &t, words_lang());
@@ -301,6 +306,7 @@ static status step_page(request *r, reply *out)
     TRY(process_load(r->db, v->d.process_id, &p));
     TRY(offer_steps(r, p, &v->d));
     TRY(dossier_check(r->db, r->mem, &v->d, date_of(r->now), &v->findings));
+    TRY(dossier_advise(r->db, r->mem, &r->who, &v->d, &v->findings));
     const process_state *s = process_state_of(p, v->d.state);
     v->state_name = T(s->name);
     v->tone = s->tone;

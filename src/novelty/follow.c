@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "novelty/index.h"
+#include "novelty/novelty_own.h"
 #include <stdlib.h>
 
 typedef struct {
@@ -10,14 +11,6 @@ typedef struct {
 STATIC_SHAPE(event_shape, event, F_INT(event, id), F_INT(event, dossier));
 typedef LIST_OF(event) event_list;
 
-/* No secret part: it is sealed, and what the index holds is shown beside other people's dossiers. */
-typedef struct {
-    int64_t id, org;
-    const char *title, *known_state, *content, *applicability, *conditions, *benefit_author, *benefit_users;
-} filed;
-STATIC_SHAPE(filed_shape, filed, F_INT(filed, id), F_INT(filed, org), F_TEXT(filed, title), F_TEXT(filed, known_state), F_TEXT(filed, content), F_TEXT(filed, applicability),
-             F_TEXT(filed, conditions), F_TEXT(filed, benefit_author), F_TEXT(filed, benefit_users));
-
 static bool seen_before(const event_list *l, int i)
 {
     for (int k = i + 1; k < l->n; k++)
@@ -25,14 +18,39 @@ static bool seen_before(const event_list *l, int i)
     return false;
 }
 
+/* E_NOT_FOUND: a draft. No secret part: it is sealed, and what the index holds is shown beside other people's dossiers. */
 static status read_dossier(db *d, arena *mem, int64_t id, novelty_doc *out)
 {
-    filed f = {0};
+    dossier dos = {0};
+    novelty_text t = {0};
 
-    TRY(db_one(d, Q_NOVELTY_DOSSIER, mem, &filed_shape, &f, P_INT(id)));
-    *out = (novelty_doc){.id = textf(mem, "dossier:%lld", (long long)f.id), .unit = f.org ? textf(mem, "%lld", (long long)f.org) : "", .title = f.title,
-                         .text = textf(mem, "%s\n\n%s\n\n%s\n\n%s\n\n%s\n\n%s\n\n%s", f.title, f.known_state, f.content, f.applicability, f.conditions, f.benefit_author, f.benefit_users)};
+    TRY(novelty_dossier(d, mem, (dossier_id){id}, &dos));
+    if (!dos.filed_on.ymd) return E_NOT_FOUND;
+    TRY(novelty_compose(d, mem, &dos, &t));
+    *out = (novelty_doc){.id = textf(mem, "dossier:%lld", (long long)id), .unit = dos.org_id.v ? textf(mem, "%lld", (long long)dos.org_id.v) : "", .title = dos.title, .text = t.text};
     return OK;
+}
+
+typedef struct {
+    int64_t id;
+} filed;
+STATIC_SHAPE(filed_shape, filed, F_INT(filed, id));
+
+/* The first time: everything that was ever filed, whatever the log tells of it (a store that was filled or restored), then
+ * the log from where it ended when this began. */
+static status read_all(db *d, novelty *n, int64_t last)
+{
+    for (int64_t after = 0;;) {
+        AUTO(arena_ptr) mem = arena_new();
+        LIST_OF(filed) l = {0};
+        TRY(db_each(d, Q_NOVELTY_FILED_AFTER, mem, &filed_shape, &l, P_INT(after)));
+        if (l.n == 0) break;
+        novelty_doc *docs = NEWS(mem, novelty_doc, l.n);
+        for (int i = 0; i < l.n; i++) TRY(read_dossier(d, mem, l.p[i].id, &docs[i]));
+        TRY(novelty_put(n, docs, l.n, -1));
+        after = l.p[l.n - 1].id;
+    }
+    return last ? novelty_put(n, NULL, 0, last) : OK;
 }
 
 /* The store is not the one that was followed (a backup was put in place): what came from it is forgotten. */
@@ -64,6 +82,8 @@ status novelty_follow(db *d, novelty *n, bool *more)
         TRY(forget(n, mem));
         cursor = 0;
     }
+    *more = false;
+    if (cursor == 0) return read_all(d, n, last);
     TRY(db_each(d, Q_NOVELTY_EVENTS, mem, &event_shape, &l, P_INT(cursor)));
     novelty_doc *docs = NEWS(mem, novelty_doc, l.n + 1);
     for (int i = 0; i < l.n; i++) {

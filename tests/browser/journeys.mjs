@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { novelty } from "./novelty.mjs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
@@ -301,6 +302,8 @@ export const journeys = [
   ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["training: a seat, a ticket, check-in off-line, a survey, 1280 px", (b, u) => training(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["training without JavaScript, 360 px", (b, u) => training(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
+  ["novelty: a copied dossier, answer, the report run again, 1280 px", (b, u) => novelty(b, u, { script: true, width: 1280 })],
+  ["novelty without JavaScript, 360 px", (b, u) => novelty(b, u, { script: false, width: 360 })],
   ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],

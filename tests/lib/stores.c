@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "demo/demo.h"
+#include "novelty/novelty_report.h"
 #include "tests/lib/fixture.h"
 #include <libpq-fe.h>
 #include <sodium.h>
@@ -20,6 +21,7 @@ static struct {
     store *s;
     char what[400];
     bool pg;
+    novelty *index;
 } opened[16];
 
 const char *stores_data(void)
@@ -97,6 +99,8 @@ store *stores_open(store_kind kind)
         snprintf(url, sizeof url, "sqlite:%s", opened[i].what);
     }
     if (sodium_init() < 0 || store_open(url, 16, &s) != OK || store_migrate(s, NULL) != OK || app_prepare(s) != OK || app_keys(&c) != OK) die("cannot open a store");
+    snprintf(url, sizeof url, "%s/%d.novelty", stores_data(), number);
+    if (app_novelty(s, url, &opened[i].index) != OK) die("cannot open an index");
     opened[i].s = s;
     return s;
 }
@@ -106,6 +110,8 @@ void stores_close(store *s)
     for (int i = 0; i < 16; i++) {
         char sql[200];
         if (opened[i].s != s) continue;
+        novelty_seat_set(s, NULL);
+        novelty_close(opened[i].index);
         store_close(s);
         opened[i].s = NULL;
         if (opened[i].pg) {

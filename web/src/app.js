@@ -140,7 +140,7 @@ function checkin(form) {
   }
 }
 
-// Questions like the one being typed, from the fourth word on.
+// Questions and dossiers like the one being typed, from the fourth word on.
 function similar(box) {
   const input = box.closest("form").elements.title; let timer = 0, last = "";
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(async () => {
@@ -150,7 +150,9 @@ function similar(box) {
     try {
       const r = await fetch(box.dataset.similar + "?q=" + encodeURIComponent(q), { headers: { Accept: "application/json" } });
       if (!r.ok || input.value.trim() !== q) return;
-      box.replaceChildren(...(await r.json()).similar.map(s => { const p = document.createElement("p"), a = document.createElement("a"); a.href = "/hoi-dap/" + s.id; a.textContent = s.title; p.append(a); return p; }));
+      const found = (await r.json()).similar.map(s => { const p = document.createElement("p"), a = document.createElement("a"); a.href = s.href || "/hoi-dap/" + s.id; a.target = "_blank"; a.textContent = s.title; p.append(a); if (s.org_name) p.append(" · " + s.org_name + (s.year ? " · " + s.year : "")); return p; });
+      if (found.length && box.dataset.heading) { const h = document.createElement("p"), b = document.createElement("strong"); b.textContent = box.dataset.heading; h.append(b); found.unshift(h); }
+      box.replaceChildren(...found);
     } catch { /* a comfort only */ }
   }, 250); });
 }
