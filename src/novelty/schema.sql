@@ -74,7 +74,7 @@ CREATE TABLE novelty_finding (
     dossier_id BIGINT NOT NULL REFERENCES dossier(id),
     report_id BIGINT NOT NULL REFERENCES novelty_report(id),
     user_id BIGINT NOT NULL REFERENCES user_account(id),
-    role TEXT NOT NULL,                     -- of whom: intake | council | head
+    role TEXT NOT NULL,                     -- intake | council | head
     verdict TEXT NOT NULL,                  -- new | partly | same
     reason TEXT NOT NULL,
     at BIGINT NOT NULL
