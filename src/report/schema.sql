@@ -89,8 +89,8 @@ CREATE TABLE ranking_set (
     id @ID@,
     name TEXT NOT NULL,
     document TEXT NOT NULL,                 -- by which decision
-    criteria TEXT NOT NULL,                 -- as written: group | criterion | points | how
-    bands TEXT NOT NULL,                    -- as written: name | from points
+    criteria TEXT NOT NULL,                 -- as written: group, criterion, points, how; between upright strokes
+    bands TEXT NOT NULL,                    -- as written: name, from so many points; likewise
     made_by BIGINT REFERENCES user_account(id),
     made_at BIGINT NOT NULL
 );
