@@ -5,7 +5,7 @@ SELECT COUNT(*) FROM user_account
 SELECT COUNT(*) FROM user_account WHERE login = 'demo.tacgia'
 
 -- name: app_dossier_brief
-SELECT title, process_id FROM dossier WHERE id = :id
+SELECT title, process_id, CASE WHEN phase IN ('certified', 'refused', 'cancelled') THEN 1 ELSE 0 END AS decided FROM dossier WHERE id = :id
 
 -- name: app_dossier_people
 SELECT owner_id AS id FROM dossier WHERE id = :id UNION SELECT user_id AS id FROM dossier_author WHERE dossier_id = :id AND user_id IS NOT NULL
@@ -56,3 +56,10 @@ WHERE c.state IN ('filed', 'accepted', 'proposed') AND CASE WHEN c.state = 'file
 SELECT r.id, r.code, r.title, n.dossier_id AS about, w.user_id AS person FROM recognition r JOIN nomination n ON n.recognition_id = r.id AND n.decision_id = r.city_decision_id JOIN dossier d ON d.id = n.dossier_id
 JOIN user_role w ON (w.org_id = d.org_id AND w.role = 'head') OR (w.org_id IS NULL AND w.role = 'department')
 WHERE r.city_flag = 'unit_cancelled' AND COALESCE(w.valid_from, 0) <= :day AND COALESCE(w.valid_to, 99999999) >= :day ORDER BY r.id LIMIT 2000
+
+-- name: app_dossier_assessors
+SELECT DISTINCT m.user_id AS id FROM council_item i JOIN council_session s ON s.id = i.session_id JOIN council_member m ON m.council_id = s.council_id
+WHERE i.dossier_id = :id AND i.state = 'concluded'
+  AND (EXISTS (SELECT 1 FROM council_vote v WHERE v.item_id = i.id AND v.member_id = m.id) OR EXISTS (SELECT 1 FROM council_sheet t WHERE t.item_id = i.id AND t.member_id = m.id))
+  AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = i.dossier_id AND c.user_id = m.user_id)
+LIMIT 200

@@ -37,7 +37,7 @@ SELECT COUNT(*) FROM dossier d WHERE d.phase = 'certified' AND NOT EXISTS (SELEC
 SELECT COUNT(*) FROM council_item WHERE passed = 1 AND votes_for * :den < members * :num
 
 -- name: check_more_votes_than_present
-SELECT COUNT(*) FROM council_item WHERE state = 'concluded' AND (votes_for + votes_against + votes_blank > present OR present > members)
+SELECT COUNT(*) FROM council_item WHERE state = 'concluded' AND (votes_for + votes_against + votes_blank > present OR present > seats)
 
 -- name: check_ballots_and_voters
 SELECT COUNT(*) FROM council_item i JOIN council_session s ON s.id = i.session_id
@@ -150,3 +150,19 @@ SELECT COUNT(*) FROM novelty_finding WHERE TRIM(reason) = ''
 
 -- name: check_novelty_copied_from_later
 SELECT COUNT(*) FROM novelty_link l JOIN dossier a ON a.id = l.dossier_id JOIN dossier b ON b.id = l.source_id WHERE b.filed_on > a.filed_on
+
+-- name: check_quorum
+SELECT COUNT(*) FROM council_item WHERE state = 'concluded' AND (present = 0 OR present * quorum_den < seats * quorum_num)
+
+-- name: check_recused_voted
+SELECT COUNT(*) FROM council_vote v JOIN council_member m ON m.id = v.member_id JOIN council_item i ON i.id = v.item_id
+JOIN dossier_conflict c ON c.dossier_id = i.dossier_id AND c.user_id = m.user_id WHERE i.state = 'open'
+
+-- name: check_points
+SELECT COUNT(*) FROM council_item WHERE passed = 1 AND score IS NOT NULL AND (score < score_pass OR vetoes >= veto_at)
+
+-- name: check_set_changed
+SELECT COUNT(*) FROM council_item i JOIN criteria_set s ON s.id = i.set_id WHERE s.state = 'draft'
+
+-- name: check_absent_voted
+SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id WHERE NOT EXISTS (SELECT 1 FROM council_attendance a WHERE a.session_id = i.session_id AND a.member_id = v.member_id)

@@ -31,8 +31,9 @@ STATIC_SHAPE(user_ref_shape, user_ref, F_ID(user_ref, id));
 typedef struct {
     const char *title;
     process_id process_id;
+    bool decided;
 } brief;
-STATIC_SHAPE(brief_shape, brief, F_TEXT(brief, title), F_ID(brief, process_id));
+STATIC_SHAPE(brief_shape, brief, F_TEXT(brief, title), F_ID(brief, process_id), F_BOOL(brief, decided));
 typedef struct {
     int64_t id;
     const char *title;
@@ -78,6 +79,8 @@ static status tell(arena *mem, db *d, const job_row *job)
     const char *text = textf(mem, "%s: %s", step, b.title);
     TRY(db_begin(d, &tx));
     for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, text, href, cause, now));
+    if (b.decided) TRY(db_each(d, Q_APP_DOSSIER_ASSESSORS, mem, &user_ref_shape, &people, P_INT(id))); /* what became of what they read */
+    for (int i = 0; b.decided && i < people.n; i++) TRY(notify_add(d, people.p[i].id, textf(mem, "Hồ sơ bạn đã đánh giá – %s", text), "/cham-diem", textf(mem, "read-%lld-%s", id, action), now));
     TRY(db_each(d, Q_APP_DOSSIER_NEXT, mem, &user_ref_shape, &people, P_INT(id), P_DATE(date_of(now))));
     for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, textf(mem, "Chờ bạn xử lý: %s", b.title), href, cause, now));
     TRY(novelty_after_step(d, (dossier_id){id}, now));

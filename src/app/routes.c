@@ -12,6 +12,7 @@
 #include "certificate/sign.h"
 #include "complaint/complaint_pages.h"
 #include "council/council_pages.h"
+#include "criteria/criteria_pages.h"
 #include "dossier/dossier_pages.h"
 #include "emulation/emulation_pages.h"
 #include "news/news_pages.h"
@@ -73,7 +74,11 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         dossier_routes,
         work_routes,
         notice_routes,
+        criteria_routes,
         council_routes,
+        council_session_routes,
+        council_item_routes,
+        council_score_routes,
         certificate_routes,
         registry_routes,
         data_routes,
@@ -123,6 +128,8 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Hồ sơ của cơ sở"), "/ho-so", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Thống kê của đơn vị"), "/thong-ke/don-vi", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
+        {N_("Hồ sơ tôi đánh giá"), "/cham-diem", "", ROLE_BIT(ROLE_MEMBER) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR)},
+        {N_("Tiêu chí chấm điểm"), "/quan-tri/tieu-chi", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_SECRETARY)},
         {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
         {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
         {N_("Danh hiệu của tôi"), "/danh-hieu", "", WEB_NAV_SIGNED},

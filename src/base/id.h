@@ -40,5 +40,7 @@ ID_TYPE(due_id);
 ID_TYPE(payment_id);
 ID_TYPE(complaint_id);
 ID_TYPE(use_id);
+ID_TYPE(criteria_id);
+ID_TYPE(criterion_id);
 
 #endif

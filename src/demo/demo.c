@@ -106,8 +106,8 @@ static status add_council(maker *m, unit *u)
     static const char *const roles[] = {"chair", "secretary", "member", "member", "member"};
 
     TRY(db_insert(m->db, Q_COUNCIL_INSERT, &u->council, P_ID(u->id), P_TEXT(textf(m->mem, "Hội đồng sáng kiến %s", u->name)), P_TEXT(textf(m->mem, "05/QĐ-%s", u->symbol)),
-                  P_DATE(date_make(2023, 1, 16)), P_NULL, P_INSTANT(m->now)));
-    for (int i = 0; i < COUNT(roles); i++) TRY(db_insert(m->db, Q_COUNCIL_MEMBER_INSERT, &id, P_ID(u->council), P_ID(u->people[2 + i].id), P_TEXT(roles[i]), P_BOOL(i == 4)));
+                  P_DATE(date_make(2023, 1, 16)), P_NULL, P_TEXT("standing"), P_TEXT("unit"), P_TEXT(""), P_TEXT(""), P_INSTANT(m->now)));
+    for (int i = 0; i < COUNT(roles); i++) TRY(db_insert(m->db, Q_COUNCIL_MEMBER_INSERT, &id, P_ID(u->council), P_ID(u->people[2 + i].id), P_TEXT(roles[i]), P_BOOL(i == 4), P_BOOL(false), P_TEXT("")));
     return OK;
 }
 
@@ -201,11 +201,11 @@ static status add_personas(maker *m)
     /* The ward's council for trying out has exactly the personas on it. */
     static const char *const seats[][2] = {{"demo.chutich", "chair"}, {"demo.thuky", "secretary"}, {"demo.uyvien", "member"}};
     council_id council;
-    TRY(db_insert(m->db, Q_COUNCIL_INSERT, &council, P_ID(u->id), P_TEXT("Hội đồng sáng kiến phường Hải Châu (dùng thử)"), P_TEXT("21/QĐ-UBND-HC"), P_DATE(date_make(2026, 1, 12)), P_NULL, P_INSTANT(m->now)));
+    TRY(db_insert(m->db, Q_COUNCIL_INSERT, &council, P_ID(u->id), P_TEXT("Hội đồng sáng kiến phường Hải Châu (dùng thử)"), P_TEXT("21/QĐ-UBND-HC"), P_DATE(date_make(2026, 1, 12)), P_NULL, P_TEXT("standing"), P_TEXT("unit"), P_TEXT(""), P_TEXT(""), P_INSTANT(m->now)));
     for (int i = 0; i < COUNT(seats); i++) {
         user_row row = {0};
         TRY(user_by_login(m->db, m->mem, seats[i][0], &row));
-        TRY(db_insert(m->db, Q_COUNCIL_MEMBER_INSERT, &id, P_ID(council), P_ID(row.id), P_TEXT(seats[i][1]), P_BOOL(i == 2)));
+        TRY(db_insert(m->db, Q_COUNCIL_MEMBER_INSERT, &id, P_ID(council), P_ID(row.id), P_TEXT(seats[i][1]), P_BOOL(i == 2), P_BOOL(false), P_TEXT(i == 2 ? "Y tế" : "Cải cách hành chính")));
     }
     return OK;
 }
@@ -378,11 +378,13 @@ static status session_for(maker *m, unit *u, date day)
 static status add_evaluation(maker *m, unit *u, dossier_id id, const life *l, bool passed)
 {
     item_id item;
-    int votes = passed ? 4 + below(&m->dice, 2) : 1 + below(&m->dice, 2);
+    int votes = passed ? 4 + below(&m->dice, 2) : 1 + below(&m->dice, 2), qn = 0, qd = 1, pn = 0, pd = 1;
 
+    TRY(rule_ratio(rule_current(), "council.quorum", NULL, l->session, &qn, &qd, NULL));
+    TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, l->session, &pn, &pd, NULL));
     TRY(session_for(m, u, l->session));
     const char *opinion = passed ? "Giải pháp mới tại cơ sở, đã áp dụng có kết quả rõ; đề nghị công nhận." : "Giải pháp trùng với quy trình đã ban hành, chưa thấy điểm mới; đề nghị không công nhận.";
-    TRY(db_insert(m->db, Q_DEMO_ITEM_INSERT, &item, P_ID(u->session), P_ID(id), P_TEXT(passed ? "yes" : "no"), P_TEXT(opinion), P_INT(5), P_INT(5), P_INT(votes), P_INT(5 - votes), P_INT(0), P_BOOL(passed),
+    TRY(db_insert(m->db, Q_DEMO_ITEM_INSERT, &item, P_ID(u->session), P_ID(id), P_TEXT(passed ? "yes" : "no"), P_TEXT(opinion), P_INT(5), P_INT(5), P_INT(qn), P_INT(qd), P_INT(pn), P_INT(pd), P_INT(votes), P_INT(5 - votes), P_INT(0), P_BOOL(passed),
                   P_INSTANT(instant_of(l->session, 16, 0))));
     TRY(add_event(m, id, l->session, "", "open_council", "accepted", "under_evaluation", ""));
     return add_event(m, id, l->session, "", "conclude", "under_evaluation", "evaluated", opinion);
@@ -489,6 +491,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(user_by_login(m->db, m->mem, "demo.so", &clerk));
     TRY(demo_process(m->mem, m->db, m->now));
     TRY(demo_training(m->mem, m->db, clerk.id, m->now));
+    TRY(demo_criteria(m->mem, m->db, clerk.id, m->now));
     user_row asker = {0};
     TRY(user_by_login(m->db, m->mem, "demo.dongtacgia", &asker));
     TRY(demo_question(m->mem, m->db, asker.id, clerk.id, m->now));
@@ -498,6 +501,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     }
     for (int i = 0; i < others; i++) TRY(add_other(m, i));
     if (city) TRY(demo_after(m->mem, m->db, unit_by_code(m, "UBTP")->id, m->hash, clerk.id, clerk.name, asker.id, asker.name, m->now));
+    TRY(demo_council(m->mem, m->db, unit_by_code(m, "HAICHAU")->people[9].login, m->now));
     if (progress) progress(ctx, total + others, total + others);
     if (city) TRY(demo_novelty_write(m->mem, m->db, m->now, &m->own, &m->copied));
     TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));

@@ -9,8 +9,8 @@ RETURNING id
 SELECT COUNT(*) FROM organisation
 
 -- name: demo_item_insert
-INSERT INTO council_item(session_id, dossier_id, state, novelty_1, novelty_2, novelty_3, novelty_4, benefit, excluded, opinion, members, present, votes_for, votes_against, votes_blank, passed, concluded_at)
-VALUES (:session, :dossier, 'concluded', :sound, 'yes', 'yes', 'yes', 'yes', 'no', :opinion, :members, :present, :votes_for, :votes_against, :votes_blank, :passed, :concluded_at) RETURNING id
+INSERT INTO council_item(session_id, dossier_id, state, novelty_1, novelty_2, novelty_3, novelty_4, benefit, excluded, opinion, seats, members, present, quorum_num, quorum_den, pass_num, pass_den, votes_for, votes_against, votes_blank, passed, concluded_at)
+VALUES (:session, :dossier, 'concluded', :sound, 'yes', 'yes', 'yes', 'yes', 'no', :opinion, :members, :members, :present, :quorum_num, :quorum_den, :pass_num, :pass_den, :votes_for, :votes_against, :votes_blank, :passed, :concluded_at) RETURNING id
 
 -- name: demo_session_insert
 INSERT INTO council_session(council_id, held_at, place, ballot, state, created_at) VALUES (:council, :held_at, :place, 'secret', 'closed', :held_at) RETURNING id

@@ -128,14 +128,14 @@ static status add_body(arena *mem, db *d, org_id body, const char *hash, instant
     council_id council = {0};
     member_id seat = {0};
 
-    TRY(db_insert(d, Q_COUNCIL_INSERT, &council, P_ID(body), P_TEXT("Hội đồng sáng kiến thành phố Đà Nẵng"), P_TEXT("1208/QĐ-UBND"), P_DATE(date_make(2026, 1, 20)), P_NULL, P_INSTANT(now)));
+    TRY(db_insert(d, Q_COUNCIL_INSERT, &council, P_ID(body), P_TEXT("Hội đồng sáng kiến thành phố Đà Nẵng"), P_TEXT("1208/QĐ-UBND"), P_DATE(date_make(2026, 1, 20)), P_NULL, P_TEXT("standing"), P_TEXT("city"), P_TEXT(""), P_TEXT(""), P_INSTANT(now)));
     for (int i = 0; i < COUNT(people); i++) {
         user_new n = {.login = people[i].login, .name = people[i].name, .email = textf(mem, "%s@example.vn", people[i].login), .phone = "", .position = people[i].position, .qualification = "Thạc sĩ", .org = body, .password = ""};
         user_id id = {0};
         TRY(user_create(mem, d, &n, now, &id));
         TRY(db_change1(d, Q_USER_PASSWORD_SET, P_TEXT(hash), P_BOOL(false), P_ID(id)));
         TRY(user_grant(d, id, people[i].role, body, people[i].title, date_make(2025, 7, 1), (date){0}));
-        if (*people[i].seat) TRY(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(council), P_ID(id), P_TEXT(people[i].seat), P_BOOL(i == 4)));
+        if (*people[i].seat) TRY(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(council), P_ID(id), P_TEXT(people[i].seat), P_BOOL(i == 4), P_BOOL(false), P_TEXT("")));
     }
     return OK;
 }

@@ -7,6 +7,8 @@
 
 /* A ranking of the finished year, a design of a report, snapshots; by `clerk` of the department. */
 MUST status demo_report(arena *mem, db *d, user_id clerk, instant now);
+/* Sets of criteria, made by `by`. */
+MUST status demo_criteria(arena *mem, db *d, user_id by, instant now);
 
 /* Courses, registered by `by`. Inside db_begin. */
 MUST status demo_training(arena *mem, db *d, user_id by, instant now);
@@ -25,5 +27,7 @@ MUST status demo_news(arena *mem, db *d, user_id editor, const char *name, bool 
 MUST status demo_process(arena *mem, db *d, instant now);
 /* What follows recognition; the whole city only. `clerk`: of the department; `by`: who complains. */
 MUST status demo_after(arena *mem, db *d, org_id body, const char *hash, user_id clerk, const char *clerk_name, user_id by, const char *by_name, instant now);
+/* The council of the personas: a finished session, and one that is being scored. */
+MUST status demo_council(arena *mem, db *d, const char *author, instant now);
 
 #endif

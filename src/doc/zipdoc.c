@@ -1,4 +1,5 @@
 #include "doc/zipdoc.h"
+#include "doc/xlsx.h"
 #include <libxml/xmlreader.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,8 +15,13 @@ static void ignore(void *ctx, const char *message, xmlParserSeverities severity,
 {
 }
 
+void zipdoc_quiet(xmlTextReaderPtr r)
+{
+    xmlTextReaderSetErrorHandler(r, ignore, NULL);
+}
+
 /* Inflates one entry; refuses bombs by the sizes that the directory tells, and by what really comes out. */
-static status entry_of(zip_t *z, const char *name, char **out, size_t *n)
+status zipdoc_entry(zip_t *z, const char *name, char **out, size_t *n)
 {
     zip_stat_t st;
 
@@ -131,7 +137,7 @@ static status walk(const char *xml, size_t n, bool docx, buf *out)
     int more = 0;
 
     if (!r) return E_INVALID;
-    xmlTextReaderSetErrorHandler(r, ignore, NULL);
+    zipdoc_quiet(r);
     while (s == OK && (more = xmlTextReaderRead(r)) == 1) {
         int type = xmlTextReaderNodeType(r);
         if (xmlTextReaderDepth(r) > ZIPDOC_DEPTH_MAX) s = E_LIMIT;
@@ -151,6 +157,7 @@ static status walk(const char *xml, size_t n, bool docx, buf *out)
 
 status zipdoc_blocks(const char *kind, bytes in, buf *out)
 {
+    if (strcmp(kind, "xlsx") == 0) return xlsx_cells_of(in, out);
     zip_error_t e;
     zip_source_t *src = zip_source_buffer_create(in.p, in.n, 0, &e);
     zip_t *z = src ? zip_open_from_source(src, ZIP_RDONLY, &e) : NULL;
@@ -162,7 +169,7 @@ status zipdoc_blocks(const char *kind, bytes in, buf *out)
         return E_INVALID;
     }
     bool docx = strcmp(kind, "docx") == 0;
-    status s = zip_get_num_entries(z, 0) > ZIPDOC_ENTRIES_MAX ? E_LIMIT : entry_of(z, docx ? "word/document.xml" : "content.xml", &xml, &n);
+    status s = zip_get_num_entries(z, 0) > ZIPDOC_ENTRIES_MAX ? E_LIMIT : zipdoc_entry(z, docx ? "word/document.xml" : "content.xml", &xml, &n);
     if (s == OK) s = walk(xml, n, docx, out);
     free(xml);
     zip_discard(z);

@@ -1,9 +1,11 @@
-/* zipdoc.h: text of DOCX, ODT and XLSX, inside the sandboxed child. Nobody but sandbox.c includes it. */
+/* zipdoc.h: text of DOCX, ODT and XLSX, inside the sandboxed child. Nobody but sandbox.c and xlsx_cells.c includes it. */
 #ifndef DOC_ZIPDOC_H
 #define DOC_ZIPDOC_H
 #include "base/buf.h"
 #include "base/shape.h"
 #include "base/status.h"
+#include <libxml/xmlreader.h>
+#include <zip.h>
 
 enum {
     ZIPDOC_INFLATED_MAX = 48 << 20, /* bytes of one part */
@@ -15,5 +17,9 @@ enum {
 void zipdoc_prepare(void); /* what the libraries must do before the fence is up */
 /* Blocks, one a line: "P\ttext" a paragraph, "R\tcell\x1f cell…" a table row (a line break inside a cell is \x1e). */
 MUST status zipdoc_blocks(const char *kind, bytes in, buf *out);
+
+/* One entry, inflated: the caller frees it. E_NOT_FOUND, E_LIMIT (a bomb), E_INVALID. */
+MUST status zipdoc_entry(zip_t *z, const char *name, char **out, size_t *n);
+void zipdoc_quiet(xmlTextReaderPtr r); /* what it complains is for nobody */
 
 #endif

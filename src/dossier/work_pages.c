@@ -157,6 +157,8 @@ static void fill_actions(request *r, const process *p, const dossier *dos, show_
     if (dossier_may_effect(&r->who, dos, p, EFFECT_RECOGNISE)) add_action(r, v, true, T("Quyết định"), textf(r->mem, city ? "%s/cap-thanh-pho/quyet-dinh" : "%s/quyet-dinh", base));
     if (*dos->number) add_action(r, v, false, T("Giấy biên nhận"), textf(r->mem, "%s/bien-nhan", base));
     dossier_phase phase = dossier_phase_of(dos);
+    bool being_read = phase == PHASE_FILED || phase == PHASE_ACCEPTED || phase == PHASE_WAITING || phase == PHASE_EVALUATION;
+    if (being_read && (dos->is_owner || dos->is_author)) add_action(r, v, false, T("Nêu người không nên xét hồ sơ"), textf(r->mem, "%s/xung-dot", base));
     v->has_decision = phase == PHASE_CERTIFIED || phase == PHASE_CANCELLED;
     v->has_evaluation = v->has_decision || phase == PHASE_EVALUATED || phase == PHASE_CONSENT || phase == PHASE_REFUSED;
     if (v->has_evaluation) add_action(r, v, false, T("Kết quả đánh giá của Hội đồng"), textf(r->mem, "%s/danh-gia", base));

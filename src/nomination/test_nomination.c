@@ -43,10 +43,10 @@ static void make_city(db *d, arena *mem, city_case *c)
     c->chairman = one(mem, d, "ubtp.ct", ROLE_HEAD, c->org);
     c->secretary = one(mem, d, "ubtp.tk", ROLE_SECRETARY, c->org);
     actor chair = one(mem, d, "ubtp.hd", ROLE_CHAIR, c->org), m1 = one(mem, d, "ubtp.u1", ROLE_MEMBER, c->org);
-    assert_int_equal(db_insert(d, Q_COUNCIL_INSERT, &c->council, P_ID(c->org), P_TEXT("HĐ"), P_TEXT("1/QĐ"), P_DATE(date_make(2024, 1, 2)), P_NULL, P_INSTANT(instant_now())), OK);
-    assert_int_equal(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(c->council), P_ID(chair.user), P_TEXT("chair"), P_BOOL(false)), OK);
-    assert_int_equal(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(c->council), P_ID(c->secretary.user), P_TEXT("secretary"), P_BOOL(false)), OK);
-    assert_int_equal(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(c->council), P_ID(m1.user), P_TEXT("member"), P_BOOL(true)), OK);
+    assert_int_equal(db_insert(d, Q_COUNCIL_INSERT, &c->council, P_ID(c->org), P_TEXT("HĐ"), P_TEXT("1/QĐ"), P_DATE(date_make(2024, 1, 2)), P_NULL, P_TEXT("standing"), P_TEXT("city"), P_TEXT(""), P_TEXT(""), P_INSTANT(instant_now())), OK);
+    assert_int_equal(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(c->council), P_ID(chair.user), P_TEXT("chair"), P_BOOL(false), P_BOOL(false), P_TEXT("")), OK);
+    assert_int_equal(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(c->council), P_ID(c->secretary.user), P_TEXT("secretary"), P_BOOL(false), P_BOOL(false), P_TEXT("")), OK);
+    assert_int_equal(db_insert(d, Q_COUNCIL_MEMBER_INSERT, &seat, P_ID(c->council), P_ID(m1.user), P_TEXT("member"), P_BOOL(true), P_BOOL(false), P_TEXT("")), OK);
     assert_int_equal(db_commit(&tx), OK);
 }
 
@@ -74,7 +74,7 @@ static void session(db *d, arena *mem, const city_case *c, dossier_id id, bool p
     assert_int_equal(go(d, mem, &c->secretary, id, EFFECT_OPEN_COUNCIL, "", now), STEP_DONE);
     assert_int_equal(db_begin(d, &tx), OK);
     assert_int_equal(db_insert(d, Q_DEMO_SESSION_INSERT, &s, P_ID(c->council), P_INSTANT(now), P_TEXT("Phòng họp")), OK);
-    assert_int_equal(db_insert(d, Q_DEMO_ITEM_INSERT, &item, P_ID(s), P_ID(id), P_TEXT("yes"), P_TEXT("Có tác dụng."), P_INT(3), P_INT(3), P_INT(passed ? 3 : 1), P_INT(passed ? 0 : 2), P_INT(0), P_BOOL(passed), P_INSTANT(now)), OK);
+    assert_int_equal(db_insert(d, Q_DEMO_ITEM_INSERT, &item, P_ID(s), P_ID(id), P_TEXT("yes"), P_TEXT("Có tác dụng."), P_INT(3), P_INT(3), P_INT(2), P_INT(3), P_INT(2), P_INT(3), P_INT(passed ? 3 : 1), P_INT(passed ? 0 : 2), P_INT(0), P_BOOL(passed), P_INSTANT(now)), OK);
     assert_int_equal(db_commit(&tx), OK);
     assert_int_equal(go(d, mem, &c->secretary, id, EFFECT_CONCLUDE, passed ? "pass" : "fail", now), STEP_DONE);
 }

@@ -9,6 +9,7 @@ import { reportJourneys } from "./report.mjs";
 import { searching } from "./search.mjs";
 import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
+import { council } from "./council.mjs";
 
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
 
@@ -304,6 +305,8 @@ export const journeys = [
   ["training without JavaScript, 360 px", (b, u) => training(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
   ["novelty: a copied dossier, answer, the report run again, 1280 px", (b, u) => novelty(b, u, { script: true, width: 1280 })],
   ["novelty without JavaScript, 360 px", (b, u) => novelty(b, u, { script: false, width: 360 })],
+  ["a council: candidates, sheets, spreadsheets, readers, receipts, 1280 px", (b, u) => council(b, u, healthy, { script: true, width: 1280, title: "Phiếu hẹn có bản đồ" })],
+  ["a council without JavaScript, 360 px", (b, u) => council(b, u, healthy, { script: false, width: 360, title: "Tủ thuốc sơ cứu" })],
   ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],

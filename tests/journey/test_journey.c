@@ -90,7 +90,7 @@ static void whole_life(web *w)
 
     /* the council: its session, findings, votes in secret, conclusion */
     r = visitor_get(secretary, "/hoi-dong");
-    const char *at = strstr(r.body, "(dùng thử)");
+    const char *at = strstr(r.body, "(dùng thử)</a>");
     assert_non_null(at);
     while (strncmp(at, "/hoi-dong/", 10) != 0) at--;
     long council = strtol(at + 10, NULL, 10);

@@ -7,6 +7,7 @@
 #include "tests/lib/fixture.h"
 #include <libpq-fe.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,34 @@ store *stores_open(store_kind kind)
     if (app_novelty(s, url, &opened[i].index) != OK) die("cannot open an index");
     opened[i].s = s;
     return s;
+}
+
+static void sqlite_run(const char *path, const char *sql)
+{
+    sqlite3 *c = NULL;
+    char *why = NULL;
+
+    if (sqlite3_open(path, &c) != SQLITE_OK || sqlite3_busy_timeout(c, 10000) != SQLITE_OK || sqlite3_exec(c, sql, NULL, NULL, &why) != SQLITE_OK) die(why ? why : path);
+    sqlite3_close(c);
+}
+
+void stores_sql(store *s, const char *sql)
+{
+    char url[500];
+
+    for (int i = 0; i < 16; i++) {
+        if (opened[i].s != s) continue;
+        if (!opened[i].pg) {
+            sqlite_run(opened[i].what, sql);
+            continue;
+        }
+        snprintf(url, sizeof url, "%s dbname=%s", pg_base(), opened[i].what);
+        PGconn *c = PQconnectdb(url);
+        PGresult *r = PQexec(c, sql);
+        if (PQresultStatus(r) != PGRES_COMMAND_OK) die(PQerrorMessage(c));
+        PQclear(r);
+        PQfinish(c);
+    }
 }
 
 void stores_close(store *s)

@@ -1,0 +1,18 @@
+/* Between the files of this slice. */
+#ifndef COUNCIL_COUNCIL_OWN_H
+#define COUNCIL_COUNCIL_OWN_H
+#include "council/council.h"
+
+MUST status council_manage(arena *mem, db *d, const actor *who, council_id id, council_row *c);
+/* A session that is not closed, for who keeps it. */
+MUST status council_manage_session(arena *mem, db *d, const actor *who, council_session_id id, session_row_view *s);
+/* An open item of an open session, and not hidden from who keeps it. */
+MUST status council_manage_item(arena *mem, db *d, const actor *who, item_id id, item_row *i, session_row_view *s);
+MUST status council_log(db *d, council_session_id session, item_id item, instant at, const char *event, const char *what);
+/* Members of the session's council read the dossier, but who has a conflict is recused; inside a transaction. */
+MUST status council_seat_readers(arena *mem, db *d, const session_row_view *s, dossier_id dossier, instant now);
+/* Writes a conflict that stands, hides the dossier, takes back reading, sheet and assignment; voids votes if the person has voted. */
+MUST status council_recuse(arena *mem, db *d, dossier_id dossier, user_id user, const char *kind, const char *source, const char *note, user_id by, instant now);
+void council_name_roles(member_list *l);
+
+#endif
