@@ -50,6 +50,10 @@ static void alternates_step_in(void **state)
     assert_int_equal(b.present, 3);
     assert_int_equal(b.stand_ins, 1);
     assert_true(rows[0].may_vote && rows[1].may_vote && rows[2].may_vote && !rows[3].may_vote);
+    member_row full[] = {seat(false, true, false), seat(false, true, false), seat(true, true, false)};
+    full[1].voted = full[2].voted = true; /* whoever has voted keeps the seat, whatever the order */
+    council_seat(&(member_list){full, 3}, "appointed", &b);
+    assert_true(b.present == 2 && !full[0].may_vote && full[1].may_vote && full[2].may_vote);
     l.n = 0;
     council_seat(&l, "appointed", &b);
     assert_false(council_quorate(&b, 2, 3));

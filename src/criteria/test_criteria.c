@@ -117,6 +117,19 @@ static actor of_role(arena *mem, role_kind role, org_id org)
     return (actor){.user = {1}, .name = "Người thử", .login = "", .unit = "", .address = "", .roles = r, .n_roles = 1};
 }
 
+static void who_edits(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+
+    for (int r = 1; r < ROLE__COUNT; r++) {
+        actor everywhere = of_role(mem, (role_kind)r, (org_id){0}), at_home = of_role(mem, (role_kind)r, (org_id){12});
+        bool all = r == ROLE_ADMINISTRATOR || r == ROLE_DEPARTMENT, own = all || r == ROLE_HEAD || r == ROLE_CHAIR || r == ROLE_SECRETARY;
+        assert_int_equal(criteria_may_edit(&everywhere, (org_id){0}), all);
+        assert_int_equal(criteria_may_edit(&at_home, (org_id){12}), own);
+        assert_false(criteria_may_edit(&at_home, (org_id){13}) || criteria_may_edit(&at_home, (org_id){0}));
+    }
+}
+
 static void sets_have_versions(void **state)
 {
     for (int k = 0; k < 2; k++) {
@@ -242,6 +255,6 @@ static void sheets_come_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(scores_are_read),            cmocka_unit_test(bands_hold),         cmocka_unit_test(results_are_whole),
-                                       cmocka_unit_test(agreement_is_krippendorffs), cmocka_unit_test(sets_have_versions), cmocka_unit_test(sheets_come_back)};
+                                       cmocka_unit_test(agreement_is_krippendorffs), cmocka_unit_test(who_edits), cmocka_unit_test(sets_have_versions), cmocka_unit_test(sheets_come_back)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
