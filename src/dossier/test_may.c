@@ -124,8 +124,8 @@ static void who_steps(void **state)
     dos.org_id.v = 8;
     assert_false(dossier_may_step(&head, &dos, p, "recognise"));
     dos.org_id.v = 7;
-    dos.state = "filed";
-    assert_false(dossier_may_step(&head, &dos, p, "accept")); /* the intake's */
+    dos.state = "draft";
+    assert_false(dossier_may_step(&head, &dos, p, "file")); /* the owner's */
     dos.state = "accepted";
     assert_false(dossier_may_step(&head, &dos, p, "open_council")); /* an author only recognises */
     dos.state = "evaluated";
