@@ -352,7 +352,7 @@ static void pictures_of_drafts_are_hidden(void **state)
     assert_string_equal(v.type, "image/webp");
     static const char svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
     v = visitor_upload(editor, textf(mem, "/bien-tap/%ld", id), textf(mem, "/bien-tap/%ld", id), "picture", "a.svg", "image/svg+xml", svg, sizeof svg - 1,
-                       "title=Co anh&section=Hoạt động sáng kiến&body=Mot&picture_alt=x");
+                       "title=Co anh&section=Hoạt động sáng kiến&body=Mot&picture_alt=x&revision=2");
     assert_int_equal(v.status, 422);
     assert_non_null(strstr(v.body, "SVG không được nhận"));
     visitor_free(nobody);

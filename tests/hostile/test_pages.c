@@ -354,7 +354,7 @@ typedef struct {
         char name[60];
         uint64_t hash;
         int rows;
-    } table[80];
+    } table[160];
 } picture;
 
 /* Not looked at: counters of views, when a login was last used, failed logins, the queue of jobs, marks of requests. */
@@ -395,7 +395,7 @@ static picture take_picture(void)
     while (sqlite3_step(q) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(q, 0);
         if (!is_looked_at(name)) continue;
-        assert_true(p.n < 80);
+        assert_true(p.n < 160);
         snprintf(p.table[p.n].name, sizeof p.table[0].name, "%s", name);
         p.table[p.n].hash = 14695981039346656037u;
         hash_table(db, name, &p.table[p.n].hash, &p.table[p.n].rows);
@@ -468,6 +468,13 @@ static heard post_with(guest *g, const char *target, const char *headers, const 
     return site_say(g->port, b.p, b.n, 1, 20000);
 }
 
+/* POST routes that take no mark, and why: nothing changes by them but what their path's own secret allows. */
+static bool takes_no_mark(const char *path)
+{
+    return strcmp(path, "/oai") == 0              /* ROUTE_READS: OAI-PMH asks for POST; it only reads */
+           || strcmp(path, "/ngung-thu/*x") == 0; /* ROUTE_SECRET: one click of a mail program (RFC 8058); the mark in the path proves it */
+}
+
 #define FORM_TYPE "Content-Type: application/x-www-form-urlencoded\r\n"
 static void forged_forms(void **state)
 {
@@ -506,8 +513,9 @@ static void forged_forms(void **state)
             size_t n = strlen(target);
             if (k == COUNT(tries) - 1) snprintf(target + n, sizeof target - n, "?_csrf=%s", me.csrf);
             h = post_with(&me, target, tries[k].headers, tries[k].body);
-            if (h.status != 403) print_error("POST %s with %s: %d\n", target, tries[k].name, h.status);
-            bad += h.status != 403;
+            bool wrong = takes_no_mark(routes[i].path) ? h.status >= 500 : h.status != 403;
+            if (wrong) print_error("POST %s with %s: %d\n", target, tries[k].name, h.status);
+            bad += wrong;
             bad += check_answer(&h, "forged", target, false);
             heard_free(&h);
         }
