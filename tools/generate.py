@@ -37,7 +37,7 @@ def sql_files(root):
 
 def embedded(root):
     out = []
-    for p in walk(root, 'src', lambda p: '/pages/' in p and (p.endswith('.html') or p.endswith('.txt') or p.endswith('.xml'))):
+    for p in walk(root, 'src', lambda p: '/pages/' in p and (p.endswith('.html') or p.endswith('.txt') or p.endswith('.xml') or p.endswith('.css'))):
         out.append((p.split('/')[1] + '/' + p.split('/pages/')[1], p))
     order = layers(root)
     schemas = walk(root, 'src', lambda p: p.endswith('/schema.sql'))

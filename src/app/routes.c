@@ -15,6 +15,7 @@
 #include "criteria/criteria_pages.h"
 #include "dossier/dossier_pages.h"
 #include "emulation/emulation_pages.h"
+#include "look/look_pages.h"
 #include "news/news_pages.h"
 #include "nomination/nomination_pages.h"
 #include "notify/notify_pages.h"
@@ -66,6 +67,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
 {
     const route_table tables[] = {
         home_routes,
+        look_routes,
         guide_routes,
         site_routes,
         user_routes,
@@ -144,7 +146,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
     };
     web_config config = {.store = s, .tables = tables, .n_tables = COUNT(tables), .nav = nav, .account = account, .site_name = N_("Sáng kiến Đà Nẵng"),
                          .site_tagline = N_("Sở Khoa học và Công nghệ thành phố Đà Nẵng"), .base_url = base_url ? base_url : "http://127.0.0.1:8080",
-                         .https = base_url && text_starts(base_url, "https:"), .notices = home_notices, .moved = news_moved_page, .demo = app_is_demo(s)};
+                         .https = base_url && text_starts(base_url, "https:"), .notices = home_notices, .moved = news_moved_page, .look = look_for_frame, .demo = app_is_demo(s)};
 
     return web_open(&config, out);
 }

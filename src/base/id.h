@@ -42,5 +42,6 @@ ID_TYPE(complaint_id);
 ID_TYPE(use_id);
 ID_TYPE(criteria_id);
 ID_TYPE(criterion_id);
+ID_TYPE(look_id);
 
 #endif

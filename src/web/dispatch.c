@@ -569,6 +569,7 @@ status web_open(const web_config *config, web **out)
     if (!w || sodium_init() < 0) abort();
     w->config = *config;
     w->mem = arena_new();
+    pthread_mutex_init(&w->look_lock, NULL);
     status s = form_templates();
     if (s == OK) s = frame_templates(w);
     if (s == OK) s = routes_compile(w);
@@ -586,5 +587,6 @@ void web_close(web *w)
 {
     if (!w) return;
     arena_free(w->mem);
+    pthread_mutex_destroy(&w->look_lock);
     free(w);
 }

@@ -15,9 +15,9 @@ STATIC_SHAPE(flash_shape, flash_line, F_TEXT(flash_line, kind), F_TEXT(flash_lin
 
 typedef struct {
     const char *lang, *title, *site_name, *site_tagline, *path, *user_name, *user_unit, *csrf, *css, *js, *icons, *font,
-        *font_bold, *favicon, *other_lang, *other_lang_href, *request_id, *base_url, *search, *description, *canonical, *image;
+        *font_bold, *favicon, *theme, *theme_colour, *logo, *other_lang, *other_lang_href, *request_id, *base_url, *search, *description, *canonical, *image;
     bool no_robots, signed_in, demo, print_only;
-    int64_t notices, year;
+    int64_t notices, year, logo_width, logo_height;
     date today;
     LIST_OF(nav_view) nav, account_nav;
     LIST_OF(crumb) crumbs;
@@ -27,7 +27,8 @@ typedef struct {
 SHAPE(frame_shape, frame_view, F_TEXT(frame_view, lang), F_TEXT(frame_view, title), F_TEXT(frame_view, site_name),
       F_TEXT(frame_view, site_tagline), F_TEXT(frame_view, path), F_TEXT(frame_view, user_name),
       F_TEXT(frame_view, user_unit), F_TEXT(frame_view, csrf), F_TEXT(frame_view, css), F_TEXT(frame_view, js),
-      F_TEXT(frame_view, icons), F_TEXT(frame_view, font), F_TEXT(frame_view, font_bold), F_TEXT(frame_view, favicon),
+      F_TEXT(frame_view, icons), F_TEXT(frame_view, font), F_TEXT(frame_view, font_bold), F_TEXT(frame_view, favicon), F_TEXT(frame_view, theme),
+      F_TEXT(frame_view, theme_colour), F_TEXT(frame_view, logo), F_INT(frame_view, logo_width), F_INT(frame_view, logo_height),
       F_TEXT(frame_view, other_lang), F_TEXT(frame_view, other_lang_href), F_TEXT(frame_view, request_id),
       F_TEXT(frame_view, base_url), F_TEXT(frame_view, search), F_TEXT(frame_view, description), F_TEXT(frame_view, canonical),
       F_TEXT(frame_view, image), F_BOOL(frame_view, no_robots), F_BOOL(frame_view, signed_in), F_BOOL(frame_view, demo),
@@ -79,6 +80,50 @@ static void fill_nav(request *r, const nav_item *items, void *into)
     }
 }
 
+/* The look in force: kept for a while, so that pages do not ask the store for it. One request asks, the others go on. */
+static web_look look_of(request *r)
+{
+    web *w = ((request_own *)r->own)->web;
+    web_look got = {0};
+
+    pthread_mutex_lock(&w->look_lock);
+    bool ask = w->config.look && r->db && r->now.ms >= w->look_until;
+    if (ask) w->look_until = r->now.ms + WEB_LOOK_SECONDS * 1000;
+    web_look kept = w->look;
+    pthread_mutex_unlock(&w->look_lock);
+    if (!ask) return kept;
+    status s = w->config.look(r->db, r->mem, &got);
+    pthread_mutex_lock(&w->look_lock);
+    if (s == OK) w->look = got;
+    else w->look_until = 0;
+    pthread_mutex_unlock(&w->look_lock);
+    return s == OK ? got : kept;
+}
+
+void web_look_changed(request *r)
+{
+    web *w = ((request_own *)r->own)->web;
+
+    pthread_mutex_lock(&w->look_lock);
+    w->look_until = 0;
+    pthread_mutex_unlock(&w->look_lock);
+}
+
+static void put_look(request *r, frame_view *f, bool english)
+{
+    web_look *l = NEW(r->mem, web_look);
+
+    *l = look_of(r);
+    const char *name = english && *l->name_en ? l->name_en : l->name, *tagline = english && *l->tagline_en ? l->tagline_en : l->tagline;
+    if (*name) f->site_name = name;
+    if (*tagline) f->site_tagline = tagline;
+    f->theme = l->colours ? textf(r->mem, "/giao-dien/%lld/mau.css", (long long)l->id) : "";
+    f->theme_colour = l->colours ? l->main : "#0b4f6c";
+    f->logo = l->logo ? textf(r->mem, "/giao-dien/%lld/bieu-trung.webp", (long long)l->id) : "";
+    f->logo_width = l->logo_width;
+    f->logo_height = l->logo_height;
+}
+
 static frame_view frame_of(request *r)
 {
     request_own *own = r->own;
@@ -94,6 +139,7 @@ static frame_view frame_of(request *r)
                     .base_url = c->base_url ? c->base_url : "", .search = "", .description = own->description ? own->description : "",
                     .canonical = own->canonical ? own->canonical : "", .image = own->image ? own->image : "", .no_robots = own->no_robots, .today = date_of(r->now), .year = date_year(date_of(r->now))};
 
+    put_look(r, &f, english);
     if (strcmp(r->path, "/tim-kiem") == 0) f.search = query_text(r, "q");
     if (f.signed_in && c->notices && r->db) f.notices = c->notices(r);
     fill_nav(r, c->nav, &f.nav);
@@ -111,9 +157,10 @@ void frame_render(request *r, reply *out, const template *page, const void *view
     frame_view f = frame_of(r);
     AUTO(buf) content = {0};
 
-    if (own->entry && text_ends(own->entry->route->page, ".xml")) { /* feeds and maps have no frame */
+    bool style = own->entry && text_ends(own->entry->route->page, ".css");
+    if (style || (own->entry && text_ends(own->entry->route->page, ".xml"))) { /* feeds, maps and style sheets have no frame */
         template_render(page, r->mem, view, &f, NULL, &out->body);
-        out->type = text_ends(own->entry->route->page, "feed.xml") ? "application/atom+xml; charset=utf-8" : "application/xml; charset=utf-8";
+        out->type = style ? "text/css; charset=utf-8" : text_ends(own->entry->route->page, "feed.xml") ? "application/atom+xml; charset=utf-8" : "application/xml; charset=utf-8";
         out->has_body = true;
         return;
     }

@@ -5,6 +5,7 @@
 #include "web/form_own.h"
 #include "web/serve.h"
 #include "web/template.h"
+#include <pthread.h>
 
 enum { CRUMBS_MAX = 8, FLASHES_MAX = 4, REPLY_HEADERS_MAX = 20 };
 
@@ -66,6 +67,9 @@ struct web {
     int n;
     arena *mem;
     template *frame, *bare, *problem;
+    pthread_mutex_t look_lock;
+    web_look look;
+    int64_t look_until; /* milliseconds; asked anew from then on */
 };
 
 extern const shape frame_shape;

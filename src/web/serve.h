@@ -25,6 +25,15 @@ typedef struct {
     int n;
 } route_table;
 
+/* What a unit chose for the frame of its pages. "" and 0: the product's own. */
+enum { WEB_LOOK_TEXT = 500, WEB_LOOK_SECONDS = 60 };
+typedef struct {
+    int64_t id; /* part of the addresses of style sheet and logo */
+    char name[WEB_LOOK_TEXT], tagline[WEB_LOOK_TEXT], name_en[WEB_LOOK_TEXT], tagline_en[WEB_LOOK_TEXT], main[8];
+    bool colours, logo;
+    int64_t logo_width, logo_height;
+} web_look;
+
 typedef struct web web;
 typedef struct {
     store *store;
@@ -38,6 +47,7 @@ typedef struct {
     const char *base_url;      /* "https://sangkien.danang.gov.vn", for links in mail and QR codes */
     status (*moved)(request *r, reply *out); /* a GET that was not found: replies where it went, or E_NOT_FOUND; may be NULL */
     int (*notices)(request *r); /* unread notices of who asks; may be NULL */
+    status (*look)(db *d, arena *mem, web_look *out); /* asked at most every WEB_LOOK_SECONDS, and after web_look_changed; may be NULL */
 } web_config;
 
 /* Checks and compiles everything: E_INTERNAL (logged, with the route) when a route declares no access, a template names
@@ -45,6 +55,7 @@ typedef struct {
 MUST status web_open(const web_config *config, web **out);
 const web_config *web_config_of(const web *w);
 void web_close(web *w);
+void web_look_changed(request *r); /* the next page asks for the look anew */
 
 typedef struct {
     const char *method, *target; /* "/ho-so/12?x=1", as sent */
