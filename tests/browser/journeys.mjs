@@ -6,6 +6,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
 import { reportJourneys } from "./report.mjs";
+import { own_look } from "./look.mjs";
 import { searching } from "./search.mjs";
 import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
@@ -295,6 +296,8 @@ async function asking(browser, url, how) {
 export const journeys = [
   ["a search, misspelt, narrowed, kept, 1280 px", (b, u) => searching(b, u, { login: "demo.tacgia", script: true, width: 1280 }, healthy)],
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
+  ["a look of its own, seen in the dark", (b, u) => own_look(b, u, { script: true, width: 1280, dark: true }, healthy)],
+  ["a look of its own without JavaScript, 360 px", (b, u) => own_look(b, u, { script: false, width: 360 }, healthy)],
   ...reportJourneys,
   ...newsJourneys,
   ...processJourneys(healthy),
