@@ -92,11 +92,14 @@ store *stores_open(store_kind kind)
     if (opened[i].pg) {
         char sql[200];
         snprintf(opened[i].what, sizeof opened[i].what, "t%d_%d", (int)getpid(), number);
+        snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s WITH (FORCE)", opened[i].what);
+        pg_run(sql);
         snprintf(sql, sizeof sql, "CREATE DATABASE %s", opened[i].what);
         pg_run(sql);
         snprintf(url, sizeof url, "%s dbname=%s", pg_base(), opened[i].what);
     } else {
         snprintf(opened[i].what, sizeof opened[i].what, "%s/%d.db", stores_data(), number);
+        unlink(opened[i].what); /* of a program that died and had this number */
         snprintf(url, sizeof url, "sqlite:%s", opened[i].what);
     }
     if (sodium_init() < 0 || store_open(url, 16, &s) != OK || store_migrate(s, NULL) != OK || app_prepare(s) != OK || app_keys(&c) != OK) die("cannot open a store");
