@@ -169,10 +169,11 @@ void volume_close(volume *s)
 bool volume_record(const volume *s, uint32_t doc, record *out)
 {
     const volume_doc *d = &s->docs[doc];
-    const char *p = s->text + d->record, *end = p + d->record_bytes, *part[4] = {"", "", "", ""};
+    const char *part[4] = {"", "", "", ""};
 
     *out = (record){"", "", "", "", 0};
     if (d->record > s->head.part[PART_TEXT].bytes || d->record_bytes > s->head.part[PART_TEXT].bytes - d->record || !d->record_bytes) return false;
+    const char *p = s->text + d->record, *end = p + d->record_bytes; /* only now: a damaged place is no address */
     if ((uint32_t)sum_of(p, d->record_bytes, 0) != d->record_sum) return false;
     for (int i = 0; i < 4; i++) {
         const char *nul = memchr(p, 0, (size_t)(end - p));
