@@ -276,7 +276,7 @@ static status import_users(arena *mem, db *d, const buf *b, const char *name, bo
     actor who = actor_system();
     import_problems bad = {0};
     int added = 0;
-    status st = b->p && text_valid_utf8(b->p, b->n) ? user_import_csv(mem, d, &who, b->p, instant_now(), &added, &bad) : E_INVALID;
+    status st = b->p ? user_import(mem, d, &who, (bytes){b->p, b->n}, name, instant_now(), &added, &bad) : E_INVALID;
 
     for (int i = 0; i < bad.n; i++) fprintf(stderr, "%s:%lld: %s: %s\n", name, (long long)bad.p[i].row, bad.p[i].field, bad.p[i].text);
     if (st == OK) printf(json ? "{\"added\":%d}\n" : "%d people\n", added);
@@ -304,7 +304,7 @@ static int verb_import(app_config *c, int argc, char **argv)
 
     bool asked = app_flag(&argc, argv, "--help"), dry = app_flag(&argc, argv, "--dry"), news = argc > 1 && strcmp(argv[1], "news") == 0;
     if (asked || argc != 3 || (!news && strcmp(argv[1], "users") != 0))
-        return help(asked, "sangkien import users FILE.csv [--data DIR] [--json]\nsangkien import news FILE.xml|FILE.csv|FILE.html [--dry] [--data DIR] [--json]\n\n"
+        return help(asked, "sangkien import users FILE.csv|FILE.xlsx [--data DIR] [--json]\nsangkien import news FILE.xml|FILE.csv|FILE.html [--dry] [--data DIR] [--json]\n\n"
                     "People from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
                     "News of an old portal: a WordPress export (WXR), a table (title, lead, body, section, poster, posted_on, views, address)\n"
                     "or a saved page; poster, day, views and address are kept, old addresses lead to the new ones. --dry only reports.\n"

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "org/org.h"
-#include "user/csv.h"
 #include "user/user.h"
 #include <liboath/oath.h>
 #include <sodium.h>
@@ -16,7 +15,6 @@ SHAPE(user_session_row_shape, user_session_row, F_ID(user_session_row, id), F_IN
       F_TEXT(user_session_row, agent), F_BOOL(user_session_row, current));
 SHAPE(user_role_row_shape, user_role_row, F_ID(user_role_row, id), F_TEXT(user_role_row, role), F_TEXT(user_role_row, org_name), F_TEXT(user_role_row, title),
       F_DATE(user_role_row, valid_from), F_DATE(user_role_row, valid_to));
-SHAPE(import_problem_shape, import_problem, F_INT(import_problem, row), F_TEXT(import_problem, field), F_TEXT(import_problem, text));
 
 typedef struct {
     user_id id;
@@ -27,7 +25,7 @@ typedef struct {
 } secret_row;
 STATIC_SHAPE(secret_shape, secret_row, F_ID(secret_row, id), F_TEXT(secret_row, password_hash), F_BOOL(secret_row, locked), F_BYTES(secret_row, totp_secret), F_INT(secret_row, totp_step));
 
-enum { TOTP_SECRET_BYTES = 20, TOTP_DIGITS = 6, TOTP_WINDOW = 1, RESET_SECONDS = 86400, IMPORT_ROWS_MAX = 5000 };
+enum { TOTP_SECRET_BYTES = 20, TOTP_DIGITS = 6, TOTP_WINDOW = 1, RESET_SECONDS = 86400 };
 
 status user_sessions_of(db *d, arena *mem, const actor *who, user_sessions *out)
 {
@@ -290,70 +288,4 @@ status user_follow_org(arena *mem, db *d, org_id from, org_id heir, date on)
     if (heir.v) TRY(db_change(d, Q_USER_MOVE_PEOPLE, &moved, P_ID(heir), P_ID(from)));
     if (moved || ended) TRY(audit_add(d, mem, &system_, "user.followed_organisation", "organisation", from.v, "", textf(mem, "%lld people, %lld roles, to %lld", (long long)moved, (long long)ended, (long long)heir.v)));
     return db_commit(&tx);
-}
-
-/* ---- import ---- */
-
-static void problem(arena *mem, import_problems *l, int64_t row, const char *field, const char *text)
-{
-    if (!l->p) l->p = NEWS(mem, import_problem, 1000);
-    if (l->n < 1000) l->p[l->n++] = (import_problem){row, field, text};
-}
-
-static const char *named(const csv_row *head, const csv_row *row, const char *name)
-{
-    for (int i = 0; i < head->n && i < row->n; i++)
-        if (strcmp(head->cell[i], name) == 0) return row->cell[i];
-    return "";
-}
-
-static status import_row(arena *mem, db *d, const actor *who, const csv_row *head, const csv_row *row, int64_t number, instant now, import_problems *bad)
-{
-    user_new u = {.login = text_lower(mem, named(head, row, "login")), .name = named(head, row, "name"), .email = named(head, row, "email"), .phone = named(head, row, "phone"),
-                  .position = named(head, row, "position"), .qualification = named(head, row, "qualification"), .password = ""};
-    const char *org = named(head, row, "org"), *role = named(head, row, "role"), *birth = named(head, row, "birth_date");
-    org_row o = {0};
-    user_id id = {0};
-    int before = bad->n;
-
-    if (!user_login_is_valid(u.login)) problem(mem, bad, number, "login", T("Tên đăng nhập chỉ gồm a–z, 0–9 và . _ -, từ 3 đến 50 ký tự."));
-    if (!*u.name || text_length(u.name) > 100) problem(mem, bad, number, "name", T("Họ và tên phải có, tối đa 100 ký tự."));
-    if (*birth && date_parse(birth, &u.birth_date) != OK) problem(mem, bad, number, "birth_date", T("Ngày chưa đúng, hãy ghi như 24/11/2026."));
-    if (*role && !role_by_key(role)) problem(mem, bad, number, "role", textf(mem, T("Không có vai trò “%s”."), role));
-    status s = org_by_code(d, mem, org, &o);
-    if (s == E_NOT_FOUND) problem(mem, bad, number, "org", textf(mem, T("Không có cơ sở với mã “%s”."), org));
-    else TRY(s);
-    if (s == OK && !user_may_administer(who, o.id)) problem(mem, bad, number, "org", T("Bạn không quản trị cơ sở này."));
-    if (bad->n > before) return OK;
-    u.org = o.id;
-    s = user_create(mem, d, &u, now, &id);
-    if (s == E_CONFLICT) {
-        problem(mem, bad, number, "login", textf(mem, T("Tên đăng nhập “%s” đã có."), u.login));
-        return OK;
-    }
-    TRY(s);
-    return *role ? user_grant(d, id, role_by_key(role), o.id, "", (date){0}, (date){0}) : OK;
-}
-
-status user_import_csv(arena *mem, db *d, const actor *who, const char *csv, instant now, int *added, import_problems *problems)
-{
-    AUTO(db_tx) tx = {0};
-    csv_row head, row;
-    int n = 0;
-
-    if (!actor_has_any(who, ROLE_BIT(ROLE_ADMINISTRATOR))) return E_FORBIDDEN;
-    char separator = csv_begin(&csv);
-    if (!csv_next(mem, &csv, separator, &head)) return E_INVALID;
-    TRY(db_begin(d, &tx));
-    for (int64_t number = 2; csv_next(mem, &csv, separator, &row); number++) {
-        if (row.n == 1 && !*row.cell[0]) continue;
-        if (n == IMPORT_ROWS_MAX) return E_LIMIT;
-        TRY(import_row(mem, d, who, &head, &row, number, now, problems));
-        n++;
-    }
-    if (problems->n) return E_INVALID; /* the scope's end rolls everything back */
-    TRY(audit_add(d, mem, who, "user.imported", "user", 0, "", textf(mem, "%d", n)));
-    TRY(db_commit(&tx));
-    *added = n;
-    return OK;
 }

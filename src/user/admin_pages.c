@@ -19,7 +19,7 @@ STATIC_FORM(user_form, {.name = "login", .kind = INPUT_LINE, .label = N_("Tên �
             {.name = "password", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu ban đầu"), .hint = N_("Để trống nếu sẽ gửi liên kết đặt mật khẩu.")});
 STATIC_FORM(role_form, {.name = "role", .kind = INPUT_SELECT, .label = N_("Vai trò"), .required = true}, {.name = "org", .kind = INPUT_SELECT, .label = N_("Tại cơ sở"), .hint = N_("Để trống: toàn hệ thống.")},
             {.name = "title", .kind = INPUT_LINE, .label = N_("Chức danh (của người đứng đầu)"), .max = 100}, {.name = "from", .kind = INPUT_DATE, .label = N_("Từ ngày")});
-STATIC_FORM(import_form, {.name = "file", .kind = INPUT_FILE, .label = N_("Tệp CSV"), .hint = N_("Dòng đầu là tên cột: login, name, org (mã cơ sở), role, email, phone, position, qualification, birth_date."), .max = 5 << 20, .required = true});
+STATIC_FORM(import_form, {.name = "file", .kind = INPUT_FILE, .label = N_("Tệp CSV hoặc XLSX"), .hint = N_("Dòng đầu là tên cột: login, name, org (mã cơ sở), role, email, phone, position, qualification, birth_date."), .max = 5 << 20, .required = true});
 /* ---- the own account ---- */
 
 typedef struct {
@@ -274,12 +274,9 @@ static status import_post(request *r, reply *out)
     int added = 0;
 
     r->note = bad;
-    if (!text_valid_utf8(u->data.p, u->data.n)) {
-        form_error(r, "file", "%s", T("Tệp phải là CSV mã hóa UTF-8."));
-        return E_INVALID;
-    }
-    status s = user_import_csv(r->mem, r->db, &r->who, text_copyn(r->mem, u->data.p, u->data.n), r->now, &added, bad);
-    if (s == E_INVALID) form_error(r, "file", T("%d dòng có lỗi; chưa dòng nào được nhập. Sửa tệp rồi tải lại."), bad->n);
+    status s = user_import(r->mem, r->db, &r->who, u->data, u->name, r->now, &added, bad);
+    if (s == E_INVALID && !bad->n) form_error(r, "file", "%s", T("Tệp phải là bảng CSV (mã hóa UTF-8) hoặc XLSX."));
+    else if (s == E_INVALID) form_error(r, "file", T("%d dòng có lỗi; chưa dòng nào được nhập. Sửa tệp rồi tải lại."), bad->n);
     TRY(s);
     reply_flash(r, FLASH_GOOD, T("Đã nhập %d người."), added);
     return reply_see(r, out, "/quan-tri");

@@ -108,14 +108,16 @@ enum { USER_FORGOTTEN = 3 };
 MUST status user_forgotten(arena *mem, db *d, const char *who, const char *address, instant now, user_row *out, const char **token);
 MUST status user_use_reset(arena *mem, db *d, const char *token, const char *password, instant now); /* E_NOT_FOUND: unknown, used or too old */
 
-/* Import of people from a table (CSV text, first row names the columns): nothing is written unless every row is good. */
+/* Import of people from a table (CSV in UTF-8, or the first sheet of an XLSX; the first row names the columns: login, name, org,
+ * role, email, phone, position, qualification, birth_date): nothing is written unless every row is good. `name` is the file's.
+ * E_INVALID: no table (no problems), or rows with problems, numbered as the file shows them; E_LIMIT: over 5,000 rows. */
 typedef struct {
     int64_t row;
     const char *field, *text;
 } import_problem;
 extern const shape import_problem_shape;
 typedef LIST_OF(import_problem) import_problems;
-MUST status user_import_csv(arena *mem, db *d, const actor *who, const char *csv, instant now, int *added, import_problems *problems);
+MUST status user_import(arena *mem, db *d, const actor *who, bytes file, const char *name, instant now, int *added, import_problems *problems);
 
 /* a–z 0–9 . _ - , 3 to 50 of them: nothing that looks like another letter. */
 bool user_login_is_valid(const char *login);
