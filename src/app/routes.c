@@ -88,6 +88,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         news_routes,
         notify_routes,
         training_routes,
+        attendance_routes,
         organise_routes,
         question_routes,
         process_routes,

@@ -220,6 +220,7 @@ static status verify_page(request *r, reply *out)
     const char *raw = strstr(r->query, "c=");
 
     (void)given;
+    if (text_starts(r->word[0], "TH-")) return reply_see(r, out, "/chung-nhan-tap-huan/%s%s%s", r->word[0], *r->query ? "?" : "", r->query); /* of attendance: the courses know it */
     reply_title(r, "%s", T("Xác minh giấy chứng nhận"));
     reply_crumb(r, T("Xác minh"), "/xac-minh");
     v->name = v->share = v->code = "";

@@ -10,7 +10,7 @@ SHAPE(question_shape, question_row, F_ID(question_row, id), F_TEXT(question_row,
       F_ID(question_row, accepted_id), F_BOOL(question_row, anonymous), F_BOOL(question_row, faq), F_BOOL(question_row, official), F_INT(question_row, votes),
       F_INT(question_row, answers), F_INSTANT(question_row, created_at), F_INSTANT(question_row, moved_at));
 SHAPE(answer_shape, answer_row, F_ID(answer_row, id), F_ID(answer_row, question_id), F_ID(answer_row, user_id), F_TEXT(answer_row, body), F_TEXT(answer_row, article),
-      F_TEXT(answer_row, state), F_TEXT(answer_row, author), F_TEXT(answer_row, unit), F_BOOL(answer_row, official), F_INSTANT(answer_row, created_at));
+      F_TEXT(answer_row, state), F_TEXT(answer_row, author), F_TEXT(answer_row, unit), F_BOOL(answer_row, official), F_BOOL(answer_row, asker), F_INSTANT(answer_row, created_at));
 SHAPE(proposal_shape, proposal_row, F_INT(proposal_row, id), F_ID(proposal_row, question_id), F_TEXT(proposal_row, rule_key), F_TEXT(proposal_row, note),
       F_TEXT(proposal_row, author), F_INSTANT(proposal_row, created_at));
 typedef struct {
@@ -66,9 +66,24 @@ status question_get(db *d, arena *mem, const actor *who, question_id id, questio
     return OK;
 }
 
+/* Who asked without a name stays without one when answering the own question. */
+static void veil_answer(const actor *who, const question_row *q, answer_row *a)
+{
+    bool mine = who->user.v && a->user_id.v == who->user.v;
+
+    a->asker = q->user_id.v && a->user_id.v == q->user_id.v;
+    if (q->anonymous && a->asker && !mine && !question_may_moderate(who)) a->author = a->unit = "";
+    if (!mine) a->user_id = (user_id){0};
+}
+
 status question_answers(db *d, arena *mem, const actor *who, question_id id, answer_list *out)
 {
-    return db_each(d, Q_ANSWER_LIST, mem, &answer_shape, out, P_ID(id), P_BOOL(question_may_moderate(who)));
+    question_row q = {0};
+
+    TRY(load(d, mem, who, id, &q));
+    TRY(db_each(d, Q_ANSWER_LIST, mem, &answer_shape, out, P_ID(id), P_BOOL(question_may_moderate(who))));
+    for (int i = 0; i < out->n; i++) veil_answer(who, &q, &out->p[i]);
+    return OK;
 }
 
 status question_proposals(db *d, arena *mem, question_id id, proposal_list *out)
@@ -121,6 +136,17 @@ static status add(arena *mem, db *d, const char *title, const char *body, const 
     return OK;
 }
 
+/* Those who let questions in learn that one waits. */
+static status tell_moderators(arena *mem, db *d, user_id but, question_id id, const char *title, instant now)
+{
+    LIST_OF(ref) people = {0};
+
+    TRY(db_each(d, Q_QUESTION_MODERATORS, mem, &ref_shape, &people, P_DATE(date_of(now)), P_INT(but.v)));
+    for (int i = 0; i < people.n; i++)
+        TRY(notify_add(d, (user_id){people.p[i].v.v}, textf(mem, "Câu hỏi chờ duyệt: %s", title), textf(mem, "/hoi-dap/%lld", (long long)id.v), textf(mem, "question-%lld-pending", (long long)id.v), now));
+    return OK;
+}
+
 status question_ask(arena *mem, db *d, const actor *who, const char *title, const char *body, const char *tags, bool anonymous, course_session_id session, instant now, question_id *out)
 {
     AUTO(db_tx) tx = {0};
@@ -129,6 +155,7 @@ status question_ask(arena *mem, db *d, const actor *who, const char *title, cons
     TRY(db_begin(d, &tx));
     TRY(add(mem, d, title, body, tags, who->user, anonymous, session, question_may_moderate(who), now, out));
     TRY(db_change(d, Q_QUESTION_FOLLOW_ADD, NULL, P_ID(*out), P_ID(who->user)));
+    if (!question_may_moderate(who)) TRY(tell_moderators(mem, d, who->user, *out, title, now));
     TRY(audit_add(d, mem, who, "question.asked", "question", out->v, "", anonymous ? "" : title));
     return db_commit(&tx);
 }
@@ -137,9 +164,13 @@ status question_ask_at_session(arena *mem, db *d, const char *title, course_sess
 {
     AUTO(db_tx) tx = {0};
     actor nobody = {.name = "", .login = "", .unit = "", .address = ""};
+    int64_t waiting = 0;
 
     TRY(db_begin(d, &tx));
+    TRY(db_number(d, Q_QUESTION_PENDING_IN, &waiting, P_ID(session)));
+    if (waiting >= QUESTION_WAITING_MAX) return E_LIMIT;
     TRY(add(mem, d, title, "", "", (user_id){0}, true, session, false, now, out));
+    TRY(tell_moderators(mem, d, (user_id){0}, *out, title, now));
     TRY(audit_add(d, mem, &nobody, "question.asked", "question", out->v, "", ""));
     return db_commit(&tx);
 }

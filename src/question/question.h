@@ -12,7 +12,7 @@
 #include "base/shape.h"
 #include "store/store.h"
 
-enum { QUESTION_PAGE = 50, QUESTION_SIMILAR = 5 };
+enum { QUESTION_PAGE = 50, QUESTION_SIMILAR = 5, QUESTION_WAITING_MAX = 300 /* of one session, not let in yet */ };
 
 typedef struct {
     question_id id;
@@ -32,7 +32,7 @@ typedef struct {
     question_id question_id;
     user_id user_id;
     const char *body, *article, *state, *author, *unit;
-    bool official;
+    bool official, asker; /* asker: by who asked */
     instant created_at;
 } answer_row;
 extern const shape answer_shape;
@@ -67,7 +67,7 @@ MUST status question_mine(db *d, const actor *who, question_id id, bool *voted, 
 MUST status question_similar(db *d, arena *mem, const char *text, question_id but, question_list *out);
 
 MUST status question_ask(arena *mem, db *d, const actor *who, const char *title, const char *body, const char *tags, bool anonymous, course_session_id session, instant now, question_id *out);
-/* By the holder of a ticket of that session; never named. */
+/* By the holder of a ticket of that session; never named. E_LIMIT: too many wait already. */
 MUST status question_ask_at_session(arena *mem, db *d, const char *title, course_session_id session, instant now, question_id *out);
 /* `article`: of an official answer; ignored otherwise. Followers and who asked are told. */
 MUST status question_answer(arena *mem, db *d, const actor *who, question_id id, const char *body, const char *article, instant now, answer_id *out);

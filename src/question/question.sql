@@ -82,3 +82,10 @@ INSERT INTO question_proposal(question_id, rule_key, note, user_id, created_at) 
 -- name: question_proposals
 SELECT p.id, p.question_id, p.rule_key, p.note, p.created_at, COALESCE(u.name, '') AS author FROM question_proposal p LEFT JOIN user_account u ON u.id = p.user_id
 WHERE p.question_id = :question ORDER BY p.id LIMIT 50
+
+-- name: question_moderators
+SELECT DISTINCT user_id AS v FROM user_role WHERE role IN ('editor', 'department') AND org_id IS NULL AND COALESCE(valid_from, 0) <= :today AND COALESCE(valid_to, 99999999) >= :today AND user_id <> :but
+ORDER BY user_id LIMIT 200
+
+-- name: question_pending_in
+SELECT COUNT(*) FROM question WHERE session_id = :session AND state = 'pending'

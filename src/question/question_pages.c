@@ -264,8 +264,9 @@ static status similar_get(request *r, reply *out)
 
 typedef struct {
     const char *token, *course;
+    question_list items; /* let in already, most wanted first */
 } ticket_view;
-STATIC_SHAPE(ticket_shape, ticket_view, F_TEXT(ticket_view, token), F_TEXT(ticket_view, course));
+STATIC_SHAPE(ticket_shape, ticket_view, F_TEXT(ticket_view, token), F_TEXT(ticket_view, course), F_LIST(ticket_view, items, question_shape));
 
 static status ticket_page(request *r, reply *out)
 {
@@ -275,6 +276,8 @@ static status ticket_page(request *r, reply *out)
     TRY(training_ticket(r->db, r->mem, r->word[0], &g));
     v->token = g.token;
     v->course = g.course_title;
+    const question_filter f = {.text = "", .tag = "", .session = g.session_id};
+    TRY(question_search(r->db, r->mem, &(actor){.name = "", .login = "", .unit = "", .address = ""}, &f, &v->items));
     reply_title(r, "%s", T("Đặt câu hỏi cho buổi tập huấn"));
     reply_crumb(r, g.course_title, textf(r->mem, "/tap-huan/%s", g.course_slug));
     return reply_view(r, out, v);
@@ -286,7 +289,12 @@ static status ticket_post(request *r, reply *out)
     question_id id = {0};
 
     TRY(training_ticket(r->db, r->mem, r->word[0], &g));
-    TRY(question_ask_at_session(r->mem, r->db, form_text(r, "title"), g.session_id, r->now, &id));
+    status s = question_ask_at_session(r->mem, r->db, form_text(r, "title"), g.session_id, r->now, &id);
+    if (s == E_LIMIT) {
+        form_error(r, "title", "%s", T("Buổi này đang có quá nhiều câu hỏi chờ duyệt; hãy thử lại sau ít phút."));
+        return E_INVALID;
+    }
+    TRY(s);
     reply_flash(r, FLASH_GOOD, "%s", T("Đã gửi câu hỏi cho ban tổ chức; tên của bạn không đi kèm."));
     return reply_see(r, out, "/ve/%s", r->word[0]);
 }

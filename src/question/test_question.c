@@ -1,6 +1,7 @@
 /* Questions: who sees what, names of the unnamed, likeness, official answers; on both stores. */
 #include "tests/lib/fixture.h"
 #include "base/text.h"
+#include "notify/notify.h"
 #include "question/question.h"
 #include "tests/lib/stores.h"
 #include "user/user.h"
@@ -42,6 +43,7 @@ static void from_asking_to_the_official_answer(void **state)
         answer_id official = {0}, other = {0};
         assert_int_equal(db_borrow(s, &d), OK);
         actor asker = plain(person(mem, d, "hoi", "Lê Thị Hỏi")), second = plain(person(mem, d, "khac", "Trần Khác")), boss = of_department(person(mem, d, "so", "Đặng Sở")), nobody = {0};
+        assert_int_equal(user_grant(d, boss.user, ROLE_DEPARTMENT, (org_id){0}, "", (date){0}, (date){0}), OK);
         assert_int_equal(question_ask(mem, d, &nobody, "Ai?", "", "", false, (course_session_id){0}, now, &id), E_FORBIDDEN);
         assert_int_equal(question_ask(mem, d, &asker, "Người đứng đầu là đồng tác giả thì ai chấp thuận?", "Đơn vị do Nhà nước cấp kinh phí.", ",dong-tac-gia,", true, (course_session_id){0}, now, &id), OK);
         /* pending: for who asked and moderators only */
@@ -51,6 +53,9 @@ static void from_asking_to_the_official_answer(void **state)
         assert_int_equal(question_moderate(mem, d, &second, id, true, "", now), E_FORBIDDEN);
         assert_int_equal(question_moderate(mem, d, &boss, id, false, "", now), E_INVALID); /* no refusal without a reason */
         assert_int_equal(question_moderate(mem, d, &boss, id, true, "", now), OK);
+        notice_list notices = {0};
+        assert_int_equal(notify_list(d, mem, &boss, &notices), OK);
+        assert_int_equal(notices.n, 1); /* a question waits */
         /* unnamed: nobody but moderators and who asked learns the name, nor the id */
         assert_int_equal(question_get(d, mem, &second, id, &q), OK);
         assert_string_equal(q.asker, "");
@@ -70,6 +75,18 @@ static void from_asking_to_the_official_answer(void **state)
         assert_int_equal(a.n, 2);
         assert_true(a.p[0].official);
         assert_string_equal(a.p[1].article, ""); /* only the department names articles */
+        assert_string_equal(a.p[1].author, "Trần Khác");
+        assert_int_equal(a.p[1].user_id.v, 0);
+        /* who asked without a name answers without one */
+        answer_id own = {0};
+        assert_int_equal(question_answer(mem, d, &asker, id, "Tôi nói thêm.", "", now, &own), OK);
+        assert_int_equal(question_answers(d, mem, &second, id, &a), OK);
+        assert_string_equal(a.p[2].author, "");
+        assert_string_equal(a.p[2].unit, "");
+        assert_int_equal(a.p[2].user_id.v, 0);
+        assert_int_equal(question_answers(d, mem, &boss, id, &a), OK);
+        assert_string_equal(a.p[2].author, "Lê Thị Hỏi");
+        assert_int_equal(question_hide_answer(mem, d, &boss, own, now), OK);
         assert_int_equal(question_accept(mem, d, &second, id, official), E_FORBIDDEN);
         assert_int_equal(question_accept(mem, d, &asker, id, official), OK);
         assert_int_equal(question_hide_answer(mem, d, &second, other, now), E_FORBIDDEN);

@@ -95,7 +95,7 @@ static status new_post(request *r, reply *out)
 static status edit_post(request *r, reply *out)
 {
     course_row c = read_course(r), now = {0};
-    status s = training_save(r->mem, r->db, &r->who, &c);
+    status s = training_save(r->mem, r->db, &r->who, &c, r->now);
 
     if (s == E_CONFLICT) {
         TRY(training_get_id(r->db, r->mem, &r->who, c.id, &now));

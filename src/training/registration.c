@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-SHAPE(registration_shape, registration_row, F_ID(registration_row, id), F_ID(registration_row, session_id), F_ID(registration_row, user_id), F_ID(registration_row, org_id),
+SHAPE(registration_shape, registration_row, F_ID(registration_row, id), F_ID(registration_row, session_id), F_ID(registration_row, user_id), F_ID(registration_row, told_id), F_ID(registration_row, org_id),
       F_TEXT(registration_row, name), F_TEXT(registration_row, unit), F_TEXT(registration_row, position), F_TEXT(registration_row, email), F_TEXT(registration_row, state),
       F_TEXT(registration_row, token), F_TEXT(registration_row, certificate), F_TEXT(registration_row, payload), F_TEXT(registration_row, signature),
       F_INSTANT(registration_row, at), F_INSTANT(registration_row, attended_at), F_INSTANT(registration_row, surveyed_at), F_INT(registration_row, place_in_line),
@@ -58,8 +58,18 @@ static status take_seat(db *d, course_session_id id, bool *seated)
 
 static status tell(db *d, arena *mem, const registration_row *g, const char *text, const char *cause, instant now)
 {
-    if (!g->user_id.v) return OK;
-    return notify_add(d, g->user_id, text, textf(mem, "/ve/%s", g->token), textf(mem, "course-%s-%lld", cause, (long long)g->id.v), now);
+    if (!g->told_id.v) return OK;
+    if (!g->user_id.v) text = textf(mem, "%s: %s", g->name, text); /* to who registered them: of whom it speaks */
+    return notify_add(d, g->told_id, text, textf(mem, "/ve/%s", g->token), textf(mem, "course-%s-%lld", cause, (long long)g->id.v), now);
+}
+
+status training_tell_all(db *d, arena *mem, course_session_id id, const char *text, const char *cause, instant now)
+{
+    registration_list people = {0};
+
+    TRY(db_each(d, Q_COURSE_STANDING, mem, &registration_shape, &people, P_ID(id)));
+    for (int i = 0; i < people.n; i++) TRY(tell(d, mem, &people.p[i], text, cause, now));
+    return OK;
 }
 
 status training_let_in(db *d, arena *mem, course_session_id id, instant now)
@@ -67,7 +77,7 @@ status training_let_in(db *d, arena *mem, course_session_id id, instant now)
     for (;;) {
         registration_row first = {0};
         bool seated = false;
-        status s = db_one(d, Q_COURSE_LINE_FIRST, mem, &registration_shape, &first, P_ID(id));
+        status s = db_one(d, Q_COURSE_LINE_FIRST, mem, &registration_shape, &first, P_ID(id), P_INSTANT(now));
         if (s == E_NOT_FOUND) return OK;
         TRY(s);
         TRY(take_seat(d, id, &seated));
@@ -142,7 +152,7 @@ static status already(db *d, arena *mem, status found, const registration_row *g
     *yes = found == OK;
     if (found == E_NOT_FOUND) return OK;
     TRY(found);
-    *out = (register_outcome){.tag = REGISTER_ALREADY, .id = g->id, .token = g->token};
+    *out = (register_outcome){.tag = text_eq(g->state, "refused") ? REGISTER_REFUSED : REGISTER_ALREADY, .id = g->id, .token = g->token};
     if (text_eq(g->state, "waiting")) TRY(db_number(d, Q_COURSE_LINE_BEFORE, &out->place_in_line, P_ID(id), P_ID(g->id)));
     return OK;
 }
@@ -192,7 +202,11 @@ status training_register_unit(arena *mem, db *d, const actor *who, course_sessio
         bool there = false;
         out[i] = o;
         TRY(already(d, mem, db_one(d, Q_COURSE_REGISTERED_NAME, mem, &registration_shape, &g, P_ID(id), P_ID(who->org), P_TEXT(text_fold(mem, p.name))), &g, id, &out[i], &there));
-        if (!there && o.tag == REGISTER_SEATED) TRY(enter(d, mem, who, &c, id, &p, now, &out[i]));
+        if (there || o.tag != REGISTER_SEATED) continue;
+        int64_t elsewhere = 0;
+        if (c.one_session) TRY(db_number(d, Q_COURSE_NAMED_ELSEWHERE, &elsewhere, P_ID(s.course_id), P_ID(id), P_ID(who->org), P_TEXT(text_fold(mem, p.name))));
+        if (elsewhere) out[i].tag = REGISTER_OTHER_SESSION;
+        else TRY(enter(d, mem, who, &c, id, &p, now, &out[i]));
     }
     TRY(audit_add(d, mem, who, "course.unit_registered", "course", s.course_id.v, "", textf(mem, "%d", n)));
     return db_commit(&tx);
@@ -263,6 +277,16 @@ status training_attend(arena *mem, db *d, const actor *who, course_session_id id
     return db_commit(&tx);
 }
 
+/* The end of a serial: whoever was trained is not public, so nobody counts through the serials. */
+static const char *unguessable(arena *mem)
+{
+    static const char signs[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    char s[6] = "";
+
+    for (int i = 0; i < 5; i++) s[i] = signs[randombytes_uniform(sizeof signs - 1)];
+    return text_copy(mem, s);
+}
+
 status training_issue(arena *mem, db *d, const actor *who, course_session_id id, instant now, int64_t *issued)
 {
     AUTO(db_tx) tx = {0};
@@ -280,7 +304,7 @@ status training_issue(arena *mem, db *d, const actor *who, course_session_id id,
     TRY(db_number(d, Q_COURSE_CERTIFICATE_COUNT, &n, P_ID(id)));
     for (int i = 0; i < people.n; i++) {
         registration_row *g = &people.p[i];
-        const char *serial = textf(mem, "TH-%d-%lld-%03lld", date_year(date_of(s.starts_at)), (long long)id.v, (long long)++n);
+        const char *serial = textf(mem, "TH-%d-%lld-%03lld-%s", date_year(date_of(s.starts_at)), (long long)id.v, (long long)++n, unguessable(mem));
         const char *payload = textf(mem, "sangkien-tap-huan|%s|%s|%s|%s|%s|%lld", serial, g->name, g->unit, c.title, date_iso(mem, date_of(s.starts_at)), (long long)s.minutes);
         TRY(db_change1(d, Q_COURSE_CERTIFY, P_TEXT(serial), P_TEXT(payload), P_TEXT(sign_text(mem, payload)), P_ID(g->id)));
         TRY(tell(d, mem, g, "Giấy chứng nhận tham dự tập huấn của bạn đã có.", "certificate", now));
@@ -317,7 +341,7 @@ status training_remind(arena *mem, db *d, instant now)
     TRY(db_begin(d, &tx));
     TRY(db_each(d, Q_COURSE_TO_REMIND, mem, &registration_shape, &l, P_INSTANT(now), P_INSTANT(until)));
     for (int i = 0; i < l.n; i++) {
-        TRY(tell(d, mem, &l.p[i], textf(mem, "Nhắc lịch: %s, %s, %s.", l.p[i].course_title, instant_vi(mem, l.p[i].starts_at), l.p[i].session_place), "reminder", now));
+        TRY(tell(d, mem, &l.p[i], textf(mem, "Nhắc lịch: %s, %s, %s.", l.p[i].course_title, instant_vi(mem, l.p[i].starts_at), l.p[i].session_place), textf(mem, "reminder-%d", date_of(l.p[i].starts_at).ymd), now));
         TRY(db_change1(d, Q_COURSE_REMINDED, P_INSTANT(now), P_ID(l.p[i].id)));
     }
     return db_commit(&tx);

@@ -5,6 +5,8 @@
 #include "org/org.h"
 #include "certificate/sign.h"
 #include "tests/lib/stores.h"
+#include "notify/notify.h"
+#include "training/attendance.h"
 #include "training/training.h"
 #include "user/user.h"
 #include <pthread.h>
@@ -231,6 +233,170 @@ static void moderated_courses_ask_first(void **state)
     stores_close(s);
 }
 
+static int told(db *d, arena *mem, user_id id, const char *words)
+{
+    notice_list l = {0};
+    actor who = plain(id);
+    int n = 0;
+
+    assert_int_equal(notify_list(d, mem, &who, &l), OK);
+    for (int i = 0; i < l.n; i++) n += strstr(l.p[i].text, words) != NULL;
+    return n;
+}
+
+static org_id unit(arena *mem, db *d, const char *code, const char *sector)
+{
+    org_row o = {.code = code, .name = code, .symbol = code, .kind = "legal_person", .economic_class = "other", .sector = sector, .province = "", .authorisation = "", .address = "", .email = "", .phone = ""};
+    org_id id = {0};
+
+    assert_int_equal(org_create(d, mem, &o, &id), OK);
+    return id;
+}
+
+static course_session_id second_session(arena *mem, db *d, course_id course, instant now)
+{
+    actor boss = organiser();
+    course_session_row s = {.course_id = course, .title = "Buổi 2", .place = "Hội trường", .starts_at = {now.ms + 86400000}, .ends_at = {now.ms + 90000000}, .closes_at = {now.ms + 3600000}, .capacity = 10, .minutes = 90};
+    course_session_id id = {0};
+
+    assert_int_equal(training_save_session(mem, d, &boss, &s, now, &id), OK);
+    return id;
+}
+
+/* People without an account are told through who registered them; another time, another place and a cancelled course are told;
+ * sessions that repeat each other take a person once, by name too; a refusal is said as one. */
+static void whoever_registered_is_told(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        course_id course = {0};
+        course_row c = {0};
+        instant now = instant_now();
+        actor boss = organiser();
+        register_outcome o[3], again = {0};
+        assert_int_equal(db_borrow(s, &d), OK);
+        course_session_id session = open_session(mem, d, "lop", 2, false, &course), other = second_session(mem, d, course, now);
+        assert_int_equal(training_get_id(d, mem, &boss, course, &c), OK);
+        c.one_session = true;
+        c.audience = ",union,";
+        assert_int_equal(training_save(mem, d, &boss, &c, now), OK);
+        actor clerk = plain(person(mem, d, "can-bo"));
+        clerk.org = unit(mem, d, "PHUONG", "commune");
+        const attendee people[] = {{"Lê An", "", ""}, {"Trần Bình", "", ""}, {"Võ Chi", "", ""}};
+        assert_int_equal(training_register_unit(mem, d, &clerk, session, people, 3, now, o), OK);
+        assert_int_equal(o[0].tag, REGISTER_NOT_FOR); /* for unions only */
+        clerk.org = unit(mem, d, "CONGDOAN", "union");
+        assert_int_equal(training_register_unit(mem, d, &clerk, session, people, 3, now, o), OK);
+        assert_int_equal(o[2].tag, REGISTER_WAITING);
+        assert_int_equal(training_register_unit(mem, d, &clerk, other, people, 1, now, &again), OK);
+        assert_int_equal(again.tag, REGISTER_OTHER_SESSION);
+        assert_int_equal(training_cancel(mem, d, &clerk, o[0].id, now), OK);
+        assert_int_equal(told(d, mem, clerk.user, "Võ Chi: Bạn đã có chỗ"), 1);
+        assert_int_equal(training_remind(mem, d, now), OK);
+        assert_int_equal(told(d, mem, clerk.user, "Nhắc lịch"), 2);
+        course_session_row row = {0};
+        assert_int_equal(training_session(d, mem, session, &row), OK);
+        row.starts_at.ms += 3600000;
+        row.ends_at.ms += 3600000;
+        row.place = "Phòng 2";
+        assert_int_equal(training_save_session(mem, d, &boss, &row, now, &session), OK);
+        assert_int_equal(told(d, mem, clerk.user, "đổi lịch"), 2);
+        row.capacity = 5;
+        assert_int_equal(training_save_session(mem, d, &boss, &row, (instant){now.ms + 1}, &session), OK);
+        assert_int_equal(told(d, mem, clerk.user, "đổi lịch"), 2); /* more seats are no news to who sits */
+        assert_int_equal(training_get_id(d, mem, &boss, course, &c), OK);
+        c.state = "cancelled";
+        assert_int_equal(training_save(mem, d, &boss, &c, now), OK);
+        assert_int_equal(told(d, mem, clerk.user, "đã bị hủy"), 2);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
+static void nobody_is_let_in_when_it_is_over(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        course_id course = {0};
+        instant now = instant_now();
+        register_outcome o[2], refused = {0};
+        actor who[2], boss = organiser();
+        course_session_row row = {0};
+        assert_int_equal(db_borrow(s, &d), OK);
+        course_session_id session = open_session(mem, d, "lop", 1, false, &course);
+        for (int i = 0; i < 2; i++) {
+            who[i] = plain(person(mem, d, textf(mem, "nguoi%d", i)));
+            assert_int_equal(training_register(mem, d, &who[i], session, now, &o[i]), OK);
+        }
+        assert_int_equal(training_session(d, mem, session, &row), OK);
+        assert_int_equal(training_cancel(mem, d, &who[0], o[0].id, row.ends_at), OK);
+        assert_string_equal(state_of(mem, d, o[1].token), "waiting"); /* a seat in the past is no seat */
+        session = open_session(mem, d, "lop-duyet", 1, true, &course);
+        assert_int_equal(training_register(mem, d, &who[0], session, now, &refused), OK);
+        assert_int_equal(training_decide(mem, d, &boss, refused.id, false, now), OK);
+        assert_int_equal(training_register(mem, d, &who[0], session, now, &refused), OK);
+        assert_int_equal(refused.tag, REGISTER_REFUSED);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
+static void the_report_and_the_hours_agree(void **state)
+{
+    static const actor_role head[] = {{ROLE_HEAD, {0}}};
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        course_id course = {0};
+        instant now = instant_now();
+        actor boss = organiser();
+        register_outcome o[3];
+        registration_row g = {0};
+        attendance_report r = {0};
+        attendance_people hours = {0};
+        const attendee people[] = {{"Lê An", "", ""}, {"Trần Bình", "", ""}, {"Võ Chi", "", ""}};
+        assert_int_equal(db_borrow(s, &d), OK);
+        course_session_id session = open_session(mem, d, "lop", 2, false, &course);
+        actor clerk = plain(person(mem, d, "can-bo"));
+        clerk.org = unit(mem, d, "A", "union");
+        clerk.unit = "Đơn vị A";
+        assert_int_equal(training_register_unit(mem, d, &clerk, session, people, 3, now, o), OK);
+        for (int i = 0; i < 2; i++) assert_int_equal(training_attend(mem, d, &boss, session, o[i].token, (registration_id){0}, now, &g), OK);
+        assert_int_equal(training_answer(mem, d, o[0].token, 5, 4, "Zui", now), OK);
+        assert_int_equal(training_answer(mem, d, o[1].token, 3, 4, "=1+1", now), OK);
+        assert_int_equal(attendance_report_of(d, mem, &clerk, session, &r), E_FORBIDDEN);
+        assert_int_equal(attendance_report_of(d, mem, &boss, session, &r), OK);
+        assert_int_equal(r.sum.registered, 3);
+        assert_int_equal(r.sum.waiting, 1);
+        assert_int_equal(r.sum.attended, 2);
+        assert_int_equal(r.sum.minutes, 240);
+        assert_int_equal(r.units.n, 1);
+        assert_int_equal(r.units.p[0].minutes, 240);
+        assert_int_equal(r.marks.p[0].rating, 1); /* one gave 5 */
+        assert_int_equal(r.marks.p[1].useful, 2);
+        assert_string_equal(r.comments.p[0].text, "=1+1"); /* in the order of the alphabet, not of arrival */
+        int year = date_year(date_of((instant){now.ms + 7200000}));
+        assert_int_equal(attendance_hours(d, mem, &clerk, clerk.org, year, &hours), E_FORBIDDEN);
+        actor_role role = head[0];
+        role.org = clerk.org;
+        clerk.roles = &role;
+        clerk.n_roles = 1;
+        assert_int_equal(attendance_hours(d, mem, &clerk, (org_id){0}, year, &hours), E_FORBIDDEN); /* not everybody's */
+        assert_int_equal(attendance_hours(d, mem, &clerk, clerk.org, year, &hours), OK);
+        assert_int_equal(hours.n, 2);
+        assert_int_equal(hours.p[0].minutes + hours.p[1].minutes, r.sum.minutes);
+        assert_int_equal(attendance_hours(d, mem, &boss, (org_id){0}, year - 1, &hours), OK);
+        assert_int_equal(hours.n, 0);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
 static void calendar_lines_are_short(void **state)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -250,7 +416,8 @@ static void calendar_lines_are_short(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(as_many_as_there_are_seats), cmocka_unit_test(a_free_seat_goes_to_the_first_in_line), cmocka_unit_test(moderated_courses_ask_first),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(as_many_as_there_are_seats), cmocka_unit_test(a_free_seat_goes_to_the_first_in_line), cmocka_unit_test(moderated_courses_ask_first), cmocka_unit_test(whoever_registered_is_told),
+                                       cmocka_unit_test(nobody_is_let_in_when_it_is_over), cmocka_unit_test(the_report_and_the_hours_agree),
                                        cmocka_unit_test(calendar_lines_are_short)};
     AUTO(arena_ptr) mem = arena_new();
 

@@ -19,11 +19,6 @@ SHAPE(course_session_shape, course_session_row, F_ID(course_session_row, id), F_
 SHAPE(material_shape, material_row, F_INT(material_row, id), F_INT(material_row, size), F_TEXT(material_row, name), F_TEXT(material_row, mime), F_TEXT(material_row, sha256));
 SHAPE(survey_sum_shape, survey_sum, F_INT(survey_sum, answers), F_INT(survey_sum, rating), F_INT(survey_sum, useful));
 
-bool training_may_organise(const actor *who)
-{
-    return actor_has_any(who, ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_EDITOR));
-}
-
 status training_list(db *d, arena *mem, const actor *who, bool past, instant now, course_list *out)
 {
     return db_each(d, Q_COURSE_LIST, mem, &course_shape, out, P_INSTANT(now), P_BOOL(training_may_organise(who)), P_BOOL(past));
@@ -103,31 +98,59 @@ status training_create(arena *mem, db *d, const actor *who, const course_row *c,
     return db_commit(&tx);
 }
 
-status training_save(arena *mem, db *d, const actor *who, const course_row *c)
+static status tell_cancelled(arena *mem, db *d, const course_row *c, instant now)
+{
+    course_sessions l = {0};
+
+    TRY(training_sessions(d, mem, c->id, &l));
+    for (int i = 0; i < l.n; i++)
+        if (l.p[i].ends_at.ms > now.ms)
+            TRY(training_tell_all(d, mem, l.p[i].id, textf(mem, "Lớp tập huấn đã bị hủy: %s.", c->title), textf(mem, "cancelled-%lld", (long long)c->revision), now));
+    return OK;
+}
+
+status training_save(arena *mem, db *d, const actor *who, const course_row *c, instant now)
 {
     AUTO(db_tx) tx = {0};
+    course_row before = {0};
 
     if (!training_may_organise(who)) return E_FORBIDDEN;
     TRY(db_begin(d, &tx));
+    TRY(db_one(d, Q_COURSE_BY_ID, mem, &course_shape, &before, P_ID(c->id)));
     TRY(db_change1(d, Q_COURSE_UPDATE, P_TEXT(c->title), P_TEXT(c->summary), P_TEXT(c->body), P_TEXT(c->audience), P_TEXT(c->organiser), P_TEXT(c->signer_title), P_TEXT(c->signer_name),
                    P_TEXT(c->contact), P_TEXT(c->state), P_BOOL(c->moderated), P_BOOL(c->one_session), P_TEXT(folded_of(mem, c)), P_ID(c->id), P_INT(c->revision)));
+    if (text_eq(c->state, "cancelled") && !text_eq(before.state, "cancelled")) TRY(tell_cancelled(mem, d, c, now));
     TRY(audit_add(d, mem, who, "course.saved", "course", c->id.v, "", textf(mem, "%s: %s", c->state, c->title)));
     return db_commit(&tx);
+}
+
+/* Another time or place of a session that is still to come. */
+static status tell_moved(arena *mem, db *d, const course_session_row *before, const course_session_row *s, instant now)
+{
+    course_row c = {0};
+
+    if ((before->starts_at.ms == s->starts_at.ms && before->ends_at.ms == s->ends_at.ms && text_eq(before->place, s->place)) || s->ends_at.ms <= now.ms) return OK;
+    TRY(db_one(d, Q_COURSE_BY_ID, mem, &course_shape, &c, P_ID(before->course_id)));
+    if (before->starts_at.ms != s->starts_at.ms) TRY(db_change(d, Q_COURSE_REMIND_AGAIN, NULL, P_ID(s->id)));
+    return training_tell_all(d, mem, s->id, textf(mem, "Lớp tập huấn đổi lịch: %s, từ nay là %s, tại %s.", c.title, instant_vi(mem, s->starts_at), s->place), textf(mem, "moved-%lld", (long long)now.ms), now);
 }
 
 status training_save_session(arena *mem, db *d, const actor *who, const course_session_row *s, instant now, course_session_id *out)
 {
     AUTO(db_tx) tx = {0};
+    course_session_row before = {0};
     int64_t n = 0;
 
     if (!training_may_organise(who)) return E_FORBIDDEN;
     if (s->capacity < 1 || s->capacity > TRAINING_CAPACITY_MAX || s->ends_at.ms <= s->starts_at.ms) return E_INVALID;
     TRY(db_begin(d, &tx));
     if (s->id.v) {
+        TRY(training_session(d, mem, s->id, &before));
         TRY(db_change(d, Q_COURSE_SESSION_UPDATE, &n, P_TEXT(s->title), P_TEXT(s->place), P_INSTANT(s->starts_at), P_INSTANT(s->ends_at), P_INSTANT(s->closes_at), P_INT(s->capacity),
                       P_INT(s->minutes), P_ID(s->id)));
         if (n == 0) return E_INVALID;
         *out = s->id;
+        TRY(tell_moved(mem, d, &before, s, now));
         TRY(training_let_in(d, mem, s->id, now));
     } else {
         TRY(db_number(d, Q_COURSE_SESSION_COUNT, &n, P_ID(s->course_id)));

@@ -37,7 +37,7 @@ typedef LIST_OF(course_session_row) course_sessions;
 typedef struct {
     registration_id id;
     course_session_id session_id;
-    user_id user_id;
+    user_id user_id, told_id; /* told_id: who is told of it: the person, or who registered somebody without an account */
     org_id org_id;
     const char *name, *unit, *position, *email, *state, *token, *certificate, *payload, *signature;
     instant at, attended_at, surveyed_at;
@@ -79,8 +79,9 @@ MUST status training_survey_sum(db *d, arena *mem, course_session_id id, survey_
 /* ---- organisers ---- */
 bool training_may_organise(const actor *who);
 MUST status training_create(arena *mem, db *d, const actor *who, const course_row *c, instant now, course_id *out); /* E_CONFLICT: the address is taken */
-MUST status training_save(arena *mem, db *d, const actor *who, const course_row *c);                             /* E_CONFLICT: saved since */
-/* Adds (id 0) or changes a session. More seats let the waiting in, in order. E_INVALID: fewer seats than are given away. */
+MUST status training_save(arena *mem, db *d, const actor *who, const course_row *c, instant now); /* E_CONFLICT: saved since; a cancelled course is told to whoever is registered */
+/* Adds (id 0) or changes a session. More seats let the waiting in, in order. E_INVALID: fewer seats than are given away.
+ * Whoever is registered is told of another time or place. */
 MUST status training_save_session(arena *mem, db *d, const actor *who, const course_session_row *s, instant now, course_session_id *out);
 MUST status training_add_material(arena *mem, db *d, const actor *who, course_id id, const char *name, bytes data, instant now);
 MUST status training_decide(arena *mem, db *d, const actor *who, registration_id id, bool let_in, instant now); /* of a pending one */
@@ -94,7 +95,7 @@ typedef struct {
     const char *name, *position, *email;
 } attendee;
 typedef struct {
-    enum { REGISTER_SEATED, REGISTER_WAITING, REGISTER_PENDING, REGISTER_ALREADY, REGISTER_OTHER_SESSION, REGISTER_CLOSED, REGISTER_NOT_FOR } tag;
+    enum { REGISTER_SEATED, REGISTER_WAITING, REGISTER_PENDING, REGISTER_ALREADY, REGISTER_REFUSED, REGISTER_OTHER_SESSION, REGISTER_CLOSED, REGISTER_NOT_FOR } tag;
     registration_id id;
     const char *token;
     int64_t place_in_line;

@@ -66,17 +66,27 @@ SELECT id, state, token FROM course_registration WHERE session_id = :session AND
 SELECT COUNT(*) FROM course_registration r JOIN course_session s ON s.id = r.session_id
 WHERE s.course_id = :course AND r.session_id <> :session AND r.user_id = :user AND r.state NOT IN ('cancelled', 'refused')
 
+-- name: course_named_elsewhere
+SELECT COUNT(*) FROM course_registration r JOIN course_session s ON s.id = r.session_id
+WHERE s.course_id = :course AND r.session_id <> :session AND r.org_id = :org AND r.folded = :folded AND r.user_id IS NULL AND r.state NOT IN ('cancelled', 'refused')
+
 -- name: course_line_before
 SELECT COUNT(*) FROM course_registration WHERE session_id = :session AND state = 'waiting' AND id <= :id
 
 -- name: course_line_first
-SELECT id, user_id, name, token FROM course_registration WHERE session_id = :session AND state = 'waiting' ORDER BY id LIMIT 1
+SELECT r.id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token FROM course_registration r
+JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id
+WHERE r.session_id = :session AND r.state = 'waiting' AND s.ends_at > :now AND c.state <> 'cancelled' ORDER BY r.id LIMIT 1
+
+-- name: course_standing
+SELECT r.id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token FROM course_registration r
+WHERE r.session_id = :session AND r.state IN ('pending', 'seated', 'waiting') ORDER BY r.id LIMIT 10000
 
 -- name: course_registration_state
 UPDATE course_registration SET state = :state WHERE id = :id AND state = :before
 
 -- name: course_registration_get
-SELECT r.id, r.session_id, r.user_id, r.org_id, r.name, r.unit, r.position, r.email, r.state, r.token, r.certificate, r.payload, r.signature, r.at, r.attended_at, r.surveyed_at,
+SELECT r.id, r.session_id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.org_id, r.name, r.unit, r.position, r.email, r.state, r.token, r.certificate, r.payload, r.signature, r.at, r.attended_at, r.surveyed_at,
   c.title AS course_title, c.slug AS course_slug, s.title AS session_title, s.place AS session_place, s.starts_at, s.ends_at, s.minutes
 FROM course_registration r JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id WHERE r.id = :id
 
@@ -118,7 +128,7 @@ SELECT id FROM course_registration WHERE session_id = :session AND token = :toke
 UPDATE course_registration SET attended_at = :now WHERE id = :id AND session_id = :session AND state = 'seated' AND attended_at IS NULL
 
 -- name: course_uncertified
-SELECT r.id, r.session_id, r.name, r.unit, r.attended_at, r.token, r.user_id FROM course_registration r
+SELECT r.id, r.session_id, r.name, r.unit, r.attended_at, r.token, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id FROM course_registration r
 WHERE r.session_id = :session AND r.state = 'seated' AND r.attended_at IS NOT NULL AND r.certificate = '' ORDER BY r.id LIMIT 5000
 
 -- name: course_certify
@@ -147,12 +157,40 @@ SELECT COUNT(*) AS answers, CAST(COALESCE(SUM(rating) * 100 / COUNT(*), 0) AS BI
 FROM course_survey WHERE session_id = :session HAVING COUNT(*) > 0
 
 -- name: course_to_remind
-SELECT r.id, r.user_id, r.name, r.token, c.title AS course_title, s.starts_at, s.place AS session_place
+SELECT r.id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token, c.title AS course_title, s.starts_at, s.place AS session_place
 FROM course_registration r JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id
-WHERE r.state = 'seated' AND r.reminded_at IS NULL AND s.starts_at > :now AND s.starts_at < :until ORDER BY r.id LIMIT 5000
+WHERE r.state = 'seated' AND r.reminded_at IS NULL AND c.state <> 'cancelled' AND s.starts_at > :now AND s.starts_at < :until ORDER BY r.id LIMIT 5000
 
 -- name: course_reminded
 UPDATE course_registration SET reminded_at = :now WHERE id = :id
 
--- name: course_promotable
-SELECT s.id AS v FROM course_session s WHERE s.id = :id AND s.seated < s.capacity
+-- name: course_remind_again
+UPDATE course_registration SET reminded_at = NULL WHERE session_id = :session
+
+-- name: attendance_sum
+SELECT COUNT(r.id) AS registered,
+  COALESCE(SUM(CASE WHEN r.state = 'pending' THEN 1 ELSE 0 END), 0) AS pending, COALESCE(SUM(CASE WHEN r.state = 'seated' THEN 1 ELSE 0 END), 0) AS seated,
+  COALESCE(SUM(CASE WHEN r.state = 'waiting' THEN 1 ELSE 0 END), 0) AS waiting, COALESCE(SUM(CASE WHEN r.state = 'refused' THEN 1 ELSE 0 END), 0) AS refused,
+  COALESCE(SUM(CASE WHEN r.state = 'cancelled' THEN 1 ELSE 0 END), 0) AS cancelled, COUNT(r.attended_at) AS attended,
+  COALESCE(SUM(CASE WHEN r.certificate <> '' THEN 1 ELSE 0 END), 0) AS certified, CAST(COUNT(r.attended_at) * MAX(s.minutes) AS BIGINT) AS minutes
+FROM course_session s LEFT JOIN course_registration r ON r.session_id = s.id WHERE s.id = :session GROUP BY s.id
+
+-- name: attendance_units
+SELECT r.unit, COUNT(*) AS registered, SUM(CASE WHEN r.state = 'seated' THEN 1 ELSE 0 END) AS seated, COUNT(r.attended_at) AS attended, CAST(COUNT(r.attended_at) * MAX(s.minutes) AS BIGINT) AS minutes
+FROM course_registration r JOIN course_session s ON s.id = r.session_id WHERE r.session_id = :session AND r.state <> 'cancelled'
+GROUP BY r.unit ORDER BY COUNT(r.attended_at) DESC, COUNT(*) DESC, r.unit LIMIT 5000
+
+-- name: attendance_marks
+SELECT m.mark, (SELECT COUNT(*) FROM course_survey c WHERE c.session_id = :session AND c.rating = m.mark) AS rating,
+  (SELECT COUNT(*) FROM course_survey c WHERE c.session_id = :session AND c.useful = m.mark) AS useful
+FROM (SELECT 5 AS mark UNION ALL SELECT 4 UNION ALL SELECT 3 UNION ALL SELECT 2 UNION ALL SELECT 1) m ORDER BY m.mark DESC
+
+-- In the order of the alphabet: the order of arrival could tell who wrote.
+-- name: attendance_comments
+SELECT comment AS text FROM course_survey WHERE session_id = :session AND comment <> '' ORDER BY comment, id LIMIT 1000
+
+-- name: attendance_hours
+SELECT MAX(r.name) AS name, MAX(r.unit) AS unit, MAX(r.position) AS position, COUNT(*) AS sessions, CAST(SUM(s.minutes) AS BIGINT) AS minutes
+FROM course_registration r JOIN course_session s ON s.id = r.session_id
+WHERE r.attended_at IS NOT NULL AND s.starts_at >= :from AND s.starts_at < :to AND (:org = 0 OR r.org_id = :org)
+GROUP BY COALESCE(r.org_id, 0), r.folded, COALESCE(r.user_id, 0) ORDER BY SUM(s.minutes) DESC, MAX(r.unit), r.folded LIMIT 5000

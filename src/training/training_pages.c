@@ -2,6 +2,7 @@
 #include "training/training_pages.h"
 #include "base/text.h"
 #include "certificate/sign.h"
+#include "training/attendance.h"
 #include "training/training.h"
 #include "web/qr.h"
 #include <string.h>
@@ -10,7 +11,9 @@ STATIC_FORM(register_form, {.name = "session", .kind = INPUT_HIDDEN, .label = ""
 STATIC_FORM(cancel_form, {.name = "registration", .kind = INPUT_HIDDEN, .label = "", .required = true});
 STATIC_FORM(unit_form, {.name = "session", .kind = INPUT_RADIO, .label = N_("Buổi"), .required = true}, {.name = "person", .kind = INPUT_LINE, .label = N_("Họ và tên"), .max = 120, .repeat = true},
             {.name = "position", .kind = INPUT_LINE, .label = N_("Chức danh"), .max = 120, .repeat = true},
-            {.name = "email", .kind = INPUT_EMAIL, .label = N_("Thư điện tử"), .repeat = true});
+            {.name = "email", .kind = INPUT_EMAIL, .label = N_("Thư điện tử"), .repeat = true},
+            {.name = "list", .kind = INPUT_LINES, .label = N_("Hoặc dán danh sách"), .rows = 5, .max = 20000,
+             .hint = N_("Mỗi người một dòng: họ và tên; chức danh; thư điện tử. Có thể dán thẳng ba cột từ bảng tính.")});
 static const choice marks[] = {{"5", N_("5 – rất tốt")}, {"4", N_("4 – tốt")}, {"3", N_("3 – được")}, {"2", N_("2 – chưa tốt")}, {"1", N_("1 – kém")}, {0}};
 STATIC_FORM(survey_form, {.name = "rating", .kind = INPUT_RADIO, .label = N_("Bạn đánh giá lớp tập huấn thế nào?"), .choices = marks, .required = true},
             {.name = "useful", .kind = INPUT_RADIO, .label = N_("Nội dung có ích cho công việc của bạn?"), .choices = marks, .required = true},
@@ -84,9 +87,13 @@ void training_sector_choices(arena *mem, choice_list *l)
     for (l->n = 0; l->n < COUNT(sectors); l->n++) l->p[l->n] = (choice){sectors[l->n].key, T(sectors[l->n].name)};
 }
 
-static const char *state_name(const registration_row *g, const char **tone)
+static const char *tone_of(const registration_row *g)
 {
-    *tone = text_eq(g->state, "seated") ? "good" : text_eq(g->state, "waiting") || text_eq(g->state, "pending") ? "wait" : "off";
+    return text_eq(g->state, "seated") ? "good" : text_eq(g->state, "waiting") || text_eq(g->state, "pending") ? "wait" : "off";
+}
+
+const char *training_state_name(const registration_row *g)
+{
     if (g->attended_at.ms) return T("đã tham dự");
     if (text_eq(g->state, "seated")) return T("có chỗ");
     if (text_eq(g->state, "waiting")) return T("trong danh sách chờ");
@@ -98,7 +105,8 @@ static mine_view mine_of(request *r, const registration_row *g)
 {
     mine_view m = {.g = *g};
 
-    m.state_name = state_name(g, &m.tone);
+    m.state_name = training_state_name(g);
+    m.tone = tone_of(g);
     m.may_cancel = !g->attended_at.ms && r->now.ms < g->starts_at.ms && !text_eq(g->state, "refused") && !text_eq(g->state, "cancelled");
     m.may_survey = g->attended_at.ms && !g->surveyed_at.ms;
     return m;
@@ -148,6 +156,7 @@ static const char *told(request *r, const register_outcome *o)
     case REGISTER_WAITING: return textf(r->mem, T("Lớp đã đủ chỗ. Bạn đứng thứ %lld trong danh sách chờ và sẽ được báo khi có chỗ."), (long long)o->place_in_line);
     case REGISTER_PENDING: return T("Đã nhận đăng ký; ban tổ chức sẽ duyệt và báo cho bạn.");
     case REGISTER_ALREADY: return T("Bạn đã đăng ký buổi này rồi.");
+    case REGISTER_REFUSED: return T("Ban tổ chức không nhận đăng ký của bạn cho buổi này. Nếu cần, hãy liên hệ ban tổ chức.");
     case REGISTER_OTHER_SESSION: return T("Mỗi người chỉ dự một buổi của lớp này và bạn đã đăng ký buổi khác. Hãy hủy đăng ký kia trước.");
     case REGISTER_CLOSED: return T("Đã hết hạn đăng ký.");
     case REGISTER_NOT_FOR: return T("Lớp này dành cho nhóm cơ quan, tổ chức khác.");
@@ -219,19 +228,59 @@ static status unit_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
+typedef struct {
+    attendee p[TRAINING_PEOPLE_MAX];
+    int n;
+    bool over; /* there were more */
+} attendees;
+
+static void add_person(attendees *l, attendee a)
+{
+    if (!*a.name) return;
+    if (l->n == TRAINING_PEOPLE_MAX) l->over = true;
+    else l->p[l->n++] = a;
+}
+
+/* "Họ và tên; chức danh; thư điện tử", or the same between tabs, as a spreadsheet gives it. False: a part is too long. */
+static bool read_line(arena *mem, const char *line, size_t n, attendees *l)
+{
+    enum { PART_MAX = 120 };
+    const char *part[3] = {"", "", ""}, *end = line + n;
+
+    for (int i = 0; i < 3 && line <= end; i++) {
+        size_t len = strcspn(line, ";\t\n");
+        if (line + len > end) len = (size_t)(end - line);
+        if (text_accept(mem, line, len, TEXT_LINE, &part[i]) != OK || text_length(part[i]) > PART_MAX) return false;
+        line += len + 1;
+    }
+    add_person(l, (attendee){part[0], part[1], part[2]});
+    return true;
+}
+
+static status read_people(request *r, attendees *l)
+{
+    const char *line = form_text(r, "list");
+
+    for (int i = 0; i < form_count(r, "person"); i++) add_person(l, (attendee){form_text_at(r, "person", i), form_text_at(r, "position", i), form_text_at(r, "email", i)});
+    for (int number = 1; *line; number++) {
+        size_t n = strcspn(line, "\n");
+        if (!read_line(r->mem, line, n, l)) form_error(r, "list", T("Dòng %d: mỗi phần dài nhất 120 chữ."), number);
+        line += n + (line[n] != 0);
+    }
+    if (l->over) form_error(r, "list", T("Mỗi lần tối đa %d người; hãy đăng ký làm nhiều lần."), TRAINING_PEOPLE_MAX);
+    else if (l->n == 0 && !form_errors(r)) form_error_at(r, "person", 0, "%s", T("Hãy ghi ít nhất một người."));
+    return form_errors(r) ? E_INVALID : OK;
+}
+
 static status unit_post(request *r, reply *out)
 {
-    attendee people[TRAINING_PEOPLE_MAX];
+    attendees *l = NEW(r->mem, attendees);
     register_outcome o[TRAINING_PEOPLE_MAX];
-    int n = 0, seated = 0, waiting = 0;
+    int seated = 0, waiting = 0, pending = 0, elsewhere = 0;
 
-    for (int i = 0; i < form_count(r, "person") && n < TRAINING_PEOPLE_MAX; i++)
-        if (*form_text_at(r, "person", i)) people[n++] = (attendee){form_text_at(r, "person", i), form_text_at(r, "position", i), form_text_at(r, "email", i)};
-    if (n == 0) {
-        form_error_at(r, "person", 0, "%s", T("Hãy ghi ít nhất một người."));
-        return E_INVALID;
-    }
-    TRY(training_register_unit(r->mem, r->db, &r->who, (course_session_id){form_int(r, "session")}, people, n, r->now, o));
+    TRY(read_people(r, l));
+    int n = l->n;
+    TRY(training_register_unit(r->mem, r->db, &r->who, (course_session_id){form_int(r, "session")}, l->p, n, r->now, o));
     if (o[0].tag == REGISTER_CLOSED || o[0].tag == REGISTER_NOT_FOR) {
         form_error(r, "session", "%s", told(r, &o[0]));
         return E_INVALID;
@@ -239,8 +288,11 @@ static status unit_post(request *r, reply *out)
     for (int i = 0; i < n; i++) {
         seated += o[i].tag == REGISTER_SEATED;
         waiting += o[i].tag == REGISTER_WAITING;
+        pending += o[i].tag == REGISTER_PENDING;
+        elsewhere += o[i].tag == REGISTER_OTHER_SESSION || o[i].tag == REGISTER_REFUSED;
     }
-    reply_flash(r, FLASH_GOOD, T("Đã ghi %d người: %d có chỗ, %d trong danh sách chờ, %d chờ duyệt hoặc đã có từ trước."), n, seated, waiting, n - seated - waiting);
+    reply_flash(r, elsewhere ? FLASH_NOTE : FLASH_GOOD, T("%d người: %d có chỗ, %d trong danh sách chờ, %d chờ duyệt, %d đã đăng ký từ trước, %d không ghi được (đã dự buổi khác hoặc không được nhận)."), n, seated,
+                waiting, pending, n - seated - waiting - pending - elsewhere, elsewhere);
     return reply_see(r, out, "/tap-huan/%s", r->word[0]);
 }
 
@@ -276,9 +328,10 @@ typedef struct {
     bool seated, waiting, answered;
     int64_t minutes;
     LIST_OF(mine_view) all;
+    bool may_check_in, may_hours;
 } ticket_view;
 STATIC_SHAPE(ticket_shape, ticket_view, F_STRUCT(ticket_view, m, mine_shape), F_HTML(ticket_view, qr), F_BOOL(ticket_view, seated), F_BOOL(ticket_view, waiting),
-             F_BOOL(ticket_view, answered), F_INT(ticket_view, minutes), F_LIST(ticket_view, all, mine_shape));
+             F_BOOL(ticket_view, answered), F_INT(ticket_view, minutes), F_LIST(ticket_view, all, mine_shape), F_BOOL(ticket_view, may_check_in), F_BOOL(ticket_view, may_hours));
 
 static status ticket_page(request *r, reply *out)
 {
@@ -290,6 +343,7 @@ static status ticket_page(request *r, reply *out)
     v->seated = text_eq(g.state, "seated");
     v->waiting = text_eq(g.state, "waiting");
     v->answered = g.surveyed_at.ms != 0;
+    v->may_check_in = v->seated && !g.attended_at.ms && training_may_organise(&r->who);
     v->qr = v->seated ? qr_svg(r->mem, textf(r->mem, "%s/ve/%s", request_base_url(r), g.token)) : (html){""};
     reply_title(r, "%s", T("Phiếu tham dự"));
     reply_crumb(r, T("Tập huấn"), "/tap-huan");
@@ -330,6 +384,7 @@ static status mine_page(request *r, reply *out)
         v->all.p[v->all.n++] = mine_of(r, &l.p[i]);
         if (l.p[i].attended_at.ms) v->minutes += l.p[i].minutes;
     }
+    for (int i = 0; i < r->who.n_roles; i++) v->may_hours |= attendance_may_see(&r->who, r->who.roles[i].org);
     reply_title(r, "%s", T("Tập huấn của tôi"));
     reply_crumb(r, T("Tập huấn"), "/tap-huan");
     return reply_view(r, out, v);
@@ -386,7 +441,7 @@ static const route routes[] = {
     {GET, "/tap-huan/*x/lich.ics", calendar_get, ACCESS_PUBLIC, .summary = "The sessions as a calendar file"},
     {GET, "/tap-huan/*x/tai-lieu/:file", material_get, ACCESS_PUBLIC, .summary = "A material of a course"},
     {GET, "/tap-huan-cua-toi", mine_page, ACCESS_USER, .page = "training/mine.html", .view = &ticket_shape, .summary = "One's own training and its hours"},
-    {GET, "/ve/*x", ticket_page, ACCESS_PUBLIC, .page = "training/ticket.html", .view = &ticket_shape, .summary = "The ticket of a registration"},
+    {GET, "/ve/*x", ticket_page, ACCESS_PUBLIC, .page = "training/ticket.html", .view = &ticket_shape, .form = &cancel_form, .summary = "The ticket of a registration"},
     {GET, "/ve/*x/khao-sat", survey_page, ACCESS_PUBLIC, .page = "training/survey.html", .view = &ticket_shape, .form = &survey_form, .summary = "The survey: form"},
     {POST, "/ve/*x/khao-sat", survey_post, ACCESS_PUBLIC, .form = &survey_form, .again = survey_page, .summary = "Answer the survey"},
     {GET, "/chung-nhan-tap-huan/*x", certificate_page, ACCESS_PUBLIC, .page = "training/certificate.html", .view = &certificate_view_shape, .summary = "Whether a certificate of attendance is valid"},
