@@ -181,13 +181,13 @@ static status add_personas(maker *m)
         {"demo.quantri", "Ngô Quang Vinh", "Quản trị hệ thống", "", ROLE_ADMINISTRATOR, 0, true},
         {"demo.kiemtra", "Dương Thị Oanh", "Thanh tra viên", "", ROLE_AUDITOR, 0, true},
     };
-    unit *u = unit_by_code(m, "HAICHAU");
+    unit *u = unit_by_code(m, "HAICHAU"), *department = unit_by_code(m, "SKHCN");
     member_id id;
 
-    if (!u) return E_INTERNAL;
+    if (!u || !department) return E_INTERNAL;
     for (int i = 0; i < COUNT(personas); i++) {
         user_new n = {.login = personas[i].login, .name = personas[i].name, .email = textf(m->mem, "%s@example.vn", personas[i].login), .phone = "", .position = personas[i].position,
-                      .qualification = "Đại học", .org = u->id, .birth_date = date_make(1985, 5, 20), .password = ""};
+                      .qualification = "Đại học", .org = personas[i].everywhere ? department->id : u->id, .birth_date = date_make(1985, 5, 20), .password = ""};
         user_id who;
         org_id at = personas[i].everywhere ? (org_id){0} : u->id;
         TRY(user_create(m->mem, m->db, &n, m->now, &who));
@@ -504,6 +504,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(demo_council(m->mem, m->db, unit_by_code(m, "HAICHAU")->people[9].login, m->now));
     if (progress) progress(ctx, total + others, total + others);
     if (city) TRY(demo_novelty_write(m->mem, m->db, m->now, &m->own, &m->copied));
+    TRY(db_change(m->db, Q_DEMO_ROUND_FILL, NULL));
     TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));
     TRY(report_rebuild(m->mem, m->db, m->now));
     return demo_report(m->mem, m->db, clerk.id, m->now);

@@ -24,3 +24,8 @@ JOIN user_role c ON c.id = (SELECT MAX(x.id) FROM user_role x WHERE x.org_id = r
 JOIN recognition_author a ON a.recognition_id = r.id AND a.ordinal = 1
 WHERE r.status = 'valid' AND r.level = 'unit' AND r.has_head = 0 AND (:class = '' OR o.economic_class = :class) AND (:code = '' OR o.code = :code) AND d.applied_on < :day AND r.recognised_on < :today
 ORDER BY r.recognised_on DESC, r.id DESC LIMIT :most
+
+-- name: demo_round_fill
+-- what was decided was filed in the round of its day
+UPDATE dossier SET round_id = (SELECT MIN(r.id) FROM round r WHERE r.level = 'unit' AND r.sector = '' AND r.opens_on <= dossier.filed_on AND r.closes_on >= dossier.filed_on)
+WHERE round_id IS NULL AND decided_on IS NOT NULL AND filed_on IS NOT NULL

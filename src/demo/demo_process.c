@@ -27,6 +27,10 @@ status demo_process(arena *mem, db *d, instant now)
     process_state filed = *process_state_of(p, "filed");
     filed.limit = (process_limit){"", 5, "working_day", "Quy chế sáng kiến của phường"};
     TRY(design_put_state(mem, d, &who, draft, row.revision, "filed", &filed, now));
+    for (int y = year - 2; y <= year; y++) {
+        TRY(add_round(mem, d, &who, &(round_row){.name = textf(mem, "Đợt 1 năm %d", y), .level = "unit", .sector = "", .note = "", .year = y, .opens_on = date_make(y, 1, 1), .closes_on = date_make(y, 6, 30)}, now, &id));
+        TRY(add_round(mem, d, &who, &(round_row){.name = textf(mem, "Đợt 2 năm %d", y), .level = "unit", .sector = "", .note = "", .year = y, .opens_on = date_make(y, 7, 1), .closes_on = y == year ? date_make(y, 9, 30) : date_make(y, 12, 31)}, now, &id));
+    }
     TRY(add_round(mem, d, &who, &(round_row){.name = textf(mem, "Đợt 1 năm %d", year + 1), .level = "unit", .sector = "", .note = "", .year = year + 1, .opens_on = date_make(year + 1, 3, 1), .closes_on = date_make(year + 1, 4, 30)}, now, &next));
     TRY(add_round(mem, d, &who, &(round_row){.name = textf(mem, "Đợt ngành giáo dục năm %d", year), .level = "unit", .sector = "giao-duc", .note = "Theo năm học", .year = year, .opens_on = date_make(year, 5, 1), .closes_on = date_make(year, 5, 30)}, now, &id));
     TRY(add_round(mem, d, &who, &(round_row){.name = textf(mem, "Đợt cuối năm %d", year), .level = "unit", .sector = "", .note = "", .year = year, .opens_on = date_make(year, 10, 1), .closes_on = date_make(year, 12, 15), .carry_to = next}, now, &id));

@@ -244,11 +244,6 @@ status registry_by_year(db *d, arena *mem, count_rows *out)
     COUNTS(d, mem, "year", out, Q_REGISTER_BY_YEAR);
 }
 
-status registry_by_org(db *d, arena *mem, int from, int to, count_rows *out)
-{
-    COUNTS(d, mem, textf(mem, "org %d %d", from, to), out, Q_REGISTER_BY_ORG, P_INT(from), P_INT(to));
-}
-
 status registry_by_field(db *d, arena *mem, int from, int to, count_rows *out)
 {
     COUNTS(d, mem, textf(mem, "field %d %d", from, to), out, Q_REGISTER_BY_FIELD, P_INT(from), P_INT(to));

@@ -41,7 +41,6 @@ typedef struct {
 } register_facets;
 MUST status registry_facets(db *d, arena *mem, const register_filter *f, register_facets *out);
 MUST status registry_by_year(db *d, arena *mem, count_rows *out);
-MUST status registry_by_org(db *d, arena *mem, int from, int to, count_rows *out); /* key: organisation; most first, 100 */
 MUST status registry_by_field(db *d, arena *mem, int from, int to, count_rows *out);
 MUST status registry_total(db *d, arena *mem, int from, int to, count_row *out);
 

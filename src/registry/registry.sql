@@ -30,11 +30,6 @@ SELECT stamp FROM recognition_stamp WHERE id = 1
 SELECT '' AS label, year AS key, SUM(n) AS total, SUM(CASE WHEN level = 'city' THEN n ELSE 0 END) AS city, SUM(has_head * n) AS head
 FROM recognition_tally WHERE status = 'valid' GROUP BY year HAVING SUM(n) > 0 ORDER BY year LIMIT 100
 
--- name: register_by_org
-SELECT o.name AS label, t.org_id AS key, SUM(t.n) AS total, SUM(CASE WHEN t.level = 'city' THEN t.n ELSE 0 END) AS city, SUM(t.has_head * t.n) AS head
-FROM recognition_tally t JOIN organisation o ON o.id = t.org_id WHERE t.status = 'valid' AND t.year >= :from_year AND t.year <= :to_year
-GROUP BY t.org_id, o.name HAVING SUM(t.n) > 0 ORDER BY SUM(t.n) DESC, t.org_id LIMIT 100
-
 -- name: register_by_field
 SELECT field AS label, 0 AS key, SUM(n) AS total, SUM(CASE WHEN level = 'city' THEN n ELSE 0 END) AS city, SUM(has_head * n) AS head
 FROM recognition_tally WHERE status = 'valid' AND year >= :from_year AND year <= :to_year

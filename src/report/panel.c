@@ -1,4 +1,4 @@
-#include "report/panel.h"
+#include "report/panel_own.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -9,12 +9,14 @@
 
 STATIC_SHAPE(cell_shape, panel_cell, F_TEXT(panel_cell, text), F_TEXT(panel_cell, href), F_BOOL(panel_cell, num), F_BOOL(panel_cell, head));
 STATIC_SHAPE(row_shape, panel_row, F_LIST(panel_row, cells, cell_shape));
+STATIC_SHAPE(tile_shape, panel_tile, F_TEXT(panel_tile, symbol), F_TEXT(panel_tile, name), F_TEXT(panel_tile, shown), F_TEXT(panel_tile, href), F_INT(panel_tile, shade));
+STATIC_SHAPE(group_shape, panel_group, F_TEXT(panel_group, title), F_LIST(panel_group, tiles, tile_shape));
 SHAPE(panel_shape, panel, F_TEXT(panel, id), F_TEXT(panel, title), F_TEXT(panel, text), F_TEXT(panel, empty), F_TEXT(panel, query), F_STRUCT(panel, chart, chart_shape), F_BOOL(panel, has_chart),
-      F_BOOL(panel, has_rows), F_LIST(panel, heads, cell_shape), F_LIST(panel, rows, row_shape));
+      F_BOOL(panel, has_rows), F_LIST(panel, heads, cell_shape), F_LIST(panel, rows, row_shape), F_LIST(panel, groups, group_shape));
 
 /* ---- parts of a table ---- */
 
-static panel *open_panel(const panel_for *f, panel_list *l, const char *id, const char *title)
+panel *panel_open(const panel_for *f, panel_list *l, const char *id, const char *title)
 {
     panel *b = &l->p[l->n++];
 
@@ -25,12 +27,14 @@ static panel *open_panel(const panel_for *f, panel_list *l, const char *id, cons
     return b;
 }
 
-static void head(panel *b, const char *label)
+void panel_head(panel *b, const char *label)
 {
-    if (b->heads.n < PANEL_CELLS_OF_ROW) b->heads.p[b->heads.n++] = (panel_cell){label, "", b->heads.n > 0, true};
+    if (b->heads.n == PANEL_CELLS_OF_ROW) return;
+    bool first = b->heads.n == 0; /* names stand left, numbers right */
+    b->heads.p[b->heads.n++] = (panel_cell){label, "", !first, true};
 }
 
-static bool open_row(const panel_for *f, panel *b, const char *label, const char *href)
+bool panel_line(const panel_for *f, panel *b, const char *label, const char *href)
 {
     if (b->rows.n == PANEL_ROWS_MAX) return false;
     panel_row *r = &b->rows.p[b->rows.n++];
@@ -40,7 +44,7 @@ static bool open_row(const panel_for *f, panel *b, const char *label, const char
     return true;
 }
 
-static void cell(panel *b, const char *text, const char *href)
+void panel_put(panel *b, const char *text, const char *href)
 {
     panel_cells *c = &b->rows.p[b->rows.n - 1].cells;
 
@@ -50,26 +54,26 @@ static void cell(panel *b, const char *text, const char *href)
 /* ---- where a number leads ---- */
 
 /* The register entries that are counted; the register knows calendar years only. */
-static const char *entries(const panel_for *f, int64_t n, int from, int to, const char *more)
+const char *panel_entries(const panel_for *f, int64_t n, int from, int to, const char *more)
 {
     if (n == 0) return "";
     const char *org = f->org.v ? textf(f->mem, "&co-so=%lld", (long long)f->org.v) : "";
     return textf(f->mem, "/sang-kien?tu-nam=%d&den-nam=%d%s%s", from, to, org, more);
 }
 
-static const char *records(const panel_for *f, const char *event, int64_t n, int from, int to, const char *more)
+const char *panel_records(const panel_for *f, const char *event, int64_t n, int from, int to, const char *more)
 {
     if (n == 0 || !f->open) return "";
     const char *org = f->org.v ? textf(f->mem, "&co-so=%lld", (long long)f->org.v) : "";
     return textf(f->mem, "/thong-ke/ho-so?su-kien=%s&tu-nam=%d&den-nam=%d%s%s%s", event, from, to, f->period ? "&ky=bao-cao" : "", org, more);
 }
 
-static const char *recognised(const panel_for *f, int64_t n, int from, int to, const char *more)
+const char *panel_recognised(const panel_for *f, int64_t n, int from, int to, const char *more)
 {
-    return f->period ? records(f, "recognised", n, from, to, more) : entries(f, n, from, to, more);
+    return f->period ? panel_records(f, "recognised", n, from, to, more) : panel_entries(f, n, from, to, more);
 }
 
-static const char *with(const panel_for *f, const char *name, const char *value)
+const char *panel_with(const panel_for *f, const char *name, const char *value)
 {
     AUTO(buf) b = {0};
 
@@ -78,14 +82,24 @@ static const char *with(const panel_for *f, const char *name, const char *value)
     return text_copy(f->mem, b.p);
 }
 
-static const char *number(const panel_for *f, int64_t n)
+const char *panel_number(const panel_for *f, int64_t n)
 {
     return text_grouped(f->mem, n);
 }
 
-static const char *share(const panel_for *f, int64_t part, int64_t whole)
+const char *panel_share(const panel_for *f, int64_t part, int64_t whole)
 {
     return whole ? textf(f->mem, "%s %%", text_percent(f->mem, (int)((part * 10000 + whole / 2) / whole))) : "–";
+}
+
+const char *panel_change(const panel_for *f, int64_t now, int64_t before)
+{
+    int64_t d = llabs(now - before);
+    const char *sign = now < before ? "−" : "+";
+
+    if (before == 0) return "–";
+    if (d == 0) return "0";
+    return textf(f->mem, "%s%s (%s%s %%)", sign, panel_number(f, d), sign, text_percent(f->mem, (int)((d * 10000 + before / 2) / before)));
 }
 
 /* Tenths, with a comma. */
@@ -95,7 +109,7 @@ static const char *average(const panel_for *f, int64_t sum, int64_t n)
     return n ? textf(f->mem, "%s,%lld", text_grouped(f->mem, tenths / 10), (long long)(tenths % 10)) : "–";
 }
 
-static const char *query_of(const panel_for *f, const char *axes)
+const char *panel_query(const panel_for *f, const char *axes)
 {
     return textf(f->mem, "/thong-ke/truy-van/report_cube?%s&%s=%lld&by_period=%d&from_year=%d&to_year=%d", axes, "org", (long long)f->org.v, f->period, f->from, f->to);
 }
@@ -106,41 +120,46 @@ static cube_ask ask_of(const panel_for *f)
 }
 
 /* A count of dossiers of persons: in public only when it is not small. */
-static const char *shown(const panel_for *f, int64_t n, bool hide)
+const char *panel_shown(const panel_for *f, int64_t n, bool hide)
 {
-    return hide && !f->open ? textf(f->mem, "< %d", REPORT_SMALL) : number(f, n);
+    return hide && !f->open ? textf(f->mem, "< %d", REPORT_SMALL) : panel_number(f, n);
 }
 
 /* ---- the parts ---- */
 
-static status by_year(const panel_for *f, panel_list *l)
+/* The cube by year stands behind four parts: it is asked once. */
+static status years_of(const panel_for *f, cube_rows *out)
 {
     cube_ask a = ask_of(f);
-    cube_rows r = {0};
-    chart_item items[CHART_ITEMS_MAX];
-    panel *b = open_panel(f, l, "nam", f->period ? T("Theo năm báo cáo") : T("Theo năm"));
 
     a.by_year = true;
-    TRY(report_cube(f->db, f->mem, &a, &r));
-    head(b, T("Năm"));
-    head(b, T("Công nhận"));
-    head(b, T("Cấp thành phố"));
-    head(b, T("Có người đứng đầu"));
-    head(b, T("So với năm trước"));
+    return report_cube(f->db, f->mem, &a, out);
+}
+
+static status by_year(const panel_for *f, const cube_rows *years, panel_list *l)
+{
+    const cube_rows r = *years;
+    chart_item items[CHART_ITEMS_MAX];
+    panel *b = panel_open(f, l, "nam", f->period ? T("Theo năm báo cáo") : T("Theo năm"));
+
+    panel_head(b, T("Năm"));
+    panel_head(b, T("Công nhận"));
+    panel_head(b, T("Cấp thành phố"));
+    panel_head(b, T("Có người đứng đầu"));
+    panel_head(b, T("So với năm trước"));
     for (int i = 0; i < r.n; i++) {
         const cube_row *w = &r.p[i];
         int y = (int)w->year;
         const char *label = textf(f->mem, "%d", y);
-        if (!open_row(f, b, label, "")) break;
-        cell(b, number(f, w->recognised), recognised(f, w->recognised, y, y, ""));
-        cell(b, number(f, w->city), recognised(f, w->city, y, y, f->period ? "&cap=city" : "&cap=thanh-pho"));
-        cell(b, number(f, w->head), f->period ? "" : entries(f, w->head, y, y, "&thu-truong=1"));
+        if (!panel_line(f, b, label, "")) break;
+        panel_put(b, panel_number(f, w->recognised), panel_recognised(f, w->recognised, y, y, ""));
+        panel_put(b, panel_number(f, w->city), panel_recognised(f, w->city, y, y, f->period ? "&cap=city" : "&cap=thanh-pho"));
+        panel_put(b, panel_number(f, w->head), f->period ? "" : panel_entries(f, w->head, y, y, "&thu-truong=1"));
         int64_t before = i && r.p[i - 1].year == w->year - 1 ? r.p[i - 1].recognised : 0;
-        int64_t change = w->recognised - before;
-        cell(b, before ? textf(f->mem, "%s%s (%s%s %%)", change < 0 ? "−" : "+", number(f, llabs(change)), change < 0 ? "−" : "+", text_percent(f->mem, (int)(llabs(change) * 10000 / before))) : "–", "");
-        if (i < CHART_ITEMS_MAX) items[i] = (chart_item){label, w->recognised, w->city, number(f, w->recognised), number(f, w->city)};
+        panel_put(b, panel_change(f, w->recognised, before), "");
+        if (i < CHART_ITEMS_MAX) items[i] = (chart_item){label, w->recognised, w->city, panel_number(f, w->recognised), panel_number(f, w->city)};
     }
-    b->query = query_of(f, "by_year=1");
+    b->query = panel_query(f, "by_year=1");
     b->has_chart = r.n > 0;
     b->chart.first = T("Được công nhận");
     b->chart.second = T("Có tác dụng, ảnh hưởng đối với thành phố");
@@ -148,37 +167,34 @@ static status by_year(const panel_for *f, panel_list *l)
     return OK;
 }
 
-static status flow(const panel_for *f, panel_list *l)
+static status flow(const panel_for *f, const cube_rows *years, panel_list *l)
 {
     static const struct {
         const char *event;
         size_t at;
     } columns[] = {{"received", offsetof(cube_row, received)}, {"accepted", offsetof(cube_row, accepted)}, {"declined", offsetof(cube_row, declined)}, {"recognised", offsetof(cube_row, recognised)},
                    {"refused", offsetof(cube_row, refused)}, {"excluded", offsetof(cube_row, excluded)}, {"withdrawn", offsetof(cube_row, withdrawn)}, {"cancelled", offsetof(cube_row, cancelled)}};
-    cube_ask a = ask_of(f);
-    cube_rows r = {0};
+    const cube_rows r = *years;
     running_count live = {0};
-    panel *b = open_panel(f, l, "ho-so", T("Hồ sơ theo năm và kết quả"));
+    panel *b = panel_open(f, l, "ho-so", T("Hồ sơ theo năm và kết quả"));
 
-    a.by_year = true;
-    TRY(report_cube(f->db, f->mem, &a, &r));
     TRY(report_running(f->db, f->mem, f->org, f->today, &live));
-    b->text = textf(f->mem, T("Đang giải quyết: %s hồ sơ; quá hạn: %s. Mỗi việc được đếm vào năm xảy ra."), number(f, live.running), number(f, live.overdue));
-    head(b, T("Năm"));
-    for (int k = 0; k < COUNT(columns); k++) head(b, report_event_name(columns[k].event));
+    b->text = textf(f->mem, T("Đang giải quyết: %s hồ sơ; quá hạn: %s. Mỗi việc được đếm vào năm xảy ra."), panel_number(f, live.running), panel_number(f, live.overdue));
+    panel_head(b, T("Năm"));
+    for (int k = 0; k < COUNT(columns); k++) panel_head(b, report_event_name(columns[k].event));
     for (int i = 0; i < r.n; i++) {
         int y = (int)r.p[i].year;
         int64_t n[COUNT(columns)];
         bool hide[COUNT(columns)];
-        if (!open_row(f, b, textf(f->mem, "%d", y), "")) break;
+        if (!panel_line(f, b, textf(f->mem, "%d", y), "")) break;
         for (int k = 0; k < COUNT(columns); k++) n[k] = *(const int64_t *)(const void *)((const char *)&r.p[i] + columns[k].at);
         report_suppress(n, COUNT(columns), hide);
         for (int k = 0; k < COUNT(columns); k++) {
             bool public = text_eq(columns[k].event, "recognised") || text_eq(columns[k].event, "cancelled"); /* of the register */
-            cell(b, shown(f, n[k], hide[k] && !public), public && !f->open && n[k] ? entries(f, text_eq(columns[k].event, "recognised") ? n[k] : 0, y, y, "") : records(f, columns[k].event, n[k], y, y, ""));
+            panel_put(b, panel_shown(f, n[k], hide[k] && !public), public && !f->open && n[k] ? panel_entries(f, text_eq(columns[k].event, "recognised") ? n[k] : 0, y, y, "") : panel_records(f, columns[k].event, n[k], y, y, ""));
         }
     }
-    b->query = query_of(f, "by_year=1");
+    b->query = panel_query(f, "by_year=1");
     return OK;
 }
 
@@ -206,7 +222,7 @@ static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id,
     chart_item items[CHART_ITEMS_MAX];
     int64_t all = 0;
     int n = 0;
-    panel *b = open_panel(f, l, id, title);
+    panel *b = panel_open(f, l, id, title);
 
     a.by_field = x == BY_FIELD;
     a.by_kind = x == BY_KIND;
@@ -214,22 +230,22 @@ static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id,
     TRY(report_cube(f->db, f->mem, &a, &r));
     if (r.n) qsort(r.p, (size_t)r.n, sizeof *r.p, most_first);
     for (int i = 0; i < r.n; i++) all += r.p[i].recognised;
-    head(b, column);
-    head(b, T("Công nhận"));
-    head(b, T("Tỷ lệ"));
-    if (x != BY_LEVEL) head(b, T("Cấp thành phố"));
+    panel_head(b, column);
+    panel_head(b, T("Công nhận"));
+    panel_head(b, T("Tỷ lệ"));
+    if (x != BY_LEVEL) panel_head(b, T("Cấp thành phố"));
     for (int i = 0; i < r.n; i++) {
         const cube_row *w = &r.p[i];
-        const char *more = x == BY_FIELD ? with(f, "linh-vuc", w->field) : x == BY_KIND ? with(f, "loai", w->kind) : with(f, "cap", text_eq(w->level, "city") ? (f->period ? "city" : "thanh-pho") : f->period ? "unit" : "co-so");
+        const char *more = x == BY_FIELD ? panel_with(f, "linh-vuc", w->field) : x == BY_KIND ? panel_with(f, "loai", w->kind) : panel_with(f, "cap", text_eq(w->level, "city") ? (f->period ? "city" : "thanh-pho") : f->period ? "unit" : "co-so");
         if (w->recognised == 0) continue;
-        if (!open_row(f, b, axis_name(x, w), "")) break;
+        if (!panel_line(f, b, axis_name(x, w), "")) break;
         bool named = (x != BY_FIELD || *w->field) && (x != BY_KIND || *w->kind); /* an empty filter would be no filter */
-        cell(b, number(f, w->recognised), named ? recognised(f, w->recognised, f->from, f->to, more) : "");
-        cell(b, share(f, w->recognised, all), "");
-        if (x != BY_LEVEL) cell(b, number(f, w->city), f->period || !named ? "" : entries(f, w->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", more)));
-        if (n < CHART_ITEMS_MAX) items[n++] = (chart_item){axis_name(x, w), w->recognised, w->city, number(f, w->recognised), number(f, w->city)};
+        panel_put(b, panel_number(f, w->recognised), named ? panel_recognised(f, w->recognised, f->from, f->to, more) : "");
+        panel_put(b, panel_share(f, w->recognised, all), "");
+        if (x != BY_LEVEL) panel_put(b, panel_number(f, w->city), f->period || !named ? "" : panel_entries(f, w->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", more)));
+        if (n < CHART_ITEMS_MAX) items[n++] = (chart_item){axis_name(x, w), w->recognised, w->city, panel_number(f, w->recognised), panel_number(f, w->city)};
     }
-    b->query = query_of(f, x == BY_FIELD ? "by_field=1" : x == BY_KIND ? "by_kind=1" : "by_level=1");
+    b->query = panel_query(f, x == BY_FIELD ? "by_field=1" : x == BY_KIND ? "by_kind=1" : "by_level=1");
     b->has_chart = n > 1;
     b->chart.first = T("Được công nhận");
     if (x != BY_LEVEL) b->chart.second = T("Có tác dụng, ảnh hưởng đối với thành phố");
@@ -237,39 +253,36 @@ static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id,
     return OK;
 }
 
-static status by_time(const panel_for *f, panel_list *l)
+static status by_time(const panel_for *f, const cube_rows *years, panel_list *l)
 {
-    cube_ask a = ask_of(f);
-    cube_rows r = {0};
+    const cube_rows r = *years;
     chart_item items[CHART_ITEMS_MAX];
-    panel *b = open_panel(f, l, "thoi-han", T("Thời gian giải quyết và tỷ lệ đúng hạn"));
+    panel *b = panel_open(f, l, "thoi-han", T("Thời gian giải quyết và tỷ lệ đúng hạn"));
     int n = 0;
 
-    a.by_year = true;
-    TRY(report_cube(f->db, f->mem, &a, &r));
     b->text = T("Hạn của từng hồ sơ được tính lại từ quy định có hiệu lực vào ngày bắt đầu thời hạn. Thời gian giải quyết tính bằng ngày, từ ngày nộp đến ngày quyết định.");
-    head(b, T("Năm"));
-    head(b, T("Đã quyết định"));
-    head(b, T("Đúng hạn"));
-    head(b, T("Quá hạn"));
-    head(b, T("Tỷ lệ đúng hạn"));
-    head(b, T("Xem xét đơn đúng hạn"));
-    head(b, T("Ngày, trung bình"));
+    panel_head(b, T("Năm"));
+    panel_head(b, T("Đã quyết định"));
+    panel_head(b, T("Đúng hạn"));
+    panel_head(b, T("Quá hạn"));
+    panel_head(b, T("Tỷ lệ đúng hạn"));
+    panel_head(b, T("Xem xét đơn đúng hạn"));
+    panel_head(b, T("Ngày, trung bình"));
     for (int i = 0; i < r.n; i++) {
         const cube_row *w = &r.p[i];
         int y = (int)w->year;
         if (w->timed + w->reviewed == 0) continue;
-        if (!open_row(f, b, textf(f->mem, "%d", y), "")) break;
-        cell(b, number(f, w->timed), records(f, "decided", w->timed, y, y, "&dung-han=2"));
-        cell(b, number(f, w->in_time), records(f, "decided", w->in_time, y, y, "&dung-han=1"));
-        cell(b, number(f, w->timed - w->in_time), records(f, "decided", w->timed - w->in_time, y, y, "&dung-han=0"));
-        cell(b, share(f, w->in_time, w->timed), "");
-        cell(b, share(f, w->reviewed_in_time, w->reviewed), records(f, "reviewed", w->reviewed_in_time, y, y, "&dung-han=1"));
-        cell(b, average(f, w->days, w->timed), "");
+        if (!panel_line(f, b, textf(f->mem, "%d", y), "")) break;
+        panel_put(b, panel_number(f, w->timed), panel_records(f, "decided", w->timed, y, y, "&dung-han=2"));
+        panel_put(b, panel_number(f, w->in_time), panel_records(f, "decided", w->in_time, y, y, "&dung-han=1"));
+        panel_put(b, panel_number(f, w->timed - w->in_time), panel_records(f, "decided", w->timed - w->in_time, y, y, "&dung-han=0"));
+        panel_put(b, panel_share(f, w->in_time, w->timed), "");
+        panel_put(b, panel_share(f, w->reviewed_in_time, w->reviewed), panel_records(f, "reviewed", w->reviewed_in_time, y, y, "&dung-han=1"));
+        panel_put(b, average(f, w->days, w->timed), "");
         if (n < CHART_ITEMS_MAX && w->timed)
-            items[n++] = (chart_item){textf(f->mem, "%d", y), w->in_time * 1000 / w->timed, w->reviewed ? w->reviewed_in_time * 1000 / w->reviewed : 0, share(f, w->in_time, w->timed), share(f, w->reviewed_in_time, w->reviewed)};
+            items[n++] = (chart_item){textf(f->mem, "%d", y), w->in_time * 1000 / w->timed, w->reviewed ? w->reviewed_in_time * 1000 / w->reviewed : 0, panel_share(f, w->in_time, w->timed), panel_share(f, w->reviewed_in_time, w->reviewed)};
     }
-    b->query = query_of(f, "by_year=1");
+    b->query = panel_query(f, "by_year=1");
     b->has_chart = n > 0;
     b->chart.first = T("Quyết định đúng hạn");
     b->chart.second = T("Xem xét đơn đúng hạn");
@@ -281,7 +294,7 @@ static status refusals(const panel_for *f, panel_list *l)
 {
     cube_ask a = ask_of(f);
     cube_rows r = {0};
-    panel *b = open_panel(f, l, "ly-do", T("Không công nhận, từ chối chấp nhận: theo lý do"));
+    panel *b = panel_open(f, l, "ly-do", T("Không công nhận, từ chối chấp nhận: theo lý do"));
 
     a.by_reason = true;
     TRY(report_cube(f->db, f->mem, &a, &r));
@@ -294,51 +307,48 @@ static status refusals(const panel_for *f, panel_list *l)
     report_suppress(refused, r.n, hide);
     report_suppress(declined, r.n, hide_declined);
     b->text = f->open ? T("Lý do được xếp theo điều mà văn bản nêu.") : textf(f->mem, T("Lý do được xếp theo điều mà văn bản nêu. Số nhỏ hơn %d không hiện, để không ai bị nhận ra."), REPORT_SMALL);
-    head(b, T("Lý do"));
-    head(b, T("Không công nhận"));
-    head(b, T("Từ chối chấp nhận đơn"));
+    panel_head(b, T("Lý do"));
+    panel_head(b, T("Không công nhận"));
+    panel_head(b, T("Từ chối chấp nhận đơn"));
     for (int i = 0; i < r.n; i++) {
         const char *name = *r.p[i].reason ? textf(f->mem, T("%s Điều lệ Sáng kiến"), r.p[i].reason) : T("Văn bản không nêu điều");
         if (refused[i] + declined[i] == 0) continue;
-        if (!open_row(f, b, name, "")) break;
-        cell(b, shown(f, refused[i], hide[i]), *r.p[i].reason ? records(f, "refused", refused[i], f->from, f->to, with(f, "ly-do", r.p[i].reason)) : "");
-        cell(b, shown(f, declined[i], hide_declined[i]), *r.p[i].reason ? records(f, "declined", declined[i], f->from, f->to, with(f, "ly-do", r.p[i].reason)) : "");
+        if (!panel_line(f, b, name, "")) break;
+        panel_put(b, panel_shown(f, refused[i], hide[i]), *r.p[i].reason ? panel_records(f, "refused", refused[i], f->from, f->to, panel_with(f, "ly-do", r.p[i].reason)) : "");
+        panel_put(b, panel_shown(f, declined[i], hide_declined[i]), *r.p[i].reason ? panel_records(f, "declined", declined[i], f->from, f->to, panel_with(f, "ly-do", r.p[i].reason)) : "");
     }
-    b->query = query_of(f, "by_reason=1");
+    b->query = panel_query(f, "by_reason=1");
     return OK;
 }
 
-static status benefit(const panel_for *f, panel_list *l)
+static status benefit(const panel_for *f, const cube_rows *years, panel_list *l)
 {
-    cube_ask a = ask_of(f);
-    cube_rows r = {0};
+    const cube_rows r = *years;
     chart_item items[CHART_ITEMS_MAX];
-    panel *b = open_panel(f, l, "loi-ich", T("Lợi ích và việc áp dụng"));
+    panel *b = panel_open(f, l, "loi-ich", T("Lợi ích và việc áp dụng"));
     int n = 0;
 
-    a.by_year = true;
-    TRY(report_cube(f->db, f->mem, &a, &r));
     b->text = T("Số tiền làm lợi do tác giả kê khai, trung bình một năm; nơi không tính được bằng tiền được đếm riêng.");
-    head(b, T("Năm"));
-    head(b, T("Tiền làm lợi, triệu đồng"));
-    head(b, T("Tính được bằng tiền"));
-    head(b, T("Không tính được"));
-    head(b, T("Đã áp dụng"));
-    head(b, T("Mới áp dụng thử"));
+    panel_head(b, T("Năm"));
+    panel_head(b, T("Tiền làm lợi, triệu đồng"));
+    panel_head(b, T("Tính được bằng tiền"));
+    panel_head(b, T("Không tính được"));
+    panel_head(b, T("Đã áp dụng"));
+    panel_head(b, T("Mới áp dụng thử"));
     for (int i = 0; i < r.n; i++) {
         const cube_row *w = &r.p[i];
         int y = (int)w->year;
         if (w->recognised == 0) continue;
-        if (!open_row(f, b, textf(f->mem, "%d", y), "")) break;
-        const char *millions = number(f, w->amount / 1000000);
-        cell(b, millions, "");
-        cell(b, number(f, w->computable), "");
-        cell(b, number(f, w->recognised - w->computable), "");
-        cell(b, number(f, w->applied), "");
-        cell(b, number(f, w->recognised - w->applied), "");
+        if (!panel_line(f, b, textf(f->mem, "%d", y), "")) break;
+        const char *millions = panel_number(f, w->amount / 1000000);
+        panel_put(b, millions, "");
+        panel_put(b, panel_number(f, w->computable), "");
+        panel_put(b, panel_number(f, w->recognised - w->computable), "");
+        panel_put(b, panel_number(f, w->applied), "");
+        panel_put(b, panel_number(f, w->recognised - w->applied), "");
         if (n < CHART_ITEMS_MAX) items[n++] = (chart_item){textf(f->mem, "%d", y), w->amount / 1000000, 0, millions, ""};
     }
-    b->query = query_of(f, "by_year=1");
+    b->query = panel_query(f, "by_year=1");
     b->has_chart = n > 0;
     b->chart.first = T("Tiền làm lợi, triệu đồng");
     chart_columns(f->mem, items, n, &b->chart);
@@ -348,54 +358,21 @@ static status benefit(const panel_for *f, panel_list *l)
 static status training(const panel_for *f, panel_list *l)
 {
     training_years t = {0};
-    panel *b = open_panel(f, l, "tap-huan", T("Tập huấn"));
+    panel *b = panel_open(f, l, "tap-huan", T("Tập huấn"));
 
     TRY(report_training(f->db, f->mem, f->from < 2017 ? f->from : REPORT_YEAR_MIN, f->to, &t));
     b->text = T("Mọi năm đã có lớp; một người dự hai buổi được tính hai lượt.");
-    head(b, T("Năm"));
-    head(b, T("Buổi"));
-    head(b, T("Lượt người dự"));
-    head(b, T("Giờ học"));
+    panel_head(b, T("Năm"));
+    panel_head(b, T("Buổi"));
+    panel_head(b, T("Lượt người dự"));
+    panel_head(b, T("Giờ học"));
     for (int i = 0; i < t.n; i++) {
-        if (!open_row(f, b, textf(f->mem, "%lld", (long long)t.p[i].year), "/tap-huan?da-qua=1")) break;
-        cell(b, number(f, t.p[i].sessions), "");
-        cell(b, number(f, t.p[i].people), "");
-        cell(b, average(f, t.p[i].minutes, 60), "");
+        if (!panel_line(f, b, textf(f->mem, "%lld", (long long)t.p[i].year), "/tap-huan?da-qua=1")) break;
+        panel_put(b, panel_number(f, t.p[i].sessions), "");
+        panel_put(b, panel_number(f, t.p[i].people), "");
+        panel_put(b, average(f, t.p[i].minutes, 60), "");
     }
     b->query = textf(f->mem, "/thong-ke/truy-van/report_training_by_year?from_year=%d&to_year=%d", REPORT_YEAR_MIN, f->to);
-    return OK;
-}
-
-static status by_unit(const panel_for *f, panel_list *l)
-{
-    count_rows orgs = {0};
-    cube_ask a = ask_of(f);
-    cube_rows r = {0};
-    panel *b = open_panel(f, l, "co-so", T("Theo cơ sở"));
-
-    a.by_org = true;
-    TRY(registry_by_org(f->db, f->mem, f->from, f->to, &orgs)); /* names, most first */
-    TRY(report_cube(f->db, f->mem, &a, &r));
-    head(b, T("Cơ sở"));
-    head(b, T("Công nhận"));
-    head(b, T("Cấp thành phố"));
-    head(b, T("Có người đứng đầu"));
-    head(b, T("Quyết định đúng hạn"));
-    if (f->open) head(b, T("Không công nhận"));
-    for (int i = 0; i < orgs.n; i++) {
-        const count_row *o = &orgs.p[i];
-        const cube_row *w = NULL;
-        const char *at = textf(f->mem, "&co-so=%lld", (long long)o->key);
-        for (int k = 0; k < r.n && !w; k++)
-            if (r.p[k].org == o->key) w = &r.p[k];
-        if (!open_row(f, b, o->label, f->open ? textf(f->mem, "/thong-ke/don-vi/%lld?tu-nam=%d&den-nam=%d", (long long)o->key, f->from, f->to) : "")) break;
-        cell(b, number(f, o->total), entries(f, o->total, f->from, f->to, at));
-        cell(b, number(f, o->city), entries(f, o->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", at)));
-        cell(b, number(f, o->head), entries(f, o->head, f->from, f->to, textf(f->mem, "%s&thu-truong=1", at)));
-        cell(b, w ? share(f, w->in_time, w->timed) : "–", "");
-        if (f->open) cell(b, number(f, w ? w->refused : 0), records(f, "refused", w ? w->refused : 0, f->from, f->to, at));
-    }
-    b->query = textf(f->mem, "/thong-ke/truy-van/register_by_org?from_year=%d&to_year=%d", f->from, f->to);
     return OK;
 }
 
@@ -403,16 +380,19 @@ status panel_dashboard(const panel_for *f, panel_list *out)
 {
     out->p = NEWS(f->mem, panel, PANELS_OF_DASHBOARD);
     out->n = 0;
-    TRY(by_year(f, out));
+    cube_rows years = {0};
+    TRY(years_of(f, &years));
+    TRY(by_year(f, &years, out));
     TRY(by_axis(f, out, BY_FIELD, "linh-vuc", T("Theo lĩnh vực"), T("Lĩnh vực")));
     TRY(by_axis(f, out, BY_LEVEL, "cap", T("Theo cấp"), T("Cấp")));
     TRY(by_axis(f, out, BY_KIND, "loai", T("Theo loại giải pháp"), T("Loại giải pháp")));
-    TRY(flow(f, out));
-    TRY(by_time(f, out));
+    TRY(flow(f, &years, out));
+    TRY(by_time(f, &years, out));
+    TRY(panel_rounds(f, out));
     TRY(refusals(f, out));
-    TRY(benefit(f, out));
+    TRY(benefit(f, &years, out));
     if (f->org.v == 0) {
-        TRY(by_unit(f, out));
+        TRY(panel_units(f, out));
         TRY(training(f, out));
     }
     return OK;

@@ -12,12 +12,22 @@ typedef LIST_OF(panel_cell) panel_cells;
 typedef struct {
     panel_cells cells;
 } panel_row;
+/* A unit as a tile, shaded by its number: 0 none … 4 most. */
+typedef struct {
+    const char *symbol, *name, *shown, *href;
+    int64_t shade;
+} panel_tile;
+typedef struct {
+    const char *title;
+    LIST_OF(panel_tile) tiles;
+} panel_group;
 typedef struct {
     const char *id, *title, *text, *empty, *query;
     chart chart;
     bool has_chart, has_rows;
     panel_cells heads;
     LIST_OF(panel_row) rows;
+    LIST_OF(panel_group) groups;
 } panel;
 extern const shape panel_shape;
 typedef LIST_OF(panel) panel_list;
@@ -33,6 +43,6 @@ typedef struct {
     date today;
 } panel_for;
 
-enum { PANELS_OF_DASHBOARD = 12, PANEL_ROWS_MAX = 200, PANEL_CELLS_OF_ROW = 12 };
+enum { PANELS_OF_DASHBOARD = 14, PANEL_ROWS_MAX = 300, PANEL_CELLS_OF_ROW = 12 };
 MUST status panel_dashboard(const panel_for *f, panel_list *out);
 #endif

@@ -7,6 +7,10 @@ SHAPE(cube_row_shape, cube_row, F_INT(cube_row, year), F_INT(cube_row, org), F_I
       F_INT(cube_row, city), F_INT(cube_row, head), F_INT(cube_row, refused), F_INT(cube_row, withdrawn), F_INT(cube_row, cancelled), F_INT(cube_row, excluded), F_INT(cube_row, timed), F_INT(cube_row, in_time),
       F_INT(cube_row, days), F_INT(cube_row, reviewed), F_INT(cube_row, reviewed_in_time), F_INT(cube_row, amount), F_INT(cube_row, computable), F_INT(cube_row, applied),
       F_TEXT(cube_row, field), F_TEXT(cube_row, kind), F_TEXT(cube_row, level), F_TEXT(cube_row, reason));
+SHAPE(unit_row_shape, unit_row, F_INT(unit_row, org), F_INT(unit_row, recognised), F_INT(unit_row, city), F_INT(unit_row, head), F_INT(unit_row, refused), F_INT(unit_row, timed),
+      F_INT(unit_row, in_time), F_TEXT(unit_row, name), F_TEXT(unit_row, symbol), F_TEXT(unit_row, sector));
+SHAPE(round_count_shape, round_count, F_INT(round_count, id), F_INT(round_count, year), F_INT(round_count, received), F_INT(round_count, accepted), F_INT(round_count, recognised),
+      F_INT(round_count, refused), F_INT(round_count, timed), F_INT(round_count, in_time), F_TEXT(round_count, name));
 SHAPE(training_year_shape, training_year, F_INT(training_year, year), F_INT(training_year, sessions), F_INT(training_year, people), F_INT(training_year, minutes));
 SHAPE(running_count_shape, running_count, F_INT(running_count, running), F_INT(running_count, overdue));
 SHAPE(record_row_shape, record_row, F_INT(record_row, dossier_id), F_INT(record_row, on_time), F_INT(record_row, days), F_TEXT(record_row, event), F_TEXT(record_row, reason),
@@ -26,6 +30,21 @@ status report_cube(db *d, arena *mem, const cube_ask *a, cube_rows *out)
                    P_BOOL(a->by_reason), P_TEXT(scope), P_INT(a->org.v), P_TEXT(or_all(a->field)), P_TEXT(or_all(a->kind)), P_TEXT(or_all(a->level)), P_BOOL(a->period), P_INT(a->from), P_INT(a->to));
 }
 
+status report_units(db *d, arena *mem, bool period, int from, int to, bool all, unit_rows *out)
+{
+    return db_each(d, Q_REPORT_UNITS, mem, &unit_row_shape, out, P_BOOL(period), P_INT(from), P_INT(to), P_BOOL(all));
+}
+
+status report_rounds(db *d, arena *mem, org_id org, int from, int to, round_counts *out)
+{
+    return db_each(d, Q_REPORT_ROUNDS, mem, &round_count_shape, out, P_INT(org.v), P_INT(from), P_INT(to));
+}
+
+status report_range(db *d, arena *mem, const range_ask *a, cube_rows *out)
+{
+    return db_each(d, Q_REPORT_RANGE, mem, &cube_row_shape, out, P_BOOL(a->by_org), P_BOOL(a->by_field), P_DATE(a->from), P_DATE(a->to), P_INT(a->org.v));
+}
+
 status report_training(db *d, arena *mem, int from, int to, training_years *out)
 {
     return db_each(d, Q_REPORT_TRAINING_BY_YEAR, mem, &training_year_shape, out, P_INT(from), P_INT(to));
@@ -41,10 +60,10 @@ status report_records(db *d, arena *mem, const actor *who, const record_ask *a, 
     const char *field = or_all(a->field), *kind = or_all(a->kind), *level = or_all(a->level), *reason = or_all(a->reason);
 
     if (a->org.v ? !report_may_see_unit(who, a->org) : !report_may_see_all(who)) return E_FORBIDDEN;
-    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time), P_BOOL(a->period), P_INT(a->from),
-                  P_INT(a->to)));
+    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time), P_INT(a->round), P_INT(a->from_day.ymd),
+                  P_INT(a->to_day.ymd), P_BOOL(a->period), P_INT(a->from), P_INT(a->to)));
     TRY(db_each(d, Q_REPORT_RECORDS, mem, &record_row_shape, out, P_ID(who->user), P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time),
-                P_BOOL(a->period), P_INT(a->from), P_INT(a->to), P_INT((int64_t)a->page * REPORT_PAGE)));
+                P_INT(a->round), P_INT(a->from_day.ymd), P_INT(a->to_day.ymd), P_BOOL(a->period), P_INT(a->from), P_INT(a->to), P_INT((int64_t)a->page * REPORT_PAGE)));
     for (int i = 0; i < out->n; i++)
         if (out->p[i].hidden) {
             out->p[i].title = out->p[i].number = out->p[i].reason = "";

@@ -53,6 +53,33 @@ typedef struct {
 MUST status report_cube(db *d, arena *mem, const cube_ask *ask, cube_rows *out);
 
 typedef struct {
+    int64_t org, recognised, city, head, refused, timed, in_time;
+    const char *name, *symbol, *sector;
+} unit_row;
+extern const shape unit_row_shape;
+typedef LIST_OF(unit_row) unit_rows;
+enum { REPORT_UNITS_MAX = 300 };
+/* Each unit, most recognised first, at most REPORT_UNITS_MAX; `all`: also those that recognised nothing. */
+MUST status report_units(db *d, arena *mem, bool period, int from, int to, bool all, unit_rows *out);
+
+typedef struct {
+    int64_t id, year, received, accepted, recognised, refused, timed, in_time;
+    const char *name;
+} round_count;
+extern const shape round_count_shape;
+typedef LIST_OF(round_count) round_counts;
+MUST status report_rounds(db *d, arena *mem, org_id org, int from, int to, round_counts *out); /* rounds of these years; 60 */
+
+/* What happened from one day to another, both counted in; rows of the cube by org or field, or one row. Reads the facts
+ * themselves: an expensive page. */
+typedef struct {
+    date from, to;
+    bool by_org, by_field;
+    org_id org; /* 0 all */
+} range_ask;
+MUST status report_range(db *d, arena *mem, const range_ask *ask, cube_rows *out);
+
+typedef struct {
     int64_t year, sessions, people, minutes;
 } training_year;
 extern const shape training_year_shape;
@@ -73,6 +100,8 @@ typedef struct {
     bool period;
     org_id org;
     const char *field, *kind, *level, *reason; /* "" all */
+    int64_t round;                            /* 0 all */
+    date from_day, to_day;                    /* 0: open */
     int on_time;                              /* -1 all; 1 in time, 0 late, 2 either */
     int page;                                 /* from 0 */
 } record_ask;

@@ -12,11 +12,12 @@ SELECT COALESCE(MAX(id), 0) FROM audit_event
 -- dossiers that the log speaks of after what was counted; register entries by their dossier
 SELECT DISTINCT d AS id FROM (
     SELECT object AS d FROM audit_event WHERE id > :after AND kind = 'dossier'
+    UNION ALL SELECT e.dossier_id AS d FROM audit_event a JOIN report_event e ON e.round_id = a.object WHERE a.id > :after AND a.action = 'round.carried'
     UNION ALL SELECT COALESCE(r.dossier_id, -r.id) AS d FROM audit_event a JOIN recognition r ON r.id = a.object WHERE a.id > :after AND a.kind = 'recognition') x
 ORDER BY id LIMIT 20000
 
 -- name: report_source
-SELECT d.id, d.org_id, d.field, d.kind, d.phase, d.level AS own_level, d.filed_on, COALESCE(d.received_on, d.filed_on) AS received_on, d.accepted_on, d.applied_done_on, d.decided_on, d.applied_on, COALESCE(d.benefit_amount, -1) AS amount,
+SELECT d.id, COALESCE(d.round_id, 0) AS round, d.org_id, d.field, d.kind, d.phase, d.level AS own_level, d.filed_on, COALESCE(d.received_on, d.filed_on) AS received_on, d.accepted_on, d.applied_done_on, d.decided_on, d.applied_on, COALESCE(d.benefit_amount, -1) AS amount,
        COALESCE(r.level, '') AS level, COALESCE(r.has_head, 0) AS has_head, COALESCE(r.status, '') AS entry, r.recognised_on, r.cancelled_on, COALESCE(r.field, d.field) AS entry_field,
        COALESCE(r.kind, d.kind) AS entry_kind, COALESCE(r.org_id, d.org_id) AS entry_org,
        COALESCE((SELECT e.note FROM dossier_event e WHERE e.dossier_id = d.id AND e.to_state = d.state ORDER BY e.id DESC LIMIT 1), '') AS note
@@ -24,22 +25,24 @@ FROM dossier d LEFT JOIN recognition r ON r.dossier_id = d.id
 WHERE d.filed_on IS NOT NULL AND d.org_id IS NOT NULL AND d.id > :after AND (:one = 0 OR d.id = :one) ORDER BY d.id LIMIT 500
 
 -- name: report_source_entry
-SELECT -r.id AS id, r.org_id, r.field, r.kind, '' AS phase, 'unit' AS own_level, r.level, r.has_head, r.status AS entry, r.recognised_on, r.cancelled_on, r.field AS entry_field, r.kind AS entry_kind, r.org_id AS entry_org, -1 AS amount, '' AS note
+SELECT -r.id AS id, 0 AS round, r.org_id, r.field, r.kind, '' AS phase, 'unit' AS own_level, r.level, r.has_head, r.status AS entry, r.recognised_on, r.cancelled_on, r.field AS entry_field, r.kind AS entry_kind, r.org_id AS entry_org, -1 AS amount, '' AS note
 FROM recognition r WHERE r.dossier_id IS NULL AND r.id > :after AND (:one = 0 OR r.id = :one) ORDER BY r.id LIMIT 500
 
 -- name: report_event_insert
-INSERT INTO report_event(dossier_id, event, on_date, year, period_year, org_id, field, kind, level, has_head, on_time, reason, days, amount, computable, applied)
-VALUES (:dossier, :event, :on_date, :year, :period, :org, :field, :kind, :level, :head, :on_time, :reason, :days, :amount, :computable, :applied)
+INSERT INTO report_event(dossier_id, round_id, event, on_date, year, period_year, org_id, field, kind, level, has_head, on_time, reason, days, amount, computable, applied)
+VALUES (:dossier, :round, :event, :on_date, :year, :period, :org, :field, :kind, :level, :head, :on_time, :reason, :days, :amount, :computable, :applied)
 
 -- name: report_event_drop
 DELETE FROM report_event WHERE dossier_id = :dossier
 
 -- name: report_tally_add
-INSERT INTO report_tally(scope, event, year, period_year, org_id, field, kind, level, has_head, on_time, reason, n, days, amount, computable, applied)
-SELECT s.scope, e.event, e.year, e.period_year, CASE WHEN s.scope = 'city' THEN 0 ELSE e.org_id END, CASE WHEN s.scope = 'unit' THEN '' ELSE e.field END, e.kind, e.level, e.has_head, e.on_time, e.reason,
+INSERT INTO report_tally(scope, round_id, event, year, period_year, org_id, field, kind, level, has_head, on_time, reason, n, days, amount, computable, applied)
+SELECT s.scope, CASE WHEN s.scope = 'round' THEN e.round_id ELSE 0 END, e.event, e.year, e.period_year, CASE WHEN s.scope = 'city' THEN 0 ELSE e.org_id END,
+       CASE WHEN s.scope IN ('unit', 'round') THEN '' ELSE e.field END, CASE WHEN s.scope = 'round' THEN '' ELSE e.kind END, CASE WHEN s.scope = 'round' THEN '' ELSE e.level END,
+       e.has_head, e.on_time, CASE WHEN s.scope = 'round' THEN '' ELSE e.reason END,
        :sign, :sign * e.days, :sign * e.amount, :sign * e.computable, :sign * e.applied
-FROM report_event e, (SELECT 'city' AS scope UNION ALL SELECT 'unit' AS scope UNION ALL SELECT 'cell' AS scope) s WHERE e.dossier_id = :dossier
-ON CONFLICT (scope, org_id, event, year, period_year, field, kind, level, has_head, on_time, reason)
+FROM report_event e JOIN (SELECT 'city' AS scope UNION ALL SELECT 'unit' AS scope UNION ALL SELECT 'cell' AS scope UNION ALL SELECT 'round' AS scope) s ON s.scope <> 'round' OR e.round_id <> 0 WHERE e.dossier_id = :dossier
+ON CONFLICT (scope, round_id, org_id, event, year, period_year, field, kind, level, has_head, on_time, reason)
 DO UPDATE SET n = report_tally.n + excluded.n, days = report_tally.days + excluded.days, amount = report_tally.amount + excluded.amount,
     computable = report_tally.computable + excluded.computable, applied = report_tally.applied + excluded.applied
 
@@ -50,11 +53,13 @@ DELETE FROM report_event
 DELETE FROM report_tally
 
 -- name: report_tally_make
-INSERT INTO report_tally(scope, event, year, period_year, org_id, field, kind, level, has_head, on_time, reason, n, days, amount, computable, applied)
-SELECT s.scope, e.event, e.year, e.period_year, CASE WHEN s.scope = 'city' THEN 0 ELSE e.org_id END, CASE WHEN s.scope = 'unit' THEN '' ELSE e.field END, e.kind, e.level, e.has_head, e.on_time, e.reason,
+INSERT INTO report_tally(scope, round_id, event, year, period_year, org_id, field, kind, level, has_head, on_time, reason, n, days, amount, computable, applied)
+SELECT s.scope, CASE WHEN s.scope = 'round' THEN e.round_id ELSE 0 END, e.event, e.year, e.period_year, CASE WHEN s.scope = 'city' THEN 0 ELSE e.org_id END,
+       CASE WHEN s.scope IN ('unit', 'round') THEN '' ELSE e.field END, CASE WHEN s.scope = 'round' THEN '' ELSE e.kind END, CASE WHEN s.scope = 'round' THEN '' ELSE e.level END,
+       e.has_head, e.on_time, CASE WHEN s.scope = 'round' THEN '' ELSE e.reason END,
        COUNT(*), SUM(e.days), SUM(e.amount), SUM(e.computable), SUM(e.applied)
-FROM report_event e, (SELECT 'city' AS scope UNION ALL SELECT 'unit' AS scope UNION ALL SELECT 'cell' AS scope) s
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+FROM report_event e JOIN (SELECT 'city' AS scope UNION ALL SELECT 'unit' AS scope UNION ALL SELECT 'cell' AS scope UNION ALL SELECT 'round' AS scope) s ON s.scope <> 'round' OR e.round_id <> 0
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 
 -- name: report_valid_entries
 SELECT COALESCE(SUM(n), 0) FROM recognition_tally WHERE status = 'valid' AND (:city = 0 OR level = 'city')
@@ -102,13 +107,15 @@ SELECT e.dossier_id, e.event, e.on_date, e.on_time, e.reason, e.days, o.name AS 
        CASE WHEN EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = e.dossier_id AND c.user_id = :user) THEN 1 ELSE 0 END AS hidden
 FROM report_event e JOIN organisation o ON o.id = e.org_id LEFT JOIN dossier d ON d.id = e.dossier_id LEFT JOIN recognition r ON r.id = -e.dossier_id
 WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 'refused')) OR (:event = 'reviewed' AND e.event IN ('accepted', 'declined'))) AND (:org = 0 OR e.org_id = :org) AND (:field = '' OR e.field = :field) AND (:kind = '' OR e.kind = :kind) AND (:level = '' OR e.level = :level) AND (:reason = '' OR e.reason = :reason)
-  AND (:on_time < 0 OR e.on_time = :on_time OR (:on_time = 2 AND e.on_time >= 0)) AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END >= :from_year AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END <= :to_year
+  AND (:on_time < 0 OR e.on_time = :on_time OR (:on_time = 2 AND e.on_time >= 0)) AND (:round = 0 OR e.round_id = :round) AND (:from_day = 0 OR e.on_date >= :from_day) AND (:to_day = 0 OR e.on_date <= :to_day)
+  AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END >= :from_year AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END <= :to_year
 ORDER BY e.on_date DESC, e.dossier_id DESC LIMIT 50 OFFSET :skip
 
 -- name: report_records_count
 SELECT COUNT(*) FROM report_event e
 WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 'refused')) OR (:event = 'reviewed' AND e.event IN ('accepted', 'declined'))) AND (:org = 0 OR e.org_id = :org) AND (:field = '' OR e.field = :field) AND (:kind = '' OR e.kind = :kind) AND (:level = '' OR e.level = :level) AND (:reason = '' OR e.reason = :reason)
-  AND (:on_time < 0 OR e.on_time = :on_time OR (:on_time = 2 AND e.on_time >= 0)) AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END >= :from_year AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END <= :to_year
+  AND (:on_time < 0 OR e.on_time = :on_time OR (:on_time = 2 AND e.on_time >= 0)) AND (:round = 0 OR e.round_id = :round) AND (:from_day = 0 OR e.on_date >= :from_day) AND (:to_day = 0 OR e.on_date <= :to_day)
+  AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END >= :from_year AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END <= :to_year
 
 -- name: report_running
 -- running dossiers and those of them past their due day
@@ -124,7 +131,7 @@ SELECT COUNT(*) FROM (
 
 -- name: check_report_scopes
 SELECT COUNT(*) FROM (SELECT SUM(CASE scope WHEN 'city' THEN n ELSE 0 END) AS a, SUM(CASE scope WHEN 'unit' THEN n ELSE 0 END) AS b, SUM(CASE scope WHEN 'cell' THEN n ELSE 0 END) AS c
-    FROM report_tally GROUP BY event, year, period_year, kind, level, has_head, on_time, reason) x WHERE a <> b OR b <> c
+    FROM report_tally WHERE scope <> 'round' GROUP BY event, year, period_year, kind, level, has_head, on_time, reason) x WHERE a <> b OR b <> c
 
 -- name: test_report_untally
 UPDATE recognition_tally SET n = n - 1 WHERE (org_id, year, field, level, kind, has_head, status) = (SELECT org_id, year, field, level, kind, has_head, status FROM recognition WHERE id = 1)
@@ -134,3 +141,32 @@ UPDATE recognition SET status = 'cancelled', cancelled_on = recognised_on WHERE 
 
 -- name: test_report_lose
 DELETE FROM report_tally WHERE event = 'recognised'
+
+-- name: report_units
+-- sums of each unit, most recognised first; with all = 0 those alone that recognised something
+SELECT o.id AS org, o.name, o.symbol, o.sector, SUM(CASE WHEN t.event = 'recognised' THEN t.n ELSE 0 END) AS recognised,
+       SUM(CASE WHEN t.event = 'recognised' AND t.level = 'city' THEN t.n ELSE 0 END) AS city, SUM(CASE WHEN t.event = 'recognised' THEN t.has_head * t.n ELSE 0 END) AS head,
+       SUM(CASE WHEN t.event = 'refused' THEN t.n ELSE 0 END) AS refused, SUM(CASE WHEN t.event IN ('recognised', 'refused') AND t.on_time >= 0 THEN t.n ELSE 0 END) AS timed,
+       SUM(CASE WHEN t.event IN ('recognised', 'refused') AND t.on_time = 1 THEN t.n ELSE 0 END) AS in_time
+FROM report_tally t JOIN organisation o ON o.id = t.org_id
+WHERE t.scope = 'unit' AND t.event IN ('recognised', 'refused')
+  AND CASE WHEN :by_period = 1 THEN t.period_year ELSE t.year END >= :from_year AND CASE WHEN :by_period = 1 THEN t.period_year ELSE t.year END <= :to_year
+GROUP BY o.id, o.name, o.symbol, o.sector HAVING :all = 1 OR SUM(CASE WHEN t.event = 'recognised' THEN t.n ELSE 0 END) > 0 ORDER BY 5 DESC, o.id LIMIT 300
+
+-- name: report_rounds
+-- sums of each round; the years are those of the rounds
+SELECT r.id, r.name, r.year, SUM(CASE WHEN t.event = 'received' THEN t.n ELSE 0 END) AS received, SUM(CASE WHEN t.event = 'accepted' THEN t.n ELSE 0 END) AS accepted,
+       SUM(CASE WHEN t.event = 'recognised' THEN t.n ELSE 0 END) AS recognised, SUM(CASE WHEN t.event = 'refused' THEN t.n ELSE 0 END) AS refused,
+       SUM(CASE WHEN t.event IN ('recognised', 'refused') AND t.on_time >= 0 THEN t.n ELSE 0 END) AS timed, SUM(CASE WHEN t.event IN ('recognised', 'refused') AND t.on_time = 1 THEN t.n ELSE 0 END) AS in_time
+FROM round r JOIN report_tally t ON t.round_id = r.id AND t.scope = 'round' AND (:org = 0 OR t.org_id = :org)
+WHERE r.year >= :from_year AND r.year <= :to_year GROUP BY r.id, r.name, r.year, r.opens_on ORDER BY r.opens_on, r.id LIMIT 60
+
+-- name: report_range
+-- what happened between two days; the axes as in report_cube, out of the facts themselves
+SELECT CASE WHEN :by_org = 1 THEN e.org_id ELSE 0 END AS org, CASE WHEN :by_field = 1 THEN e.field ELSE '' END AS field,
+       SUM(CASE WHEN e.event = 'received' THEN 1 ELSE 0 END) AS received, SUM(CASE WHEN e.event = 'accepted' THEN 1 ELSE 0 END) AS accepted,
+       SUM(CASE WHEN e.event = 'declined' THEN 1 ELSE 0 END) AS declined, SUM(CASE WHEN e.event = 'recognised' THEN 1 ELSE 0 END) AS recognised,
+       SUM(CASE WHEN e.event = 'recognised' AND e.level = 'city' THEN 1 ELSE 0 END) AS city, SUM(CASE WHEN e.event = 'refused' THEN 1 ELSE 0 END) AS refused,
+       SUM(CASE WHEN e.event = 'withdrawn' THEN 1 ELSE 0 END) AS withdrawn, SUM(CASE WHEN e.event = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
+       SUM(CASE WHEN e.event = 'excluded' THEN 1 ELSE 0 END) AS excluded
+FROM report_event e WHERE e.on_date >= :from_day AND e.on_date <= :to_day AND (:org = 0 OR e.org_id = :org) GROUP BY 1, 2 ORDER BY 6 DESC, 1, 2 LIMIT 1000

@@ -2,6 +2,7 @@
 -- the log (report_state). Nothing here names a person.
 CREATE TABLE report_event (
     dossier_id BIGINT NOT NULL,             -- negative: the number of a register entry without a dossier
+    round_id BIGINT NOT NULL,               -- the round in which it is filed; 0: none
     event TEXT NOT NULL,                    -- received | accepted | declined | recognised | refused | excluded | withdrawn | cancelled
     on_date BIGINT NOT NULL,                -- yyyymmdd
     year BIGINT NOT NULL,                   -- calendar year of on_date
@@ -20,15 +21,18 @@ CREATE TABLE report_event (
     PRIMARY KEY (dossier_id, event)
 );
 CREATE INDEX report_event_list ON report_event(event, year, org_id);
--- Sums of report_event: of the city by field, of each unit, of each unit by field. Dashboards read these.
+CREATE INDEX report_event_day ON report_event(on_date);
+CREATE INDEX report_event_round ON report_event(round_id, event);
+-- Sums of report_event: of the city by field, of each unit, of each unit by field, of each round in each unit. Dashboards read these.
 CREATE TABLE report_tally (
-    scope TEXT NOT NULL,                    -- city | unit | cell
+    scope TEXT NOT NULL,                    -- city | unit | cell | round
+    round_id BIGINT NOT NULL,               -- 0 but in scope round
     event TEXT NOT NULL,
     year BIGINT NOT NULL,
     period_year BIGINT NOT NULL,
     org_id BIGINT NOT NULL,                 -- 0 in scope city
-    field TEXT NOT NULL,                    -- '' in scope unit
-    kind TEXT NOT NULL,
+    field TEXT NOT NULL,                    -- '' in scopes unit and round
+    kind TEXT NOT NULL,                     -- '' in scope round, as level and reason
     level TEXT NOT NULL,
     has_head BIGINT NOT NULL,
     on_time BIGINT NOT NULL,
@@ -38,7 +42,7 @@ CREATE TABLE report_tally (
     amount BIGINT NOT NULL,
     computable BIGINT NOT NULL,
     applied BIGINT NOT NULL,
-    PRIMARY KEY (scope, org_id, event, year, period_year, field, kind, level, has_head, on_time, reason)
+    PRIMARY KEY (scope, round_id, org_id, event, year, period_year, field, kind, level, has_head, on_time, reason)
 );
 -- Training that took place, by year.
 CREATE TABLE report_training (

@@ -28,6 +28,12 @@ static int year_of(request *r, const char *name, int otherwise)
     return y < REPORT_YEAR_MIN ? REPORT_YEAR_MIN : y > REPORT_YEAR_MAX ? REPORT_YEAR_MAX : (int)y;
 }
 
+date stat_day(request *r, const char *name, date otherwise)
+{
+    date d = {0};
+    return date_parse(query_text(r, name), &d) == OK && date_year(d) >= REPORT_YEAR_MIN && date_year(d) <= REPORT_YEAR_MAX ? d : otherwise;
+}
+
 static unsigned officer_bits(void)
 {
     return ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR);
@@ -119,7 +125,7 @@ STATIC_SHAPE(records_shape, records_view, F_LIST(records_view, items, record_row
 
 static const char *query_without_page(request *r)
 {
-    static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "cap", "ly-do", "dung-han"};
+    static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "cap", "ly-do", "dung-han", "dot", "tu-ngay", "den-ngay"};
     AUTO(buf) b = {0};
 
     for (int i = 0; i < COUNT(names); i++) {
@@ -137,7 +143,7 @@ static status records_page(request *r, reply *out)
     int page = (int)query_int(r, "trang", 1) - 1;
     record_ask a = {.event = query_text(r, "su-kien"), .from = year_of(r, "tu-nam", REPORT_YEAR_MIN), .to = year_of(r, "den-nam", REPORT_YEAR_MAX), .period = text_eq(query_text(r, "ky"), "bao-cao"),
                     .org = {query_int(r, "co-so", 0)}, .field = query_text(r, "linh-vuc"), .kind = query_text(r, "loai"), .level = query_text(r, "cap"), .reason = query_text(r, "ly-do"),
-                    .on_time = (int)query_int(r, "dung-han", -1), .page = page < 0 || page > 4000 ? 0 : page};
+                    .on_time = (int)query_int(r, "dung-han", -1), .round = query_int(r, "dot", 0), .from_day = stat_day(r, "tu-ngay", (date){0}), .to_day = stat_day(r, "den-ngay", (date){0}), .page = page < 0 || page > 4000 ? 0 : page};
 
     if (!*report_event_name(a.event)) return E_NOT_FOUND;
     TRY(report_records(r->db, r->mem, &r->who, &a, &v->items, &v->total));
@@ -145,7 +151,8 @@ static status records_page(request *r, reply *out)
     v->event_name = report_event_name(a.event);
     v->from = v->items.n ? (int64_t)a.page * REPORT_PAGE + 1 : 0;
     v->to = (int64_t)a.page * REPORT_PAGE + v->items.n;
-    v->filter = textf(r->mem, "%d–%d%s%s%s%s", a.from, a.to, *a.field ? " · " : "", a.field, *a.reason ? " · " : "", a.reason);
+    const char *when = a.from_day.ymd && a.to_day.ymd ? textf(r->mem, "%s–%s", date_vi(r->mem, a.from_day), date_vi(r->mem, a.to_day)) : a.round ? T("mọi năm") : textf(r->mem, "%d–%d", a.from, a.to);
+    v->filter = textf(r->mem, "%s%s%s%s%s", when, *a.field ? " · " : "", a.field, *a.reason ? " · " : "", a.reason);
     v->prev_href = a.page ? textf(r->mem, "/thong-ke/ho-so?%s&trang=%d", base, a.page) : "";
     v->next_href = v->to < v->total ? textf(r->mem, "/thong-ke/ho-so?%s&trang=%d", base, a.page + 2) : "";
     reply_title(r, T("Hồ sơ: %s"), v->event_name);
@@ -160,10 +167,12 @@ static const struct {
     query q;
 } declared[] = {
     {"report_cube", "by_year,by_org,by_field,by_kind,by_level,by_reason,scope,org,field,kind,level,by_period,from_year,to_year", Q_REPORT_CUBE},
-    {"register_by_org", "from_year,to_year", Q_REGISTER_BY_ORG},
+    {"report_units", "by_period,from_year,to_year,all", Q_REPORT_UNITS},
+    {"report_rounds", "org,from_year,to_year", Q_REPORT_ROUNDS},
+    {"report_range", "by_org,by_field,from_day,to_day,org", Q_REPORT_RANGE},
     {"register_total", "from_year,to_year", Q_REGISTER_TOTAL},
     {"report_training_by_year", "from_year,to_year", Q_REPORT_TRAINING_BY_YEAR},
-    {"report_records", "user,event,org,field,kind,level,reason,on_time,by_period,from_year,to_year,skip", Q_REPORT_RECORDS},
+    {"report_records", "user,event,org,field,kind,level,reason,on_time,round,from_day,to_day,by_period,from_year,to_year,skip", Q_REPORT_RECORDS},
 };
 
 typedef struct {
@@ -204,13 +213,13 @@ static status query_page(request *r, reply *out)
 }
 
 static const route routes[] = {
-    {GET, "/thong-ke", public_page, ACCESS_PUBLIC, .page = "report/stats.html", .view = &stats_shape, .scope = SCOPE_STATISTICS, .summary = "Statistics for the public"},
-    {GET, "/thong-ke/thanh-pho", department_page, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR), .page = "report/stats.html", .view = &stats_shape, .scope = SCOPE_STATISTICS,
+    {GET, "/thong-ke", public_page, ACCESS_PUBLIC, .page = "report/stats.html", .view = &stats_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS, .summary = "Statistics for the public"},
+    {GET, "/thong-ke/thanh-pho", department_page, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR), .page = "report/stats.html", .view = &stats_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS,
      .summary = "Statistics of the city, whose numbers open dossiers"},
     {GET, "/thong-ke/don-vi", own_unit, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR),
      .summary = "Leads an officer to the statistics of the unit"},
-    {GET, "/thong-ke/don-vi/:id", unit_page, ACCESS_USER, .page = "report/stats.html", .view = &stats_shape, .scope = SCOPE_STATISTICS, .summary = "Statistics of a unit, for its officers"},
-    {GET, "/thong-ke/ho-so", records_page, ACCESS_USER, .page = "report/records.html", .view = &records_shape, .scope = SCOPE_STATISTICS, .summary = "The dossiers that a number counts"},
+    {GET, "/thong-ke/don-vi/:id", unit_page, ACCESS_USER, .page = "report/stats.html", .view = &stats_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS, .summary = "Statistics of a unit, for its officers"},
+    {GET, "/thong-ke/ho-so", records_page, ACCESS_USER, .page = "report/records.html", .view = &records_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS, .summary = "The dossiers that a number counts"},
     {GET, "/thong-ke/truy-van/*x", query_page, ACCESS_PUBLIC, .page = "report/query.html", .view = &query_shape, .scope = SCOPE_STATISTICS, .summary = "The query that a number comes from"},
 };
 const route_table stat_routes = {routes, COUNT(routes)};

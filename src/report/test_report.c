@@ -77,6 +77,50 @@ static void every_number_equals_its_records(void **state)
     }
 }
 
+static void units_rounds_and_days_tell_the_same(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_city(stores_kinds[k], CITY);
+        db *d = NULL;
+        actor boss = of_department();
+        cube_rows all = {0}, days = {0}, before = {0}, after = {0};
+        unit_rows units = {0};
+        round_counts rounds = {0};
+        int64_t said = 0, sum = 0, refused = 0, in_rounds = 0;
+        assert_int_equal(db_borrow(s, &d), OK);
+        cube_ask plain = {.from = 1900, .to = 2199};
+        assert_int_equal(report_cube(d, mem, &plain, &all), OK);
+        assert_int_equal(report_units(d, mem, false, 1900, 2199, true, &units), OK);
+        for (int i = 0; i < units.n; i++) {
+            sum += units.p[i].recognised;
+            refused += units.p[i].refused;
+        }
+        assert_int_equal(sum, all.p[0].recognised);
+        assert_int_equal(refused, all.p[0].refused);
+        assert_int_equal(report_rounds(d, mem, (org_id){0}, 1900, 2199, &rounds), OK);
+        for (int i = 0; i < rounds.n; i++) {
+            record_ask a = {.event = "recognised", .from = 1900, .to = 2199, .on_time = -1, .round = rounds.p[i].id};
+            assert_int_equal(walk(mem, d, &boss, a, &said), rounds.p[i].recognised);
+            in_rounds += rounds.p[i].recognised;
+        }
+        assert_true(in_rounds > 0);
+        /* all days together are everything; two halves are the whole */
+        const date first = date_make(1900, 1, 1), middle = date_make(2025, 6, 30), last = date_make(2199, 12, 31);
+        assert_int_equal(report_range(d, mem, &(range_ask){.from = first, .to = last}, &days), OK);
+        assert_int_equal(days.p[0].recognised, all.p[0].recognised);
+        assert_int_equal(days.p[0].city, all.p[0].city);
+        assert_int_equal(days.p[0].received, all.p[0].received);
+        assert_int_equal(report_range(d, mem, &(range_ask){.from = first, .to = middle}, &before), OK);
+        assert_int_equal(report_range(d, mem, &(range_ask){.from = date_add_days(middle, 1), .to = last}, &after), OK);
+        assert_int_equal(before.p[0].recognised + after.p[0].recognised, all.p[0].recognised);
+        record_ask a = {.event = "recognised", .from = 1900, .to = 2199, .on_time = -1, .from_day = first, .to_day = middle};
+        assert_int_equal(walk(mem, d, &boss, a, &said), before.p[0].recognised);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
 static void only_for_whom_they_are(void **state)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -263,7 +307,7 @@ static void every_link_opens_as_many(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_number_equals_its_records), cmocka_unit_test(only_for_whom_they_are), cmocka_unit_test(facts_follow_the_log),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_number_equals_its_records), cmocka_unit_test(units_rounds_and_days_tell_the_same), cmocka_unit_test(only_for_whom_they_are), cmocka_unit_test(facts_follow_the_log),
                                        cmocka_unit_test(small_numbers_are_not_told), cmocka_unit_test(reasons_by_article), cmocka_unit_test(charts_stay_in_their_frame),
                                        cmocka_unit_test(every_link_opens_as_many)};
     return cmocka_run_group_tests(tests, NULL, NULL);
