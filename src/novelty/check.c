@@ -4,18 +4,20 @@
 #include "base/words.h"
 #include "novelty/search.h"
 #include "text/align.h"
+#include "text/common.h"
 #include <math.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALSO_COVERED = 60, ALSO_WEAKER = 93 /* percent */, VERBATIM_SHARE = 9000 };
+enum { ALSO_COVERED = 60, ALSO_WEAKER = 93 /* percent */, VERBATIM_SHARE = 9000, TURN_DOCS = 8, RUN_DOCS = 64 /* with a run alone that are aligned whole after all */ };
 
 /* A passage with the document it stands in. */
 typedef struct {
     alignment a;
     uint32_t doc;
     bool also;
+    bool turn; /* of phrase: a short run in many documents, which does not count */
 } found_passage;
 typedef struct {
     found_passage *p;
@@ -30,7 +32,7 @@ static void keep(found_list *l, uint32_t doc, const alignments *a)
             l->p = realloc(l->p, l->cap * sizeof *l->p);
             if (!l->p) abort();
         }
-        l->p[l->n++] = (found_passage){a->p[i], doc, false};
+        l->p[l->n++] = (found_passage){.a = a->p[i], .doc = doc};
     }
 }
 
@@ -53,7 +55,8 @@ static int by_place(const void *x, const void *y)
 }
 
 /* The same words often stand in several documents that copied from each other: the best source of each place counts,
- * clearly weaker ones are told beside it. `by` has, per syllable, the bits of the strongest passage so far. */
+ * clearly weaker ones are told beside it. `by` has, per syllable, the bits of the strongest passage so far. Of short runs
+ * the first one of a place counts, and none where a passage is. */
 static void mark_weaker(found_list *l, size_t n)
 {
     int32_t *by = calloc(n + 1, sizeof *by);
@@ -62,12 +65,30 @@ static void mark_weaker(found_list *l, size_t n)
     if (l->n) qsort(l->p, l->n, sizeof *l->p, by_strength);
     for (size_t i = 0; i < l->n; i++) {
         found_passage *x = &l->p[i];
-        if (x->a.kind == ALIGN_SHORT) break;
         uint32_t stronger = 0, length = x->a.q_end - x->a.q;
-        for (uint32_t k = x->a.q; k < x->a.q_end; k++) stronger += (int64_t)by[k] * ALSO_WEAKER / 100 > x->a.bits;
-        x->also = stronger * 100 >= length * ALSO_COVERED;
+        bool is_short = x->a.kind == ALIGN_SHORT;
+        for (uint32_t k = x->a.q; k < x->a.q_end; k++) stronger += is_short ? by[k] > 0 : (int64_t)by[k] * ALSO_WEAKER / 100 > x->a.bits;
+        x->also = x->turn || stronger * 100 >= length * ALSO_COVERED;
         for (uint32_t k = x->a.q; k < x->a.q_end; k++)
             if (x->a.bits > by[k]) by[k] = x->a.bits;
+    }
+    free(by);
+}
+
+/* A short run that TURN_DOCS documents have is a turn of phrase. `by` has, per syllable, how many have it in one. */
+static void mark_turns(found_list *l, size_t n)
+{
+    uint32_t *by = calloc(n + 1, sizeof *by);
+
+    if (!by) abort();
+    for (size_t i = 0; i < l->n; i++)
+        for (uint32_t k = l->p[i].a.q; l->p[i].a.kind == ALIGN_SHORT && k < l->p[i].a.q_end; k++) by[k]++;
+    for (size_t i = 0; i < l->n; i++) {
+        found_passage *x = &l->p[i];
+        uint32_t many = 0;
+        if (x->a.kind != ALIGN_SHORT || x->a.q_end - x->a.q >= 2 * RUN) continue;
+        for (uint32_t k = x->a.q; k < x->a.q_end; k++) many += by[k] >= TURN_DOCS;
+        x->turn = many >= RUN - GRAM;
     }
     free(by);
 }
@@ -95,7 +116,7 @@ const char *passage_class_name(passage_class c)
 static int64_t marked(const uint8_t *mark, size_t n)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < n; i++) sum += mark[i];
+    for (size_t i = 0; i < n; i++) sum += mark[i] != 0;
     return sum;
 }
 
@@ -104,7 +125,7 @@ static int64_t copied(const found_list *l, const uint8_t *mask, uint8_t *mark, s
 {
     memset(mark, 0, n);
     for (size_t i = 0; i < l->n; i++) {
-        if (l->p[i].a.kind == ALIGN_SHORT || (doc != UINT32_MAX && l->p[i].doc != doc)) continue;
+        if (l->p[i].turn || (doc != UINT32_MAX && l->p[i].doc != doc)) continue;
         for (uint32_t k = l->p[i].a.q; k < l->p[i].a.q_end; k++) mark[k] = !mask[k];
     }
     return marked(mark, n);
@@ -189,12 +210,15 @@ static void tell_boilerplate(arena *mem, const search *s, novelty_report *out)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < s->q.n; i++) n += s->mask[i] && (i == 0 || !s->mask[i - 1]);
-    out->boiler.p = NEWS(mem, novelty_range, n + 1);
+    for (size_t i = 0; i < s->q.n; i++) n += s->mask[i] && (i == 0 || s->mask[i - 1] != s->mask[i]);
+    out->boiler.p = NEWS(mem, novelty_common, n + 1);
     for (size_t i = 0, from = 0; i < s->q.n; i++) {
         if (!s->mask[i]) continue;
-        if (i == 0 || !s->mask[i - 1]) from = i;
-        if (i + 1 == s->q.n || !s->mask[i + 1]) out->boiler.p[out->boiler.n++] = places(&s->q, (uint32_t)from, (uint32_t)i + 1);
+        if (i == 0 || s->mask[i - 1] != s->mask[i]) from = i;
+        out->law += s->mask[i] == COMMON_LAW;
+        if (i + 1 < s->q.n && s->mask[i + 1] == s->mask[i]) continue;
+        novelty_range r = places(&s->q, (uint32_t)from, (uint32_t)i + 1);
+        out->boiler.p[out->boiler.n++] = (novelty_common){r.from, r.to, s->mask[i] == COMMON_LAW};
     }
     out->boilerplate = marked(s->mask, s->q.n);
 }
@@ -213,15 +237,18 @@ static void align_all(novelty *n, search *s, found_list *l)
 {
     alignments one = {0};
     align_query *a = align_query_new(s->q.id, s->q.n, s->mask);
+    int left = RUN_DOCS;
 
     for (size_t i = 0; i < s->n_candidates; i++) {
         const candidate *c = &s->candidates[i];
         index_text t = index_forward(n, c->doc);
         align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, !c->only_run, &one);
+        if (c->only_run && one.n && left-- > 0) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, true, &one); /* a run seldom comes alone */
         keep(l, c->doc, &one);
     }
     align_query_free(a);
     alignments_free(&one);
+    mark_turns(l, s->q.n);
     mark_weaker(l, s->q.n);
 }
 

@@ -25,7 +25,7 @@ enum {
     NOVELTY_SOURCES_MAX = 2000,        /* documents that one check aligns at most */
     NOVELTY_SIMILAR_MAX = 50
 };
-#define NOVELTY_PARAMETERS "1" /* version of the method and of the frozen table; part of a report */
+#define NOVELTY_PARAMETERS "2" /* version of the method and of the frozen table; part of a report */
 
 typedef struct novelty novelty;
 
@@ -65,17 +65,22 @@ typedef struct {
      * dossier, and what must not be compared. */
     bool (*admit)(void *ctx, const char *id);
     void *ctx;
+    const char *forms;   /* NULL, or text of forms besides those that ship, a line each: never counted */
 } novelty_ask;
 
 typedef enum {
     PASSAGE_VERBATIM, /* nguyên văn: at least nine tenths of the syllables are equal */
     PASSAGE_EDITED,   /* chỉnh sửa */
     PASSAGE_REVIEW,   /* cần xem xét: likely reworded; a person must look */
-    PASSAGE_SHORT     /* a short run, word for word; not counted in the share */
+    PASSAGE_SHORT     /* a short run, word for word */
 } passage_class;
 typedef struct {
     int64_t from, to; /* code points, half open */
 } novelty_range;
+typedef struct {
+    int64_t from, to;
+    bool law;         /* a citation or quotation of the law; otherwise form text */
+} novelty_common;
 typedef struct {
     int source;       /* index into the report's sources */
     passage_class kind;
@@ -95,8 +100,8 @@ typedef struct {
     double score;
 } novelty_candidate;
 typedef struct {
-    int64_t share;            /* basis points: syllables in passages (verbatim, edited, review) of all that count */
-    int64_t syllables, counted, copied, boilerplate; /* of the text; without boilerplate; in passages; in boilerplate */
+    int64_t share;            /* basis points: syllables in passages of all that count */
+    int64_t syllables, counted, copied, boilerplate, law; /* of the text; without boilerplate; in passages; in boilerplate; of that, the law */
     int64_t generation;
     const char *parameters, *text_hash, *hash; /* SHA-256 of the text; of everything reported */
     const char *encoding;     /* "Unicode", "TCVN3 (ABC)", "VNI" */
@@ -104,7 +109,7 @@ typedef struct {
     bool cut;                 /* longer than NOVELTY_SYLLABLES_MAX, or more sources than NOVELTY_SOURCES_MAX */
     LIST_OF(novelty_source) sources;    /* most copied first */
     LIST_OF(novelty_passage) passages;  /* in the order of the text */
-    LIST_OF(novelty_range) boiler;      /* form text, citations: never counted */
+    LIST_OF(novelty_common) boiler;     /* form text, the law: never counted */
     LIST_OF(novelty_candidate) candidates; /* what was aligned, best first */
 } novelty_report;
 /* Everything in `out` is memory of `mem`. Bad UTF-8 is no error: bad bytes are one code point each. */

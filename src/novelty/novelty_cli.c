@@ -193,7 +193,7 @@ static void put_line(arena *mem, buf *b, const char *id, double ms, const novelt
     buf_printf(b, ",\"ms\":%.3f,\"share\":%.4f,\"det\":[", ms, (double)r->share / 10000);
     for (int i = 0; i < r->passages.n; i++) {
         const novelty_passage *p = &r->passages.p[i];
-        if (p->kind == PASSAGE_SHORT || p->also) continue;
+        if (p->also) continue;
         buf_puts(b, first ? "{\"src\":" : ",{\"src\":");
         jsonl_string(b, r->sources.p[p->source].id);
         buf_printf(b, ",\"q\":[%" PRId64 ",%" PRId64 "],\"s\":[%" PRId64 ",%" PRId64 "],\"share\":%.4f}", p->q.from, p->q.to, p->s.from, p->s.to, (double)p->share / 10000);

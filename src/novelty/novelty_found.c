@@ -245,11 +245,12 @@ static status passages_of(arena *mem, novelty *n, const novelty_report *r, int s
     return OK;
 }
 
-static const char *ranges_text(arena *mem, const novelty_range *p, int n)
+/* "12-40 90-133l": places, an l behind those of the law. */
+static const char *ranges_text(arena *mem, const novelty_common *p, int n)
 {
     AUTO(buf) b = {.max = 1 << 20};
 
-    for (int i = 0; i < n; i++) buf_printf(&b, "%s%lld-%lld", i ? " " : "", (long long)p[i].from, (long long)p[i].to);
+    for (int i = 0; i < n; i++) buf_printf(&b, "%s%lld-%lld%s", i ? " " : "", (long long)p[i].from, (long long)p[i].to, p[i].law ? "l" : "");
     return text_copyn(mem, b.p ? b.p : "", b.over ? 0 : b.n);
 }
 

@@ -24,8 +24,8 @@ const char *novelty_report_json(arena *mem, const novelty_report *r)
     buf_printf(&b, "{\"generation\":%" PRId64 ",\"parameters\":", r->generation);
     jsonl_string(&b, r->parameters);
     buf_printf(&b, ",\"text\":\"%s\",\"encoding\":\"%s\",\"share\":%.4f,\"syllables\":%" PRId64 ",\"counted\":%" PRId64 ",\"copied\":%" PRId64 ",\"boilerplate\":%" PRId64
-               ",\"homoglyphs\":%" PRId64 ",\"hidden\":%" PRId64 ",\"cut\":%s,\"sources\":[",
-               r->text_hash, r->encoding, (double)r->share / 10000, r->syllables, r->counted, r->copied, r->boilerplate, r->homoglyphs, r->hidden, r->cut ? "true" : "false");
+               ",\"law\":%" PRId64 ",\"homoglyphs\":%" PRId64 ",\"hidden\":%" PRId64 ",\"cut\":%s,\"sources\":[",
+               r->text_hash, r->encoding, (double)r->share / 10000, r->syllables, r->counted, r->copied, r->boilerplate, r->law, r->homoglyphs, r->hidden, r->cut ? "true" : "false");
     for (int i = 0; i < r->sources.n; i++) {
         const novelty_source *s = &r->sources.p[i];
         buf_puts(&b, i ? ",{\"id\":" : "{\"id\":");
@@ -42,7 +42,8 @@ const char *novelty_report_json(arena *mem, const novelty_report *r)
         put_passage(&b, r, &r->passages.p[i]);
     }
     buf_puts(&b, "],\"boiler\":[");
-    for (int i = 0; i < r->boiler.n; i++) buf_printf(&b, "%s[%" PRId64 ",%" PRId64 "]", i ? "," : "", r->boiler.p[i].from, r->boiler.p[i].to);
+    for (int i = 0; i < r->boiler.n; i++)
+        buf_printf(&b, "%s[%" PRId64 ",%" PRId64 ",\"%s\"]", i ? "," : "", r->boiler.p[i].from, r->boiler.p[i].to, r->boiler.p[i].law ? "law" : "form");
     buf_puts(&b, "]}");
     return text_copyn(mem, b.p, b.n);
 }

@@ -1,15 +1,14 @@
 #include "novelty/search.h"
 #include "base/text.h"
+#include "novelty/boiler.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    STOP_LEAST = 20, STOP_PER = 2000,    /* a gram in so many documents, and in one of 2000, is boilerplate */
-    STOP_CLOSE = 10,                     /* gaps of filled-in names, dates and units between */
-    LONG_STRETCH = 250, COMMON_PER = 20, /* a stretch longer than forms have is copying, unless one document of 20 has it */
+    COUNT_PER = 20, COUNT_LEAST = 20,    /* documents of a gram that are counted: one of 20 */
     LIST_MAX = 400,                      /* documents of a pair; at 145,000 documents */
-    LISTS_AT = 145000, STRETCH_DOCS = 64,
+    LISTS_AT = 145000,
     WINDOW = 150, SCORE_LEAST = 24, PER_WINDOW = 6, WINDOW_STEP = 100, CANDIDATES_MAX = 200
 };
 
@@ -40,45 +39,11 @@ static float weight_of(const view *v, uint32_t found)
     return log2f((float)(v->documents > 2 ? v->documents : 2) / (float)found) + 1;
 }
 
-static uint32_t stop_at(const view *v)
-{
-    int64_t n = v->documents / STOP_PER;
-    return n > STOP_LEAST ? (uint32_t)n : STOP_LEAST;
-}
-
-/* Names, dates and units that were filled into a form belong to it. */
-static void close_gaps(uint8_t *mask, size_t n)
-{
-    size_t last = SIZE_MAX;
-
-    for (size_t i = 0; i < n; i++) {
-        if (!mask[i]) continue;
-        if (last != SIZE_MAX && i - last <= STOP_CLOSE + 1) memset(mask + last, 1, i - last);
-        last = i;
-    }
-}
-
-/* A stretch of boilerplate longer than any form's, in fewer documents than a form is, was copied: it counts. */
-static void spare_stretches(const view *v, const features *grams, const uint32_t *counts, uint8_t *mask, size_t n)
-{
-    for (size_t i = 0; i < n;) {
-        size_t to = i;
-        uint32_t most = 0;
-        if (!mask[i]) {
-            i++;
-            continue;
-        }
-        while (to < n && mask[to]) to++;
-        for (size_t g = 0; g < grams->n; g++)
-            if (grams->p[g].at >= i && grams->p[g].at < to && counts[g] > most) most = counts[g];
-        if (to - i > LONG_STRETCH && (int64_t)most * COMMON_PER < v->documents) memset(mask + i, 0, to - i);
-        i = to;
-    }
-}
-
+/* Grams name documents for the guarantee; those that too many have are form text, unless they were put together. */
 static void search_grams(const view *v, search *s, features *found, hit_list *h)
 {
-    uint32_t stop = stop_at(v);
+    uint32_t stop = boiler_stop(v);
+    boiler_hits more = {0};
 
     found->n = 0;
     features_grams(s->q.id, s->q.n, found);
@@ -87,16 +52,14 @@ static void search_grams(const view *v, search *s, features *found, hit_list *h)
     for (size_t i = 0; i < found->n; i++) {
         if (i + 8 < found->n) index_prefetch(v->n, found->p[i + 8].key);
         counts[i] = index_find(v, found->p[i].key, h->list, h->most);
-        if (counts[i] >= stop) memset(s->mask + found->p[i].at, 1, GRAM);
-        else if (counts[i]) add_hits(h, found->p[i].at, counts[i], weight_of(v, counts[i]), true);
+        if (counts[i] && counts[i] < stop) add_hits(h, found->p[i].at, counts[i], weight_of(v, counts[i]), true);
     }
-    close_gaps(s->mask, s->q.n);
-    spare_stretches(v, found, counts, s->mask, s->q.n);
-    for (size_t i = 0; i < found->n; i++) { /* what was spared is looked for after all, in some of its documents */
-        if (counts[i] < stop || s->mask[found->p[i].at]) continue;
-        uint32_t c = index_find(v, found->p[i].key, h->list, STRETCH_DOCS);
-        add_hits(h, found->p[i].at, c < STRETCH_DOCS ? c : STRETCH_DOCS, weight_of(v, counts[i]), true);
+    boiler_learn(v, found, counts, s->mask, s->q.n, &more);
+    for (size_t i = 0; i < more.n; i++) {
+        h->list[0] = more.p[i].doc;
+        add_hits(h, found->p[more.p[i].gram].at, 1, weight_of(v, counts[more.p[i].gram]), true);
     }
+    free(more.p);
     size_t kept = 0;
     for (size_t i = 0; i < h->n; i++)
         if (!s->mask[h->p[i].at] || !s->mask[h->p[i].at + GRAM - 1]) h->p[kept++] = h->p[i];
@@ -212,13 +175,15 @@ static void choose(search *s)
 void search_run(const view *v, const char *text, size_t bytes, const novelty_ask *ask, search *out)
 {
     AUTO(features) found = {0};
-    hit_list h = {.most = (uint32_t)(v->documents / COMMON_PER + STOP_LEAST + LIST_MAX * 20)};
+    hit_list h = {.most = (uint32_t)(v->documents / COUNT_PER + COUNT_LEAST + LIST_MAX * 20)};
 
     syllables_read(text, bytes, NOVELTY_SYLLABLES_MAX, true, &out->q);
     out->mask = calloc(out->q.n + 1, 1);
     h.list = malloc(h.most * sizeof *h.list);
     if (!out->mask || !h.list) abort();
     frozen_load();
+    common_marks(text, bytes, &out->q, out->mask);
+    common_forms(&out->q, ask->forms ? ask->forms : "", out->mask);
     search_grams(v, out, &found, &h);
     search_pairs(v, out, &found, &h);
     gather(v, ask, &h, out);

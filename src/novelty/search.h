@@ -12,7 +12,7 @@ typedef struct {
 } candidate;
 typedef struct {
     syllables q;
-    uint8_t *mask;      /* one byte a syllable: boilerplate */
+    uint8_t *mask;      /* one byte a syllable: COMMON_FORM, COMMON_LAW, or 0 */
     candidate *candidates;
     size_t n_candidates;
     uint32_t *grams;    /* places in the question */

@@ -8,7 +8,7 @@ enum {
     PIECE_MIN = 18 * BIT, PIECES_MAX = 1500, NEAR = 45, FAR = 320, DRIFT = 2048,
     BARE_WIDE = 2, BARE_CLOSE = 4, CORES_MAX = 64 /* eighths of a bit: what a syllable between pieces costs, on either side */,
     SURE_TOTAL = 140 * BIT, SURE_BEST = 70 * BIT, SURE_COVERED = 85, SURE_RATE = 22 * BIT /* tenths of a bit per syllable */,
-    DOUBTLESS_BEST = 100 * BIT, DOUBTLESS_COVERED = 90, DOUBTLESS_RATE = 30 * BIT,
+    AROUND_EQUAL = 60 /* percent */, DOUBTLESS_BEST = 100 * BIT, DOUBTLESS_COVERED = 90, DOUBTLESS_RATE = 30 * BIT,
     REVIEW_TOTAL = 150 * BIT, CORE_LEAST = 35 * BIT, REVIEW_COVERED = 68, REVIEW_RATE = 17 * BIT
 };
 
@@ -474,26 +474,55 @@ static bool counts(const align_query *a, size_t i)
     return !a->mask || !a->mask[i];
 }
 
-static bool within(const alignments *out, uint32_t q, uint32_t q_end, uint32_t s, uint32_t s_end)
+/* A run that a passage overlaps in both texts becomes a part of it. */
+static bool join(alignments *out, const alignment *run)
 {
     for (size_t i = 0; i < out->n; i++) {
-        const alignment *x = &out->p[i];
-        if (x->q <= q && x->q_end >= q_end && x->s <= s && x->s_end >= s_end) return true;
+        alignment *x = &out->p[i];
+        if (x->q_end < run->q || run->q_end < x->q || x->s_end < run->s || run->s_end < x->s) continue;
+        uint32_t more = run->q_end - run->q - (least(x->q_end, run->q_end) - most(x->q, run->q));
+        x->q = least(x->q, run->q);
+        x->q_end = most(x->q_end, run->q_end);
+        x->s = least(x->s, run->s);
+        x->s_end = most(x->s_end, run->s_end);
+        x->equal += more;
+        return true;
     }
     return false;
 }
 
-/* The guarantee: the run of equal syllables around each seed of a gram. */
+/* A run that no passage was grown from, its words being too common: what lies close around it, when most of it is equal. */
+static bool around(align_query *a, const alignment *run, alignment *out)
+{
+    for (size_t i = 0; i < a->n_pieces; i++) {
+        const piece *p = &a->pieces[i];
+        if (p->use == PIECE_TAKEN || p->q > run->q || p->q_end < run->q_end || p->s > run->s || p->s_end < run->s_end) continue;
+        *out = grown(a, i, BARE_CLOSE);
+        uint32_t lq = out->q_end - out->q, ls = out->s_end - out->s;
+        uint64_t covered = (uint64_t)(out->cover_q + out->cover_s) * 100 / (lq + ls);
+        out->kind = ALIGN_SURE;
+        return covered >= SURE_COVERED && (uint64_t)out->equal * 100 >= (uint64_t)most(lq, ls) * AROUND_EQUAL;
+    }
+    return false;
+}
+
+/* The guarantee: the run of equal syllables around each seed of a gram; boilerplate within it does not end it. */
 static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, alignments *out)
 {
     for (size_t k = 0; k < n_seeds; k++) {
         uint32_t q = a->seeds[k].q, j = a->seeds[k].s, q_end = q, j_end = j;
-        while (q > 0 && j > 0 && a->q[q - 1] == s[j - 1] && counts(a, q - 1)) q--, j--;
-        while (q_end < a->n && j_end < n && a->q[q_end] == s[j_end] && counts(a, q_end)) q_end++, j_end++;
-        if (q_end - q < RUN || within(out, q, q_end, j, j_end)) continue;
-        alignment x = {.q = q, .q_end = q_end, .s = j, .s_end = j_end, .equal = q_end - q, .kind = ALIGN_SHORT};
-        for (uint32_t i = q; i < q_end; i++) x.bits += frozen_info(a->q[i]);
-        add_alignment(out, &x);
+        while (q > 0 && j > 0 && a->q[q - 1] == s[j - 1]) q--, j--;
+        while (q_end < a->n && j_end < n && a->q[q_end] == s[j_end]) q_end++, j_end++;
+        while (q < q_end && !counts(a, q)) q++, j++;
+        while (q_end > q && !counts(a, q_end - 1)) q_end--, j_end--;
+        alignment x = {.q = q, .q_end = q_end, .s = j, .s_end = j_end, .kind = ALIGN_SHORT};
+        for (uint32_t i = q; i < q_end; i++) {
+            x.equal += counts(a, i);
+            x.bits += counts(a, i) ? frozen_info(a->q[i]) : 0;
+        }
+        if (x.equal < RUN || join(out, &x)) continue;
+        alignment wide;
+        add_alignment(out, around(a, &x, &wide) ? &wide : &x);
     }
 }
 

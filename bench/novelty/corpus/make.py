@@ -7,12 +7,14 @@
 The same bytes on every machine and every Python 3: the random numbers are made here, the texts are phrases.txt, frames.txt,
 synonyms.txt and form.txt. Offsets are Unicode code points, half open."""
 import hashlib, json, os, re, sys
-from obfuscate import Chance, Phrases, OBFUSCATE, legacy, sentences
+from obfuscate import Chance, Phrases, OBFUSCATE, bare, clause, legacy, sentences
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SEED, DOSSIERS, PER_LEVEL = 20261125, 300, 15
 LEAST, MOST = 600, 1500                       # syllables of a dossier
 PASSAGE = (40, 250)                           # syllables of a copied passage
+SHARED = 10                                   # syllables in a row that nobody shares with an earlier dossier by chance
+TRIES = 12                                    # wordings of a sentence that are tried
 FORM = 230                                    # syllables of the form text
 THEME = {'thing': 6, 'tool': 4, 'act': 5, 'trouble': 3, 'actor': 4, 'place': 3, 'good': 3} # what a dossier takes of its field
 SECTIONS = (('known', .2), ('content', .36), ('new', .1), ('apply', .1), ('need', .07), ('gain', .17))
@@ -26,12 +28,18 @@ def syllables(text):
 def upper(text):
     return text[:1].upper() + text[1:]
 
+def runs(text):
+    """The runs of SHARED syllables of a text, as they are compared: tone marks, capitals and numbers apart."""
+    w = [('0' if x.isdigit() else x) for x in re.findall(r'[^\W\d_]+|\d+', bare(text).lower())]
+    return {' '.join(w[i:i + SHARED]) for i in range(len(w) - SHARED + 1)}
+
 class Theme:
     """What one dossier is about: a part of its field's phrases."""
     def __init__(self, phrases, field, chance):
         self.phrases, self.field = phrases, field
         self.own = {k: chance.some(phrases.fields[field][k], n) for k, n in THEME.items()}
         self.own.update((k, chance.some(phrases.general[k], 9)) for k in ('when', 'how', 'why', 'view', 'link'))
+        self.aside = chance.some(phrases.general['aside'], 8)
         self.style = {w: chance.one(others) for w, others in phrases.style.items()} # every author has words of his own
 
     def said(self, kind, phrase, chance):
@@ -74,18 +82,42 @@ class Text:
                 gold.append({'src': g['src'], 'q': [a, len(text)], 's': g['s'], 'obf': g['obf']})
         return text, gold, boiler
 
-def body(theme, chance, target):
-    """{section: [paragraphs of sentences]} of about target syllables."""
+def sentence(theme, frames, chance):
+    """One sentence: a frame, or parts of two put together as people do, its clauses in any order, with the author's own turns of phrase before them."""
+    first = theme.fill(frames[0], chance)
+    if chance.often(45) and len(frames) > 1 and ', ' in first and ', ' in frames[1]:
+        second = theme.fill(frames[1], chance).rstrip('.').split(', ')
+        parts = first.rstrip('.').split(', ')
+        other = chance.one(second)
+        first = ', '.join([parts[0], other[:1].lower() + other[1:], *parts[1:]][:2 + chance.below(2)]) + '.'
+    if chance.often(50):
+        first = clause(first, chance, theme.phrases)
+    parts = first.split(', ')
+    for k in range(len(parts)):
+        if chance.often(30):
+            parts[k] = chance.one(theme.aside) + ' ' + (parts[k][:1].lower() + parts[k][1:] if k == 0 else parts[k])
+    return upper(', '.join(parts))
+
+def body(theme, chance, target, others):
+    """{section: [paragraphs of sentences]} of about target syllables. No sentence shares a run of SHARED syllables with `others`: what is
+    the same in two dossiers was copied, so that the gold is the whole truth."""
     out = {}
     for section, share in SECTIONS:
         paragraphs, have = [[]], 0
-        for frame in chance.shuffled(theme.phrases.frames[section]): # each at most once: nobody repeats himself so
+        frames = chance.shuffled(theme.phrases.frames[section]) # each at most once: nobody repeats himself so
+        for i, frame in enumerate(frames):
             if have >= target * share:
                 break
+            for _ in range(TRIES):
+                said = sentence(theme, [frame, frames[(i + 1 + chance.below(len(frames) - 1)) % len(frames)]], chance)
+                if not runs(' '.join(paragraphs[-1][-1:] + [said])) & others:
+                    break
+            else:
+                continue
             if len(paragraphs[-1]) >= 3 + chance.below(4):
                 paragraphs.append([])
-            paragraphs[-1].append(upper(theme.fill(frame, chance)))
-            have += syllables(paragraphs[-1][-1])
+            paragraphs[-1].append(said)
+            have += syllables(said)
         out[section] = paragraphs
     return out
 
@@ -113,11 +145,11 @@ def dossier(phrases, theme, chance, title, sections, copies=()):
                 t.add('\n')
     return t
 
-def new_dossier(phrases, field, chance, theme=None):
+def new_dossier(phrases, field, chance, others, theme=None):
     theme = theme or Theme(phrases, field, chance)
     title = upper(theme.fill(chance.one(phrases.frames['title']), chance, short=False))
     target = LEAST - FORM + chance.below(MOST - LEAST - FORM)
-    return theme, title, body(theme, chance, target)
+    return theme, title, body(theme, chance, target, others)
 
 def passage(source, chance, low, high):
     """(start, end) of a run of whole sentences of one section of the source, or None."""
@@ -135,11 +167,11 @@ def passage(source, chance, low, high):
                 return (s + (source['text'][s] in ' \n'), e)
     return (a, b) if syllables(source['text'][a:b]) <= high else None
 
-def suspicious(phrases, sources, level, chance):
+def suspicious(phrases, sources, level, chance, others):
     """One suspicious document: a new dossier with passages of earlier ones."""
     field = chance.one(sorted(phrases.fields))
     base = chance.one(sources)
-    theme, title, sections = new_dossier(phrases, base['field'] if level == 'neg_hard' else field, chance,
+    theme, title, sections = new_dossier(phrases, base['field'] if level == 'neg_hard' else field, chance, others,
                                          base['theme'] if level == 'neg_hard' else None)
     copies, used = [], set()
     count = {'mixed': 3 + chance.below(4), 'halfhalf': 1}.get(level, 1 + chance.below(3))
@@ -174,10 +206,12 @@ def runs_of(text, sections):
 def make(directory):
     phrases = Phrases(HERE)
     chance = Chance(SEED)
-    sources, fields = [], sorted(phrases.fields)
+    sources, fields, others = [], sorted(phrases.fields), set()
     for i in range(DOSSIERS):
-        theme, title, sections = new_dossier(phrases, fields[i % len(fields)], chance)
+        theme, title, sections = new_dossier(phrases, fields[i % len(fields)], chance, others)
         text = dossier(phrases, theme, chance, title, sections).join()[0]
+        for section in sections.values():
+            others |= runs(' '.join(' '.join(p) for p in section))
         sources.append({'id': 'sk-%03d' % i, 'field': theme.field, 'theme': theme, 'title': title, 'text': text, 'runs': runs_of(text, sections)})
     with open(os.path.join(directory, 'collection.jsonl'), 'w', encoding='utf-8', newline='\n') as f:
         for s in sources:
@@ -185,7 +219,7 @@ def make(directory):
     with open(os.path.join(directory, 'suspicious.jsonl'), 'w', encoding='utf-8', newline='\n') as f:
         for level in LEVELS:
             for i in range(PER_LEVEL):
-                text, gold, boiler = suspicious(phrases, sources, level, chance)
+                text, gold, boiler = suspicious(phrases, sources, level, chance, others)
                 f.write(json.dumps({'id': 'nn-%s-%03d' % (level, i), 'level': level, 'text': text, 'gold': gold, 'boiler': boiler}, ensure_ascii=False) + '\n')
 
 def sums(directory):

@@ -52,7 +52,7 @@ FAMILY = 'Nguyễn Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ H�
 MIDDLE = 'Thị Văn Minh Ngọc Hữu Thanh Quang Thu Kim Đức Xuân Bảo Hoài Gia'.split()
 GIVEN = 'An Bình Chi Dũng Giang Hạnh Hùng Khánh Lan Linh Long Mai Nam Nga Phúc Quân Sơn Tâm Thảo Trang Tuấn Vinh Yến Hiền'.split()
 
-GENERAL = ('when', 'how', 'why', 'view', 'link', 'act', 'trouble', 'after')
+GENERAL = ('when', 'how', 'why', 'view', 'link', 'act', 'trouble', 'after', 'aside')
 
 class Phrases:
     """The texts of phrases.txt, frames.txt, synonyms.txt and form.txt."""
