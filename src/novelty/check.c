@@ -17,6 +17,7 @@ typedef struct {
     alignment a;
     uint32_t doc;
     bool also;
+    bool told; /* faint, and told all the same */
     bool turn; /* of phrase: a short run in many documents, which does not count */
 } found_passage;
 typedef struct {
@@ -75,6 +76,31 @@ static void mark_weaker(found_list *l, size_t n)
     free(by);
 }
 
+static bool is_rival(const alignment *x, const alignment *y)
+{
+    int64_t common = (int64_t)(x->q_end < y->q_end ? x->q_end : y->q_end) - (x->q > y->q ? x->q : y->q);
+    return common * 2 >= (int64_t)(x->q_end - x->q) && y->bits * 2 > x->bits;
+}
+
+/* Of what is faint, that which one document alone has is told, for a person to look; what several have is their topic. */
+static void settle_faint(found_list *l)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < l->n; i++) {
+        found_passage *x = &l->p[i];
+        bool worth = x->a.kind == ALIGN_FAINT && align_is_worth(&x->a);
+        for (size_t k = 0; worth && k < l->n; k++) worth = l->p[k].doc == x->doc || !is_rival(&x->a, &l->p[k].a);
+        if (worth) x->told = true;
+    }
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->p[i].a.kind == ALIGN_FAINT && !l->p[i].told) continue;
+        if (l->p[i].told) l->p[i].a.kind = ALIGN_REVIEW;
+        l->p[kept++] = l->p[i];
+    }
+    l->n = kept;
+}
+
 /* A short run that TURN_DOCS documents have is a turn of phrase. `by` has, per syllable, how many have it in one. */
 static void mark_turns(found_list *l, size_t n)
 {
@@ -98,7 +124,7 @@ static passage_class class_of(const alignment *a)
     uint32_t lq = a->q_end - a->q, ls = a->s_end - a->s, longer = lq > ls ? lq : ls;
 
     if (a->kind == ALIGN_SHORT) return PASSAGE_SHORT;
-    if (a->kind == ALIGN_REVIEW) return PASSAGE_REVIEW;
+    if (a->kind == ALIGN_REVIEW || a->kind == ALIGN_FAINT) return PASSAGE_REVIEW;
     return (uint64_t)a->equal * 10000 >= (uint64_t)longer * VERBATIM_SHARE ? PASSAGE_VERBATIM : PASSAGE_EDITED;
 }
 
@@ -243,11 +269,12 @@ static void align_all(novelty *n, search *s, found_list *l)
         const candidate *c = &s->candidates[i];
         index_text t = index_forward(n, c->doc);
         align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, !c->only_run, &one);
-        if (c->only_run && one.n && left-- > 0) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, true, &one); /* a run seldom comes alone */
+        if (c->only_run && one.n && left-- > 0) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, true, &one); /* seldom alone */
         keep(l, c->doc, &one);
     }
     align_query_free(a);
     alignments_free(&one);
+    settle_faint(l);
     mark_turns(l, s->q.n);
     mark_weaker(l, s->q.n);
 }
@@ -319,6 +346,7 @@ status novelty_pair(arena *mem, const char *a, const char *b, novelty_report *ou
     out->passages.p = NEWS(mem, novelty_passage, found.n + 1);
     for (size_t i = 0; i < found.n; i++) {
         const alignment *x = &found.p[i];
+        if (x->kind == ALIGN_FAINT && !align_is_worth(x)) continue;
         uint32_t lq = x->q_end - x->q, ls = x->s_end - x->s, longer = lq > ls ? lq : ls;
         out->passages.p[out->passages.n++] =
             (novelty_passage){0, class_of(x), false, places(&s.q, x->q, x->q_end), places(&other, x->s, x->s_end), (int64_t)x->equal * 10000 / longer, lq};

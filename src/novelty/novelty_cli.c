@@ -22,7 +22,7 @@ static const char help_text[] =
     "sangkien novelty explain A B               the passages that two texts (files, or ids of documents) share, side by side\n"
     "sangkien novelty stat | compact | rebuild  how much there is; into one volume; anew from the documents' texts\n\n"
     "--data DIR   the index is in DIR/novelty     --json   answers in JSON: a line for each line of FILE.jsonl\n"
-    "--full       with --json: also short runs, weaker sources, boilerplate, tricks, hash\n\n"
+    "--full       with --json: also weaker sources, form text and the law, tricks, hash\n\n"
     "  sangkien novelty add ho-so.jsonl --data data\n"
     "  sangkien novelty check bao-cao.pdf\n"
     "  sangkien novelty check moi.jsonl --json --snapshot 12 > ket-qua.jsonl\n"
@@ -292,6 +292,7 @@ static void print_report(novelty *n, arena *mem, const char *text, const novelty
     if (!text_eq(r->encoding, "Unicode")) printf("Văn bản gõ bằng bảng mã %s, đã chuyển sang Unicode để so sánh.\n", r->encoding);
     if (r->homoglyphs) printf("Dấu hiệu che giấu: %" PRId64 " từ có chữ cái giả (của hệ chữ khác).\n", r->homoglyphs);
     if (r->hidden) printf("Dấu hiệu che giấu: %" PRId64 " ký tự ẩn bên trong từ.\n", r->hidden);
+    if (r->law) printf("Trích dẫn pháp luật: %" PRId64 " âm tiết, không tính.\n", r->law);
     if (r->cut) puts("Văn bản hoặc số nguồn vượt giới hạn: phần còn lại chưa được so sánh.");
     if (!r->sources.n) puts("Không thấy đoạn nào trùng với hồ sơ đã có.");
     for (int i = 0; i < r->sources.n; i++) {

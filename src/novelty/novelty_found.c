@@ -1,6 +1,7 @@
 /* What the index says of a dossier's text, with what the store knows of the sources: nobody's view yet. */
 #include "base/buf.h"
 #include "base/text.h"
+#include "catalogue/own_form.h"
 #include "novelty/novelty_own.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { FOLLOW_WAIT_SECONDS = 1, PASSAGE_WORDS_LEAST = 4 /* what is left of a passage at a cut */ };
+enum { FORMS_BYTES_MAX = 1 << 20, FOLLOW_WAIT_SECONDS = 1, PASSAGE_WORDS_LEAST = 4 /* what is left of a passage at a cut */ };
 
 STATIC_SHAPE(hit_shape, hit_row, F_ID(hit_row, id), F_INT(hit_row, ordinal), F_INT(hit_row, year), F_INT(hit_row, share), F_ID(hit_row, source_id), F_ID(hit_row, org_id), F_TEXT(hit_row, source_key),
              F_TEXT(hit_row, org_name), F_TEXT(hit_row, title), F_TEXT(hit_row, lineage), F_BOOL(hit_row, same_org));
@@ -92,13 +93,37 @@ static bool admit(void *ctx, const char *key)
     return filed < a->dos->filed_on.ymd || (filed == a->dos->filed_on.ymd && id.v < a->dos->id.v);
 }
 
-status found_ask(db *d, arena *mem, const dossier *dos, const char *text, int64_t generation, novelty_report *out)
+typedef struct {
+    form_id id;
+} form_ref;
+STATIC_SHAPE(form_ref_shape, form_ref, F_ID(form_ref, id));
+
+/* What the own forms of levels and fields asked until then: labels and hints, a line each. */
+static status forms_until(db *d, arena *mem, instant until, const char **out)
+{
+    AUTO(buf) b = {.max = FORMS_BYTES_MAX};
+    LIST_OF(form_ref) l = {0};
+
+    TRY(db_each(d, Q_NOVELTY_FORMS, mem, &form_ref_shape, &l, P_INSTANT(until)));
+    for (int i = 0; i < l.n; i++) {
+        own_form_row row = {0};
+        own_form f = {0};
+        TRY(own_form_get(d, mem, l.p[i].id, &row, &f));
+        buf_printf(&b, "%s\n", row.name);
+        for (int k = 0; k < f.fields.n; k++) buf_printf(&b, "%s\n%s\n", f.fields.p[k].label, f.fields.p[k].hint);
+    }
+    *out = text_copyn(mem, b.p ? b.p : "", b.n);
+    return OK;
+}
+
+status found_ask(db *d, arena *mem, const dossier *dos, const char *text, int64_t generation, instant when, novelty_report *out)
 {
     novelty *n = NULL;
     admission a = {d, dos, OK};
     novelty_ask ask = {.generation = generation, .admit = admit, .ctx = &a};
 
     TRY(novelty_catch_up(d, &n));
+    TRY(forms_until(d, mem, when, &ask.forms));
     TRY(novelty_check(n, mem, text, strlen(text), &ask, out));
     return a.failed;
 }

@@ -29,8 +29,9 @@ typedef struct {
     const char *boiler; /* "12-40 90-133" */
 } found;
 
-/* Asks the index about the text of a dossier: only what was filed before it counts. */
-MUST status found_ask(db *d, arena *mem, const dossier *dos, const char *text, int64_t generation, novelty_report *out);
+/* Asks the index about the text of a dossier: only what was filed before it counts, and nothing that a form asked that
+ * was in use by `when`. */
+MUST status found_ask(db *d, arena *mem, const dossier *dos, const char *text, int64_t generation, instant when, novelty_report *out);
 MUST status found_of(db *d, arena *mem, const dossier *dos, const char *text, const novelty_report *r, found *out);
 MUST status found_kept(db *d, arena *mem, const report_row *r, found *out);
 MUST status found_keep(db *d, report_id report, dossier_id dossier_, const found *f); /* inside db_begin */

@@ -25,7 +25,7 @@ typedef struct {
     report_id report;
     const char *title, *number, *org_name, *cause, *parameters, *text_hash, *hash, *encoding, *tone;
     bool full, is_author, draft, no_index, waiting, failed, done, nothing, may_find, may_verify, may_recheck, may_answer, other_encoding, cut, same_org, other_org;
-    int64_t share, sources, generation, syllables, counted, boilerplate, homoglyphs, hidden, scans, sure;
+    int64_t share, sources, generation, syllables, counted, boilerplate, law, homoglyphs, hidden, scans, sure;
     instant done_at;
     LIST_OF(hit_view) hits;
     LIST_OF(segment_view) segments;
@@ -38,7 +38,7 @@ STATIC_SHAPE(show_shape, show_view, F_ID(show_view, id), F_ID(show_view, report)
              F_BOOL(show_view, is_author), F_BOOL(show_view, draft), F_BOOL(show_view, no_index), F_BOOL(show_view, waiting), F_BOOL(show_view, failed), F_BOOL(show_view, done),
              F_BOOL(show_view, nothing), F_BOOL(show_view, may_find), F_BOOL(show_view, may_verify), F_BOOL(show_view, may_recheck), F_BOOL(show_view, may_answer),
              F_BOOL(show_view, other_encoding), F_BOOL(show_view, cut), F_BOOL(show_view, same_org), F_BOOL(show_view, other_org), F_INT(show_view, share), F_INT(show_view, sources),
-             F_INT(show_view, generation), F_INT(show_view, syllables), F_INT(show_view, counted), F_INT(show_view, boilerplate), F_INT(show_view, homoglyphs), F_INT(show_view, hidden),
+             F_INT(show_view, generation), F_INT(show_view, syllables), F_INT(show_view, counted), F_INT(show_view, boilerplate), F_INT(show_view, law), F_INT(show_view, homoglyphs), F_INT(show_view, hidden),
              F_INT(show_view, scans), F_INT(show_view, sure), F_INSTANT(show_view, done_at), F_LIST(show_view, hits, hit_view_shape), F_LIST(show_view, segments, segment_view_shape),
              F_LIST(show_view, versions, version_shape), F_LIST(show_view, likes, like_view_shape), F_LIST(show_view, findings, finding_row_shape));
 
@@ -51,6 +51,7 @@ static void fill_seen(show_view *v, const seen_report *s)
 {
     v->share = s->share;
     v->sources = s->sources;
+    v->law = s->law;
     v->hits.p = s->hits.p;
     v->hits.n = s->hits.n;
     v->segments.p = s->segments.p;

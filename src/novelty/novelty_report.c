@@ -105,7 +105,7 @@ static status make(arena *mem, db *d, const report_row *row, const dossier *dos,
     novelty_report r = {0};
     found f = {0};
 
-    TRY(found_ask(d, mem, dos, t->text, 0, &r));
+    TRY(found_ask(d, mem, dos, t->text, 0, row->asked_at, &r));
     TRY(found_of(d, mem, dos, t->text, &r, &f));
     return keep(mem, d, row, t, &r, &f);
 }
@@ -170,7 +170,7 @@ status novelty_verify(arena *mem, db *d, const actor *who, const dossier *dos, c
 
     if (!novelty_sees_all(who, dos)) return E_FORBIDDEN;
     if (!text_eq(r->state, "done")) return E_CONFLICT;
-    status s = found_ask(d, mem, dos, r->text, r->generation, &again);
+    status s = found_ask(d, mem, dos, r->text, r->generation, r->asked_at, &again);
     if (s == E_NOT_FOUND) {
         *out = VERIFY_GONE;
         return OK;

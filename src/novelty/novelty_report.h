@@ -93,12 +93,13 @@ typedef struct {
     LIST_OF(passage_view) passages;
 } hit_view;
 typedef struct {
-    const char *text, *kind; /* plain | copied | boiler */
+    const char *text, *kind; /* plain | copied | boiler | law */
     int64_t number;          /* of the passage */
-    bool copied, boiler;
+    bool copied, boiler, law;
 } segment_view;
 typedef struct {
     int64_t share, sources;  /* of what this person may see; for officers of everything */
+    int64_t law;             /* places where the law is cited or quoted: not counted */
     bool full;
     LIST_OF(hit_view) hits;
     LIST_OF(segment_view) segments;

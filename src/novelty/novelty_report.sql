@@ -49,6 +49,9 @@ FROM novelty_passage p JOIN novelty_hit h ON h.id = p.hit_id WHERE h.report_id =
 -- name: novelty_source
 SELECT d.id, d.org_id, d.owner_id, COALESCE(o.name, '') AS org_name, d.title, d.phase, d.filed_on FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id WHERE d.id = :id
 
+-- name: novelty_forms
+SELECT id FROM own_form WHERE activated_at <= :until ORDER BY id LIMIT 500
+
 -- name: novelty_filed_on
 SELECT COALESCE(filed_on, 0) FROM dossier WHERE id = :id
 

@@ -16,7 +16,8 @@ SHAPE(hit_view_shape, hit_view, F_INT(hit_view, number), F_INT(hit_view, share),
       F_TEXT(hit_view, title), F_TEXT(hit_view, org_name), F_TEXT(hit_view, state_name), F_TEXT(hit_view, lineage), F_TEXT(hit_view, href), F_TEXT(hit_view, authors), F_TEXT(hit_view, answer),
       F_TEXT(hit_view, answered_at), F_BOOL(hit_view, hidden), F_BOOL(hit_view, published), F_BOOL(hit_view, same_org), F_BOOL(hit_view, is_own), F_BOOL(hit_view, may_answer),
       F_LIST(hit_view, passages, passage_view_shape));
-SHAPE(segment_view_shape, segment_view, F_TEXT(segment_view, text), F_TEXT(segment_view, kind), F_INT(segment_view, number), F_BOOL(segment_view, copied), F_BOOL(segment_view, boiler));
+SHAPE(segment_view_shape, segment_view, F_TEXT(segment_view, text), F_TEXT(segment_view, kind), F_INT(segment_view, number), F_BOOL(segment_view, copied), F_BOOL(segment_view, boiler),
+      F_BOOL(segment_view, law));
 
 typedef struct {
     const char *source_key, *text;
@@ -32,7 +33,7 @@ typedef struct {
     bool has_entry;
 } access_to;
 
-typedef enum { PLACE_PLAIN, PLACE_BOILER, PLACE_SHORT /* shown as copied, not counted */, PLACE_COPIED } place;
+typedef enum { PLACE_PLAIN, PLACE_FORM, PLACE_LAW, PLACE_TURN /* of phrase: shown as copied, not counted */, PLACE_COPIED } place;
 
 typedef struct {
     arena *mem;
@@ -78,7 +79,7 @@ static bool words_open(const access_to *a, const passage_row *p)
 
 static const char *kind_name(const char *kind)
 {
-    static const char *const names[][2] = {{"verbatim", N_("nguyên văn")}, {"edited", N_("có chỉnh sửa")}, {"review", N_("cần xem xét")}, {"short", N_("đoạn ngắn, không tính")}};
+    static const char *const names[][2] = {{"verbatim", N_("nguyên văn")}, {"edited", N_("có chỉnh sửa")}, {"review", N_("cần xem xét")}, {"short", N_("đoạn ngắn, nguyên văn")}};
 
     for (int i = 0; i < COUNT(names); i++)
         if (text_eq(names[i][0], kind)) return T(names[i][1]);
@@ -113,13 +114,19 @@ static status compare(looker *l, const passage_row *p, passage_view *v)
 
 static bool is_copied(uint8_t m)
 {
-    return m == PLACE_COPIED || m == PLACE_SHORT;
+    return m == PLACE_COPIED || m == PLACE_TURN;
+}
+
+/* Words that many documents have, or that count in a better source. */
+static bool is_turn(const passage_row *p)
+{
+    return p->also && text_eq(p->kind, "short");
 }
 
 /* The first passage over a place is the one that it leads to. */
 static void mark(looker *l, const passage_row *p, int64_t number)
 {
-    place m = text_eq(p->kind, "short") ? PLACE_SHORT : PLACE_COPIED;
+    place m = is_turn(p) ? PLACE_TURN : PLACE_COPIED;
 
     for (int64_t i = p->q_from < 0 ? 0 : p->q_from; i < p->q_to && i < (int64_t)l->length; i++) {
         if (!is_copied(l->mark[i])) l->number[i] = (int32_t)number;
@@ -134,7 +141,7 @@ static int64_t share_of_passages(const looker *l, const found_hit *h, const acce
     for (int i = 0; i < h->passages.n; i++) { /* in the order of the text */
         const passage_row *p = &h->passages.p[i];
         int64_t from = p->q_from > to ? p->q_from : to;
-        if (text_eq(p->kind, "short") || !words_open(a, p) || p->q_to <= from) continue;
+        if (is_turn(p) || !words_open(a, p) || p->q_to <= from) continue;
         sum += p->q_to - from;
         to = p->q_to;
     }
@@ -292,14 +299,19 @@ static void number_all(looker *l, seen_report *out)
         if (is_copied(l->mark[i]) && l->number[i] <= NOVELTY_PASSAGES_MAX) l->number[i] = (int32_t)old_to_new[l->number[i]];
 }
 
-static void mark_boiler(looker *l)
+/* Form text is learned from all dossiers: it is for who sees all. The law is the same for everybody. */
+static void mark_common(looker *l)
 {
     long long from = 0, to = 0;
+    char kind = 0;
 
-    for (const char *p = l->found->boiler; *p; p += strcspn(p, " "), p += *p == ' ')
-        if (sscanf(p, "%lld-%lld", &from, &to) == 2)
-            for (long long i = from < 0 ? 0 : from; i < to && i < (long long)l->length; i++)
-                if (l->mark[i] == PLACE_PLAIN) l->mark[i] = PLACE_BOILER;
+    for (const char *p = l->found->boiler; *p; p += strcspn(p, " "), p += *p == ' ') {
+        int got = sscanf(p, "%lld-%lld%c", &from, &to, &kind);
+        bool law = got == 3 && kind == 'l';
+        if (got < 2 || (!law && !l->full)) continue;
+        for (long long i = from < 0 ? 0 : from; i < to && i < (long long)l->length; i++)
+            if (l->mark[i] == PLACE_PLAIN) l->mark[i] = law ? PLACE_LAW : PLACE_FORM;
+    }
 }
 
 /* Whether a segment ends before place `i`. */
@@ -323,7 +335,9 @@ static void segments(looker *l, seen_report *out)
         uint8_t m = l->mark[i - 1];
         bool copied = is_copied(m);
         size_t bytes = text_clip(text, i - at);
-        out->segments.p[out->segments.n++] = (segment_view){text_copyn(l->mem, text, bytes), copied ? "copied" : m == PLACE_BOILER ? "boiler" : "plain", copied ? l->number[i - 1] : 0, copied, m == PLACE_BOILER};
+        const char *kind = copied ? "copied" : m == PLACE_FORM ? "boiler" : m == PLACE_LAW ? "law" : "plain";
+        out->segments.p[out->segments.n++] = (segment_view){text_copyn(l->mem, text, bytes), kind, copied ? l->number[i - 1] : 0, copied, m == PLACE_FORM, m == PLACE_LAW};
+        out->law += m == PLACE_LAW;
         text += bytes;
         at = i;
     }
@@ -349,7 +363,7 @@ status found_see(db *d, arena *mem, const actor *who, const dossier *dos, const 
     TRY(see_hits(&l, &v));
     number_all(&l, &v);
     v.share = l.full ? f->share : share_seen(&l);
-    if (l.full) mark_boiler(&l);
+    mark_common(&l);
     if (l.length) segments(&l, &v);
     *out = v;
     return OK;
@@ -372,7 +386,7 @@ status novelty_see_draft(db *d, arena *mem, const actor *who, const dossier *dos
 
     if (!dossier_may_see(who, dos)) return E_NOT_FOUND;
     TRY(novelty_compose(d, mem, dos, &t));
-    TRY(found_ask(d, mem, dos, t.text, 0, &r));
+    TRY(found_ask(d, mem, dos, t.text, 0, instant_now(), &r));
     TRY(found_of(d, mem, dos, t.text, &r, &f));
     return found_see(d, mem, who, dos, &f, out);
 }

@@ -11,7 +11,7 @@ CREATE TABLE novelty_report (
     text_hash TEXT NOT NULL DEFAULT '',     -- SHA-256 of it
     body TEXT NOT NULL DEFAULT '',          -- everything found, as JSON: the same bytes whenever it is asked again
     hash TEXT NOT NULL DEFAULT '',          -- SHA-256 of body
-    boiler TEXT NOT NULL DEFAULT '',        -- places of form text and citations, "from-to from-to"
+    boiler TEXT NOT NULL DEFAULT '',        -- places of form text, and of the law (an l behind): "from-to from-tol"
     share BIGINT NOT NULL DEFAULT 0,        -- basis points of the text that was found elsewhere
     sources BIGINT NOT NULL DEFAULT 0,
     syllables BIGINT NOT NULL DEFAULT 0,

@@ -127,7 +127,8 @@ static void short_runs_are_told_apart(void **state)
         for (int w = 0; w < NOVELTY_RUN; w++) b += strcspn(b, " \n") + 1;
         novelty_report r = ask(n, mem, textf(mem, "%s qqa %s wwe %s", text_of(mem, 3000 + i, 90), text_copyn(mem, a, (size_t)(b - a)), text_of(mem, 4000 + i, 90)), NULL);
         assert_true(names(&r, textf(mem, "d%u", i)));
-        for (int k = 0; k < r.passages.n; k++) assert_true(r.passages.p[k].kind == PASSAGE_SHORT || r.passages.p[k].syllables >= NOVELTY_RUN);
+        for (int k = 0; k < r.passages.n; k++) assert_true(r.passages.p[k].syllables >= NOVELTY_RUN);
+        assert_true(r.copied >= NOVELTY_RUN); /* the guarantee holds in the share */
     }
     novelty_close(n);
 }
@@ -283,6 +284,60 @@ static void bad_input_has_an_end(void **state)
     novelty_close(n);
 }
 
+/* Phrases that are frequent each by itself were put together by one: whoever has the same in the same order copied. */
+static void frequent_phrases_in_one_order(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    novelty *n = opened(true);
+    enum { DOCS = 300, PHRASES = 12, EACH = 40 };
+    const char *phrase[PHRASES], *whole = "";
+
+    for (uint32_t i = 0; i < PHRASES; i++) phrase[i] = text_of(mem, 7000 + i, 14);
+    for (uint32_t i = 0; i < DOCS; i++) { /* each phrase in EACH documents, among words of its own */
+        const char *text = text_of(mem, i, 60);
+        for (uint32_t k = 0; k < PHRASES; k++)
+            if ((i * 7 + k * 31) % (DOCS / EACH) == 0) text = textf(mem, "%s %s %s", text, phrase[k], text_of(mem, 500 + i * PHRASES + k, 20));
+        novelty_doc d = {textf(mem, "d%u", i), "", "", text};
+        assert_int_equal(novelty_put(n, &d, 1, -1), OK);
+    }
+    for (uint32_t k = 0; k < PHRASES; k++) whole = textf(mem, "%s %s", whole, phrase[k]);
+    novelty_doc source = {"source", "", "", textf(mem, "%s %s %s", text_of(mem, 9001, 60), whole, text_of(mem, 9002, 60))};
+    assert_int_equal(novelty_put(n, &source, 1, -1), OK);
+    novelty_report r = ask(n, mem, textf(mem, "%s %s %s", text_of(mem, 9003, 80), whole, text_of(mem, 9004, 80)), NULL);
+    assert_true(names(&r, "source"));
+    assert_true(r.copied >= PHRASES * 14 * 8 / 10);
+    r = ask(n, mem, textf(mem, "%s %s %s", text_of(mem, 9005, 80), phrase[3], text_of(mem, 9006, 80)), NULL); /* one alone is everybody's */
+    assert_int_equal(r.copied, 0);
+    novelty_close(n);
+}
+
+/* The first two dossiers of all: nothing was learned, and the form is known all the same. */
+static void forms_and_the_law_are_known(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    novelty *n = opened(true);
+    const char *own = "Mô hình trạm quan trắc nước thải mini bằng cảm biến tự lắp ở cống thoát",
+               *form = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nĐƠN YÊU CẦU CÔNG NHẬN SÁNG KIẾN\nKính gửi: Hội đồng Sáng kiến Trường Tiểu học Hòa Bình\n"
+                       "Mô tả bản chất của sáng kiến:\n1. Tình trạng giải pháp đã biết\n",
+               *law = "Căn cứ Điều 3 và Điều 4 Điều lệ Sáng kiến ban hành kèm theo Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ;\n"
+                      "Theo khoản 2 Điều 9 Luật Thi đua, khen thưởng số 06/2022/QH15: “cá nhân được xét tặng khi có thành tích tiêu biểu và có sáng kiến được công nhận trong phạm vi ấy từ ba năm trở lên”.\n",
+               *oath = "Tôi (chúng tôi) xin cam đoan mọi thông tin nêu trong đơn là trung thực, đúng sự thật và hoàn toàn chịu trách nhiệm trước pháp luật.\n",
+               *unit = "Nêu số lượt khách đã phục vụ bằng quầy lưu động trong mùa lễ hội vừa qua tại địa phương\n";
+    novelty_doc d = {"first", "", "", textf(mem, "%s%s%s%s%s", form, own, law, unit, oath)};
+
+    assert_int_equal(novelty_put(n, &d, 1, -1), OK);
+    novelty_report r = ask(n, mem, textf(mem, "%sMột bài khác hẳn về lịch trực cấp cứu đêm của khoa ngoại\n%s%s%s", form, law, unit, oath), &(novelty_ask){.forms = unit});
+    assert_int_equal(r.copied, 0);
+    assert_int_equal(r.passages.n, 0);
+    assert_true(r.law >= 60);
+    int laws = 0;
+    for (int i = 0; i < r.boiler.n; i++) laws += r.boiler.p[i].law;
+    assert_true(laws >= 2);
+    r = ask(n, mem, textf(mem, "%sMột bài khác hẳn về lịch trực cấp cứu đêm của khoa ngoại\n%s%s", form, law, unit), NULL); /* that form is not known */
+    assert_true(r.copied >= NOVELTY_RUN);
+    novelty_close(n);
+}
+
 /* One form, filed empty by thousands: boilerplate, told at once. */
 static void a_form_of_thousands(void **state)
 {
@@ -431,6 +486,7 @@ static void it_follows_the_store(void **state)
         while (more) assert_int_equal(novelty_follow(d, n, &more), OK);
         assert_int_equal(novelty_stat_of(n, &st), OK);
         assert_true(novelty_cursor(n) > 0);
+        assert_true(st.documents > 0);
         int64_t generation = st.generation;
         assert_int_equal(novelty_follow(d, n, &more), OK);
         assert_int_equal(novelty_stat_of(n, &st), OK);
@@ -447,7 +503,7 @@ int main(void)
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, fresh_folder, fresh_folder)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal),
-        IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(two_processes_do_not_write),
+        IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
         IN_A_FOLDER(killed_at_any_moment), IN_A_FOLDER(a_full_disk_changes_nothing), IN_A_FOLDER(titles_alike), cmocka_unit_test(pieces_say_what_differs),
         IN_A_FOLDER(it_follows_the_store),
     };

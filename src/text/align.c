@@ -8,8 +8,9 @@ enum {
     PIECE_MIN = 18 * BIT, PIECES_MAX = 1500, NEAR = 45, FAR = 320, DRIFT = 2048,
     BARE_WIDE = 2, BARE_CLOSE = 4, CORES_MAX = 64 /* eighths of a bit: what a syllable between pieces costs, on either side */,
     SURE_TOTAL = 140 * BIT, SURE_BEST = 70 * BIT, SURE_COVERED = 85, SURE_RATE = 22 * BIT /* tenths of a bit per syllable */,
-    AROUND_EQUAL = 60 /* percent */, DOUBTLESS_BEST = 100 * BIT, DOUBTLESS_COVERED = 90, DOUBTLESS_RATE = 30 * BIT,
-    REVIEW_TOTAL = 150 * BIT, CORE_LEAST = 35 * BIT, REVIEW_COVERED = 68, REVIEW_RATE = 17 * BIT
+    AROUND_EQUAL = 60 /* percent */, AROUND_MORE = RUN / 2, DOUBTLESS_BEST = 100 * BIT, DOUBTLESS_COVERED = 90, DOUBTLESS_RATE = 30 * BIT,
+    REVIEW_TOTAL = 150 * BIT, CORE_LEAST = 35 * BIT, REVIEW_COVERED = 68, REVIEW_RATE = 17 * BIT,
+    FAINT_TOTAL = 75 * BIT, FAINT_MAX = 8 /* of a document */, WORTH_TOTAL = 150 * BIT, WORTH_COVERED = 57, WORTH_LENGTH = 70 /* percent: the shorter side of the longer */
 };
 
 typedef struct {
@@ -33,6 +34,8 @@ struct align_query {
     size_t n_seeds, cap_seeds;
     piece *pieces;
     size_t n_pieces, cap_pieces;
+    alignment faint[FAINT_MAX];
+    int n_faint;
     int16_t *alone, *after, *before; /* what a syllable of q tells: by itself, behind its neighbour, before it */
     uint32_t past[DIAGONALS], past_of[DIAGONALS];
     int32_t *score;   /* 2 rows of 2 * DRIFT */
@@ -357,6 +360,13 @@ static bool is_beyond_doubt(const alignment *x)
     return (int)x->best >= DOUBTLESS_BEST && covered >= DOUBTLESS_COVERED && x->bits * 10 >= (int64_t)most(lq, ls) * DOUBTLESS_RATE;
 }
 
+bool align_is_worth(const alignment *x)
+{
+    uint32_t lq = x->q_end - x->q, ls = x->s_end - x->s;
+
+    return x->bits >= WORTH_TOTAL && (uint64_t)(x->cover_q + x->cover_s) * 100 >= (uint64_t)(lq + ls) * WORTH_COVERED && least(lq, ls) * 100 >= most(lq, ls) * WORTH_LENGTH;
+}
+
 static void add_alignment(alignments *out, const alignment *x)
 {
     if (out->n == out->cap) {
@@ -435,6 +445,13 @@ static bool is_within(const alignments *out, const piece *p)
     return false;
 }
 
+static bool is_faint(const align_query *a, const alignment *x)
+{
+    for (int i = 0; i < a->n_faint; i++)
+        if (a->faint[i].q < x->q_end && x->q < a->faint[i].q_end) return true;
+    return false;
+}
+
 /* Grown twice: generously, so that scattered likeness shows how thin it is; then closely, for exact ends. What is thin
  * taken together counts only when its close core is beyond doubt. */
 static bool passage(align_query *a, size_t core, alignment *out)
@@ -450,6 +467,10 @@ static bool passage(align_query *a, size_t core, alignment *out)
     }
     if (good) *out = grown(a, core, BARE_WIDE);
     if (good) out->kind = wide.kind;
+    else if (wide.bits >= FAINT_TOTAL && a->n_faint < FAINT_MAX && !is_faint(a, &wide)) {
+        wide.kind = ALIGN_FAINT;
+        a->faint[a->n_faint++] = wide;
+    }
     return good;
 }
 
@@ -501,7 +522,7 @@ static bool around(align_query *a, const alignment *run, alignment *out)
         uint32_t lq = out->q_end - out->q, ls = out->s_end - out->s;
         uint64_t covered = (uint64_t)(out->cover_q + out->cover_s) * 100 / (lq + ls);
         out->kind = ALIGN_SURE;
-        return covered >= SURE_COVERED && (uint64_t)out->equal * 100 >= (uint64_t)most(lq, ls) * AROUND_EQUAL;
+        return out->equal >= run->equal + AROUND_MORE && covered >= SURE_COVERED && (uint64_t)out->equal * 100 >= (uint64_t)most(lq, ls) * AROUND_EQUAL;
     }
     return false;
 }
@@ -529,6 +550,7 @@ static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, al
 void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, bool whole, alignments *out)
 {
     out->n = a->n_seeds = a->n_pieces = 0;
+    a->n_faint = 0;
     find_hits(a, s, n, hits, n_hits);
     size_t grams = a->n_seeds;
     if (whole) {
@@ -537,4 +559,6 @@ void align_document(align_query *a, const syllable *s, size_t n, const uint32_t 
         collect(a, out);
     }
     runs(a, grams, s, n, out);
+    for (int i = 0; i < a->n_faint; i++)
+        if (!is_within(out, &(piece){.q = a->faint[i].q, .q_end = a->faint[i].q_end, .s = a->faint[i].s, .s_end = a->faint[i].s_end})) add_alignment(out, &a->faint[i]);
 }

@@ -6,7 +6,12 @@
 #define TEXT_ALIGN_H
 #include "text/feature.h"
 
-typedef enum { ALIGN_SURE, ALIGN_REVIEW, ALIGN_SHORT } align_class;
+typedef enum {
+    ALIGN_SURE,
+    ALIGN_REVIEW,
+    ALIGN_SHORT,
+    ALIGN_FAINT /* thinner than a passage that is told: whether it is one shows in how many documents are alike there */
+} align_class;
 typedef struct {
     uint32_t q, q_end, s, s_end; /* syllables, half open */
     int32_t bits;                /* eighths */
@@ -29,6 +34,8 @@ void align_query_free(align_query *a);
  * the question where a gram of the document begins: the whole run around each that is at least RUN long and does not
  * lie within a passage is one of its own, ALIGN_SHORT. `whole` false: look for such runs only. */
 void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, bool whole, alignments *out);
+/* Whether a faint passage is worth a look when no other document is alike at its place. */
+bool align_is_worth(const alignment *x);
 void alignments_free(alignments *a);
 
 #endif
