@@ -8,4 +8,8 @@
  * without `json` each is printed. */
 MUST status check_all(db *d, bool json, json_t *list, int *bad);
 
+/* The invariant at a place, 0, 1, 2 …: its name (NULL: there is none), and how many exceptions to it there are. */
+const char *check_name(int place);
+MUST status check_one(db *d, int place, int64_t *exceptions);
+
 #endif

@@ -131,23 +131,32 @@ static void wxr_closes(wxr_state *s, xmlTextReaderPtr r, buf *out)
     s->in_item = false;
 }
 
-static status read_wxr(bytes in, buf *out)
+static status wxr_items(xmlTextReaderPtr r, wxr_state *s, buf *out)
 {
-    xmlTextReaderPtr r = xmlReaderForMemory(in.p, (int)in.n, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
-    wxr_state s = {0};
     int more = 0;
 
-    if (!r) return E_INVALID;
     while ((more = xmlTextReaderRead(r)) == 1) {
         int type = xmlTextReaderNodeType(r);
         if (type == XML_READER_TYPE_DOCUMENT_TYPE || type == XML_READER_TYPE_ENTITY_REFERENCE) return E_INVALID; /* an export has none */
         if (xmlTextReaderDepth(r) > PORTAL_DEPTH_MAX) return E_INVALID;
-        if (type == XML_READER_TYPE_ELEMENT) wxr_opens(&s, r);
-        else if (type == XML_READER_TYPE_END_ELEMENT) wxr_closes(&s, r, out);
-        else if (s.to && (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA || type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE)) buf_puts(s.to, or_empty(xmlTextReaderConstValue(r)));
+        if (type == XML_READER_TYPE_ELEMENT) wxr_opens(s, r);
+        else if (type == XML_READER_TYPE_END_ELEMENT) wxr_closes(s, r, out);
+        else if (s->to && (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA || type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE)) buf_puts(s->to, or_empty(xmlTextReaderConstValue(r)));
     }
-    if (more < 0 || !s.any) return E_INVALID;
-    return s.items > PORTAL_ITEMS_MAX ? E_LIMIT : OK;
+    if (more < 0 || !s->any) return E_INVALID;
+    return s->items > PORTAL_ITEMS_MAX ? E_LIMIT : OK;
+}
+
+static status read_wxr(bytes in, buf *out)
+{
+    xmlTextReaderPtr r = xmlReaderForMemory(in.p, (int)in.n, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+    wxr_state s = {0};
+
+    if (!r) return E_INVALID;
+    status got = wxr_items(r, &s, out);
+    item_free(&s.item);
+    xmlFreeTextReader(r);
+    return got;
 }
 
 /* ---- pages ---- */
@@ -168,6 +177,7 @@ static status read_page(bytes in, buf *out)
     json_t *o = json_object();
 
     html_read_page(in.p, in.n, &p);
+    buf *const parts[] = {&p.title, &p.lead, &p.body, &p.section, &p.poster, &p.address, &p.day, &p.views};
     const char *body = bold_lead(text_of(&p.body), &p.lead);
     set(o, "title", text_of(&p.title));
     set(o, "lead", text_of(&p.lead));
@@ -179,6 +189,7 @@ static status read_page(bytes in, buf *out)
     set(o, "views", text_of(&p.views));
     set(o, "state", "publish");
     put_item(o, out);
+    for (int i = 0; i < COUNT(parts); i++) buf_free(parts[i]);
     return OK;
 }
 
@@ -187,7 +198,10 @@ static status read_list(bytes in, buf *out)
     json_t *all = json_loadb(in.p, in.n, 0, NULL), *v;
     size_t i;
 
-    if (!json_is_array(all)) return E_INVALID;
+    if (!json_is_array(all)) {
+        json_decref(all);
+        return E_INVALID;
+    }
     json_array_foreach(all, i, v)
     {
         AUTO(buf) body = {0};
@@ -196,6 +210,7 @@ static status read_list(bytes in, buf *out)
         set(o, "body", text_of(&body));
         put_item(o, out);
     }
+    json_decref(all);
     return OK;
 }
 

@@ -19,7 +19,7 @@ enum {
     NOVELTY_LINKS_MAX = 5000,    /* links that the groups are made of, the strongest */
     NOVELTY_LIKES_MAX = 8,       /* similar titles shown */
     NOVELTY_WORDS_LEAST = 4,     /* of a title before likeness is looked for */
-    NOVELTY_NEARLY = 70,         /* percent of likeness from which a title is nearly the same */
+    NOVELTY_NEARLY = 60,         /* percent of likeness from which a title is nearly the same: a title with another opening ("Vài kinh nghiệm …") has 64 */
     NOVELTY_GROUPS_MAX = 50,
     NOVELTY_GROUP_LINKS_MAX = 12 /* shown of a group */
 };

@@ -206,73 +206,6 @@ static actor author_of(db *d, arena *mem)
     return a;
 }
 
-static finding_list check_case(db *d, arena *mem, const actor *who, const json_t *c)
-{
-    dossier_text t = {.org = who->org, .title = json_string_value(json_object_get(c, "title")), .kind = "operational", .subkind = "", .field = json_string_value(json_object_get(c, "field")),
-                      .venue_basis = "investor", .investor = "x", .known_state = "x", .content = "x", .applicability = "x", .secret = "", .conditions = "x", .benefit_author = "x", .benefit_users = "",
-                      .benefit_kind = "social", .oath = true, .no_state_secret = true};
-    date submitted = {0};
-    dossier_id id;
-    dossier dos = {0};
-    finding_list out = {0};
-    size_t i;
-    json_t *v;
-
-    assert_int_equal(date_parse(json_string_value(json_object_get(c, "first_applied")), &t.applied_on), OK);
-    assert_int_equal(date_parse(json_string_value(json_object_get(c, "submitted")), &submitted), OK);
-    t.authors.p = NEWS(mem, dossier_author, 10);
-    json_array_foreach(json_object_get(c, "contribution_pct"), i, v) t.authors.p[t.authors.n++] = (dossier_author){
-        .name = textf(mem, "Tác giả %d", (int)i), .unit = "", .position = "", .qualification = "", .login = "", .share = (int)(json_number_value(v) * 100 + 0.5)};
-    assert_int_equal(dossier_create(mem, d, who, &t, instant_now(), &id), OK);
-    assert_int_equal(dossier_get(d, mem, who, id, &dos), OK);
-    assert_int_equal(dossier_check(d, mem, &dos, submitted, &out), OK);
-    return out;
-}
-
-static void the_traps_are_found(void **state)
-{
-    AUTO(arena_ptr) mem = arena_new();
-    char path[600], line[8000];
-    const char *shared = fixture_shared();
-    int clean = 0, traps = 0;
-
-    snprintf(path, sizeof path, "%s/data/synthetic-cases.jsonl", shared ? shared : "");
-    FILE *f = shared ? fopen(path, "r") : NULL;
-    if (!f) {
-        print_message("the samples of the field are not here: not tried\n");
-        return;
-    }
-    store *s = stores_city(STORE_SQLITE, 2);
-    db *d = NULL;
-    assert_int_equal(db_borrow(s, &d), OK);
-    actor who = author_of(d, mem);
-    while (fgets(line, sizeof line, f)) {
-        json_t *c = json_loads(line, 0, NULL);
-        const char *kind = json_string_value(json_object_get(c, "case"));
-        finding_list l = check_case(d, mem, &who, c);
-        if (text_starts(kind, "bad-pct") || text_eq(kind, "pct-thirds")) {
-            assert_true(found(&l, "F-24"));
-            traps++;
-        } else if (text_eq(kind, "bad-date-applied-after-submission")) {
-            assert_true(found(&l, "F-30"));
-            traps++;
-        } else if (text_eq(kind, "stale-applied-over-1-year")) {
-            assert_true(found(&l, "F-34"));
-            traps++;
-        } else if (text_eq(kind, "ok")) {
-            for (int i = 0; i < l.n; i++) assert_false(l.p[i].hard);
-            clean++;
-        }
-        json_decref(c);
-    }
-    fclose(f);
-    print_message("%d clean rows pass, %d traps of form and date are refused\n", clean, traps);
-    assert_int_equal(clean, 48);
-    assert_int_equal(traps, 12);
-    db_return(d);
-    stores_close(s);
-}
-
 static const guard_entry *guard_named(const guard_entry *g, const char *name)
 {
     for (; g->name; g++)
@@ -426,7 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_hold),        cmocka_unit_test(a_wrong_template_stops_the_start), cmocka_unit_test(a_wrong_route_stops_the_start), cmocka_unit_test(a_missing_word_or_bad_query_stops_the_build),
-        cmocka_unit_test(an_edited_log_is_found), cmocka_unit_test(the_traps_are_found),          cmocka_unit_test(the_guards_of_the_decision),   cmocka_unit_test(every_fault_leaves_the_old_state),
+        cmocka_unit_test(an_edited_log_is_found),           cmocka_unit_test(the_guards_of_the_decision),   cmocka_unit_test(every_fault_leaves_the_old_state),
         cmocka_unit_test(forged_certificates_fail), cmocka_unit_test(the_article_is_counted_from_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

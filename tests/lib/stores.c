@@ -25,20 +25,21 @@ static struct {
     novelty *index;
 } opened[16];
 
+static void die(const char *what)
+{
+    fprintf(stderr, "fixture: %s\n", what);
+    exit(1);
+}
+
 const char *stores_data(void)
 {
     if (!folder[0]) {
+        if (!getenv("SANGKIEN_BIN")) die("SANGKIEN_BIN is not set (meson test sets it): parsers would run this very program");
         snprintf(folder, sizeof folder, "/tmp/sangkien-test-%d", (int)getpid());
         mkdir(folder, 0700);
         log_setup(getenv("SANGKIEN_LOG") ? LOG_DEBUG : LOG_WARNING, false);
     }
     return folder;
-}
-
-static void die(const char *what)
-{
-    fprintf(stderr, "fixture: %s\n", what);
-    exit(1);
 }
 
 static const char *pg_base(void)

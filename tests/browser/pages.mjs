@@ -1,0 +1,112 @@
+// Every page of the route table, as somebody who may see it, at its real addresses: found by following links from everybody's
+// first pages. Each is opened with JavaScript (axe, console) and without, at 1280 and 360 px: no page is wider than its window,
+// each has a title and one h1, and a dossier says what comes next. A page that no visit reaches fails, unless UNREACHED says why.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { healthy, person } from "./lib.mjs";
+
+const PEOPLE = [null, "demo.tacgia", "demo.dongtacgia", "demo.tiepnhan", "demo.thuky", "demo.chutich", "demo.uyvien", "demo.thutruong", "demo.so", "demo.quantri", "demo.bientap", "demo.kiemtra"];
+// Where walks begin besides the menus: pages that nothing links to without a search, a token or a state of things.
+const SEEDS = [
+  [null, ["/", "/quen-mat-khau", "/tinh-trang-thu", "/tim-kiem?q=hoi+dogn+sang+kine", "/tim-kiem/goi-y?q=sang", "/hoi-dap/tuong-tu?q=ty+le", "/huong-dan", "/huong-dan/giao-dien", "/du-lieu", "/xac-minh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026"]],
+  ["demo.tacgia", ["/ho-so/moi", "/ho-so/tai-len", "/tai-khoan/hai-buoc", "/tai-khoan/ma-khoa", "/tai-khoan/thong-bao", "/hoi-dong/quan-he", "/kiem-phieu", "/khieu-nai", "/danh-hieu", "/tim-kiem/da-luu"]],
+];
+// Patterns of which more than a few examples are followed: their links depend on the state of the thing.
+const MANY = { "/ho-so/:id": 14, "/sang-kien/*x": 8, "/phien-hop/ho-so/:id": 8, "/phien-hop/:id": 6, "/hoi-dong/:id": 6, "/khieu-nai/:id": 6, "/sang-kien/*x/thu-lao": 6, "/quan-tri/quy-trinh/:id": 4, "/hoi-dap/:id": 6, "/tap-huan/*x": 6, "/bien-tap/:id": 4 };
+const FEW = 2, AT_ONCE = 4, SECONDS = 90;
+// Pages that no link leads to in this city, each with its reason.
+export const UNREACHED = {};
+
+const matcher = path => new RegExp("^" + path.split("/").map(p => (p[0] === ":" ? "\\d+" : p[0] === "*" ? "[^/]+" : p.replace(/[.]/g, "\\."))).join("/") + "$");
+
+// The table with the most fixed address first, so that /ho-so/moi is not taken for /ho-so/:id.
+function table(bin) {
+  const all = JSON.parse(execFileSync(bin, ["routes", "--json"], { maxBuffer: 16 << 20 })).filter(r => r.method === "GET");
+  const loose = p => p.split("/").filter(s => s[0] === ":" || s[0] === "*").length;
+  return all.map(r => ({ ...r, match: matcher(r.path), isPage: !!r.page && r.page.endsWith(".html") })).sort((a, b) => loose(a.path) - loose(b.path));
+}
+
+async function walk(url, routes, login, context, found) {
+  const seen = new Set(), taken = {}, queue = [], end = Date.now() + SECONDS * 1000;
+  const add = (link, from) => {
+    const to = new URL(link, url + from);
+    if (to.origin !== url) return;
+    const path = decodeURI(to.pathname), route = routes.find(r => r.match.test(path)), address = to.pathname + to.search;
+    if (!route || seen.has(address) || /^\/(dang-xuat|giay-chung-nhan|tinh)\//.test(path)) return;
+    taken[route.path] = (taken[route.path] || 0) + 1;
+    if (taken[route.path] > (MANY[route.path] || FEW)) return;
+    seen.add(address);
+    queue.push({ address, route });
+  };
+  for (const [who, list] of SEEDS) if (who === login || !who) for (const s of list) add(s, "/");
+  for (const r of routes) if (!/[:*]/.test(r.path)) add(r.path, "/");
+  const one = async ({ address, route }) => {
+    const got = await context.request.get(url + address, { maxRedirects: 0 });
+    if (got.status() !== 200) { assert.ok(got.status() < 500, `${address} as ${login}: ${got.status()}`); return; }
+    (found[route.path] ||= []).push({ login, address });
+    if (!/html/.test(got.headers()["content-type"] || "")) return;
+    for (const m of (await got.text()).matchAll(/\shref="([^"#]+)/g)) add(m[1].replaceAll("&amp;", "&"), address);
+  };
+  while (queue.length && Date.now() < end) await Promise.all(queue.splice(0, AT_ONCE).map(one));
+}
+
+async function width(page) { // without the page's own script
+  const cdp = await page.context().newCDPSession(page), m = await cdp.send("Page.getLayoutMetrics");
+  await cdp.detach();
+  return m.cssContentSize.width - m.cssLayoutViewport.clientWidth;
+}
+
+async function visit(scripted, plain, url, { address, login }, route, wrong) {
+  const where = `${address} as ${login || "nobody"}`, said = [];
+  const tell = m => { if (m.type() === "error") said.push(m.text()); };
+  scripted.on("console", tell);
+  scripted.on("pageerror", e => said.push(String(e)));
+  try {
+    await scripted.setViewportSize({ width: 1280, height: 900 });
+    await scripted.goto(url + address);
+    await healthy(scripted, `${where} at 1280`);
+    await scripted.setViewportSize({ width: 360, height: 780 });
+    await healthy(scripted, `${where} at 360`);
+    assert.deepEqual(said, [], `${where}: console`);
+    for (const wide of [360, 1280]) {
+      await plain.setViewportSize({ width: wide, height: 900 });
+      if (wide === 360) await plain.goto(url + address);
+      assert.ok((await width(plain)) <= 0, `${where} without JavaScript is wider than ${wide} px`);
+    }
+    assert.ok((await plain.title()).trim().length > 3, `${where} has no title`);
+    if (!route.page.startsWith("report/query")) assert.equal(await plain.locator("h1").count(), 1, `${where}: h1`);
+    if (route.path === "/ho-so/:id") assert.match(await plain.locator(".next").first().textContent(), /Tiếp theo/, `${where} does not say what is next`);
+  } catch (e) { wrong.push(String(e.message || e).slice(0, 600)); }
+  scripted.off("console", tell);
+  scripted.removeAllListeners("pageerror");
+}
+
+export async function everyRoute(browser, url, bin) {
+  const routes = table(bin), found = {}, pages = routes.filter(r => r.isPage), wrong = [];
+  const people = {};
+  for (const login of PEOPLE) people[login] = await person(browser, url, login);
+  for (const login of PEOPLE) await walk(url, routes, login, people[login].context(), found);
+  const missed = pages.filter(r => !found[r.path] && !UNREACHED[r.path]).map(r => `${r.path}: no visit reached it`);
+  const stale = Object.keys(UNREACHED).filter(p => found[p] || !pages.some(r => r.path === p)).map(p => `${p}: UNREACHED names it, and it is ${found[p] ? "reached" : "no page"}`);
+  const queue = pages.filter(r => found[r.path]).map(route => ({ route, at: found[route.path][0] })), total = queue.length;
+  queue.sort((a, b) => PEOPLE.indexOf(a.at.login) - PEOPLE.indexOf(b.at.login));
+  const worker = async () => {
+    let login, scripted, plain, context;
+    for (let job; (job = queue.shift());) {
+      if (!plain || login !== job.at.login) {
+        await context?.close();
+        if (scripted) await scripted.close();
+        login = job.at.login;
+        scripted = await people[login].context().newPage();
+        context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN", storageState: await people[login].context().storageState() });
+        plain = await context.newPage();
+      }
+      await visit(scripted, plain, url, job.at, job.route, wrong);
+    }
+    await context?.close();
+  };
+  await Promise.all([worker(), worker()]);
+  for (const login of PEOPLE) await people[login].context().close();
+  console.log(`      ${total} pages of ${pages.length}, each at 1280 and 360 px, with and without JavaScript; ${Object.keys(UNREACHED).length} named with a reason`);
+  assert.deepEqual([...wrong, ...missed, ...stale], []);
+}
