@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POOL = 32 };
+enum { POOL = 64 }; /* as many as there can be workers of each lane, and jobs; opened when first needed */
 
 static void wait_for_signal(void)
 {

@@ -1,11 +1,12 @@
 #include "base/arena.h"
 #include "base/sanitizer.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Under ASan what is not handed out is closed, and a closed gap follows every piece: an arena hides no overrun. */
-enum { FIRST_BLOCK = 16 << 10, ALIGN = 16, GAP = UNDER_ASAN ? ALIGN : 0 };
+enum { FIRST_BLOCK = 16 << 10, LENT_BLOCK = 128 << 10, ALIGN = 16, GAP = UNDER_ASAN ? ALIGN : 0 };
 
 typedef struct block {
     struct block *next;
@@ -43,9 +44,8 @@ static size_t head_size(void)
     return (sizeof(arena) + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 }
 
-arena *arena_new(void)
+static arena *arena_in(block *b)
 {
-    block *b = block_new(FIRST_BLOCK);
     arena *a = (arena *)b->data;
 
     MEMORY_OPEN(a, sizeof *a);
@@ -53,6 +53,43 @@ arena *arena_new(void)
     a->first = a->last = b;
     a->used = 0;
     return a;
+}
+
+arena *arena_new(void)
+{
+    return arena_in(block_new(FIRST_BLOCK));
+}
+
+static pthread_key_t spare; /* of each thread: the first block of the arena that it gave back last */
+static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
+
+static void spare_end(void *b)
+{
+    block_free(b);
+}
+
+static void spare_begin(void)
+{
+    if (pthread_key_create(&spare, spare_end) != 0) abort();
+}
+
+arena *arena_borrow(void)
+{
+    pthread_once(&spare_once, spare_begin);
+    block *b = pthread_getspecific(spare);
+    if (!b) return arena_in(block_new(LENT_BLOCK));
+    if (pthread_setspecific(spare, NULL) != 0) abort();
+    return arena_in(b);
+}
+
+void arena_lent_cleanup(arena_lent *a)
+{
+    block *b = (*a)->first;
+
+    arena_reset(*a);
+    MEMORY_OPEN(b->data, b->cap);
+    MEMORY_CLOSE(b->data, b->cap);
+    if (pthread_getspecific(spare) || pthread_setspecific(spare, b) != 0) block_free(b);
 }
 
 void arena_free(arena *a)

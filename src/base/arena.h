@@ -20,4 +20,9 @@ size_t arena_used(const arena *a);         /* bytes handed out */
 typedef arena *arena_ptr;
 void arena_ptr_cleanup(arena_ptr *a);
 
+/* AUTO(arena_lent) mem = arena_borrow(); : for what one thread does many times, as requests: its block is kept for the next. */
+typedef arena *arena_lent;
+arena *arena_borrow(void);
+void arena_lent_cleanup(arena_lent *a);
+
 #endif

@@ -49,29 +49,42 @@ void buf_printf(buf *b, const char *format, ...)
 
     va_start(a, format);
     va_copy(again, a);
-    int n = vsnprintf(NULL, 0, format, a); /* NOLINT(clang-analyzer-valist.Uninitialized): va_start is two lines above */
-    if (n >= 0 && reserve(b, (size_t)n)) {
-        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
-    }
+    size_t room = b->cap > b->n ? b->cap - b->n : 0;
+    int n = vsnprintf(room ? b->p + b->n : NULL, room, format, a); /* NOLINT(clang-analyzer-valist.Uninitialized): va_start is three lines above */
+    bool fits = n >= 0 && (size_t)n < room, good = n >= 0 && reserve(b, (size_t)n);
+    if (good && !fits) vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    if (good) b->n += (size_t)n;
+    else if (room) b->p[b->n] = 0;
     va_end(again);
     va_end(a);
 }
 
+void buf_int(buf *b, int64_t n)
+{
+    char digits[20], *p = digits + sizeof digits;
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+    do *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (n < 0) buf_putc(b, '-');
+    buf_put(b, p, (size_t)(digits + sizeof digits - p));
+}
+
 void buf_html(buf *b, const char *text)
 {
+    static const bool special[256] = {[0] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
     const char *from = text;
 
     for (const char *s = text;; s++) {
         const char *as = NULL;
+        while (!special[(unsigned char)*s]) s++;
         switch (*s) {
         case '&': as = "&amp;"; break;
         case '<': as = "&lt;"; break;
         case '>': as = "&gt;"; break;
         case '"': as = "&quot;"; break;
         case '\'': as = "&#39;"; break;
-        case 0: buf_put(b, from, (size_t)(s - from)); return;
-        default: continue;
+        default: buf_put(b, from, (size_t)(s - from)); return;
         }
         buf_put(b, from, (size_t)(s - from));
         buf_puts(b, as);

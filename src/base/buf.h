@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct {
     char *p;
@@ -18,6 +19,7 @@ enum { BUF_MAX_DEFAULT = 64 << 20 };
 void buf_put(buf *b, const void *bytes, size_t n);
 void buf_puts(buf *b, const char *text);
 void buf_putc(buf *b, char c);
+void buf_int(buf *b, int64_t n); /* its decimal digits */
 void buf_printf(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_html(buf *b, const char *text); /* escapes & < > " ' for HTML and XML text and attributes */
 void buf_url(buf *b, const char *text);  /* percent-encodes a URL component */

@@ -133,16 +133,31 @@ status date_parse(const char *s, date *out)
     return OK;
 }
 
+static void digits(char *to, int n, int v)
+{
+    for (; n-- > 0; v /= 10) to[n] = (char)('0' + v % 10);
+}
+
 const char *date_vi(arena *mem, date d)
 {
     if (d.ymd == 0) return "";
-    return textf(mem, "%02d/%02d/%04d", date_day(d), date_month(d), date_year(d));
+    char *p = arena_alloc(mem, 11);
+    digits(p, 2, date_day(d));
+    digits(p + 3, 2, date_month(d));
+    digits(p + 6, 4, date_year(d));
+    p[2] = p[5] = '/';
+    return p;
 }
 
 const char *date_iso(arena *mem, date d)
 {
     if (d.ymd == 0) return "";
-    return textf(mem, "%04d-%02d-%02d", date_year(d), date_month(d), date_day(d));
+    char *p = arena_alloc(mem, 11);
+    digits(p, 4, date_year(d));
+    digits(p + 5, 2, date_month(d));
+    digits(p + 8, 2, date_day(d));
+    p[4] = p[7] = '-';
+    return p;
 }
 
 const char *instant_vi(arena *mem, instant t)

@@ -19,12 +19,14 @@ char *text_copy(arena *mem, const char *s)
 
 char *textfv(arena *mem, const char *format, va_list args)
 {
+    char most[256];
     va_list again;
 
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(most, sizeof most, format, args);
     char *p = arena_alloc(mem, (size_t)(n < 0 ? 0 : n) + 1);
-    if (n > 0) vsnprintf(p, (size_t)n + 1, format, again);
+    if (n >= (int)sizeof most) vsnprintf(p, (size_t)n + 1, format, again);
+    else if (n > 0) memcpy(p, most, (size_t)n);
     va_end(again);
     return p;
 }
@@ -233,16 +235,15 @@ const char *text_slug(arena *mem, const char *s)
 
 const char *text_grouped(arena *mem, int64_t n)
 {
-    char digits[24], out[40];
+    char out[40], *end = out + sizeof out, *p = end;
     uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)u), o = 0;
 
-    if (n < 0) out[o++] = '-';
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0) out[o++] = '.';
-        out[o++] = digits[i];
+    for (int i = 0; i == 0 || u; u /= 10, i++) {
+        if (i > 0 && i % 3 == 0) *--p = '.';
+        *--p = (char)('0' + u % 10);
     }
-    return text_copyn(mem, out, (size_t)o);
+    if (n < 0) *--p = '-';
+    return text_copyn(mem, p, (size_t)(end - p));
 }
 
 const char *text_percent(arena *mem, int bp)

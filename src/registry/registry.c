@@ -73,6 +73,10 @@ static void keep(int64_t stamp, const char *key, const count_rows *rows)
     do {                                                                                                               \
         int64_t stamp_ = 0;                                                                                            \
         TRY(db_number(d, Q_REGISTER_STAMP, &stamp_));                                                                  \
+        COUNTS_AT(stamp_, d, mem, key, out, q __VA_OPT__(, ) __VA_ARGS__);                                              \
+    } while (0)
+#define COUNTS_AT(stamp_, d, mem, key, out, q, ...)                                                                     \
+    do {                                                                                                               \
         if (stamp_ && recall(mem, stamp_, key, out)) return OK;                                                        \
         TRY(db_each(d, q, mem, &count_row_shape, out __VA_OPT__(, ) __VA_ARGS__));                                     \
         if (stamp_) keep(stamp_, key, out);                                                                            \
@@ -99,11 +103,11 @@ static conditions conditions_of(arena *mem, const register_filter *f)
     return c;
 }
 
-static status facet(db *d, arena *mem, const char *by, const conditions *c, count_rows *out)
+static status facet(db *d, arena *mem, int64_t stamp, const char *by, const conditions *c, count_rows *out)
 {
     const char *key = textf(mem, "%s %s|%lld|%d|%d|%s|%s|%d%d", by, c->field, (long long)c->org, c->from, c->to, c->level, c->kind, c->head, c->valid);
 
-    COUNTS(d, mem, key, out, Q_REGISTER_FACET, P_TEXT(by), P_TEXT(c->field), P_INT(c->org), P_INT(c->from), P_INT(c->to), P_TEXT(c->level), P_TEXT(c->kind), P_BOOL(c->head), P_BOOL(c->valid));
+    COUNTS_AT(stamp, d, mem, key, out, Q_REGISTER_FACET, P_TEXT(by), P_TEXT(c->field), P_INT(c->org), P_INT(c->from), P_INT(c->to), P_TEXT(c->level), P_TEXT(c->kind), P_BOOL(c->head), P_BOOL(c->valid));
 }
 
 /* ---- counts of a search by words: one walk, then arithmetic ---- */
@@ -186,6 +190,7 @@ status registry_facets(db *d, arena *mem, const register_filter *f, register_fac
 {
     const conditions c = conditions_of(mem, f);
     found_cells cells = {0};
+    int64_t stamp = 0;
     struct {
         const char *by;
         conditions c;
@@ -199,9 +204,10 @@ status registry_facets(db *d, arena *mem, const register_filter *f, register_fac
     axes[3].c.level = "";
     axes[4].c.kind = "";
     if (*c.like) TRY(cells_of(d, mem, &c, &cells));
+    else TRY(db_number(d, Q_REGISTER_STAMP, &stamp));
     for (int i = 0; i < COUNT(axes); i++) {
         if (*c.like) count_cells(mem, &cells, axes[i].by, &axes[i].c, axes[i].rows);
-        else TRY(facet(d, mem, axes[i].by, &axes[i].c, axes[i].rows));
+        else TRY(facet(d, mem, stamp, axes[i].by, &axes[i].c, axes[i].rows));
     }
     return OK;
 }
@@ -210,6 +216,7 @@ static status count_found(db *d, arena *mem, const conditions *c, int64_t *total
 {
     found_cells cells = {0};
     count_rows sum = {0};
+    int64_t stamp = 0;
     *total = 0;
 
     if (*c->like) {
@@ -217,7 +224,8 @@ static status count_found(db *d, arena *mem, const conditions *c, int64_t *total
         for (int i = 0; i < cells.n; i++) *total += fits(&cells.p[i], c) ? cells.p[i].n : 0;
         return OK;
     }
-    TRY(facet(d, mem, "all", c, &sum));
+    TRY(db_number(d, Q_REGISTER_STAMP, &stamp));
+    TRY(facet(d, mem, stamp, "all", c, &sum));
     *total = sum.n ? sum.p[0].total : 0;
     return OK;
 }

@@ -1,13 +1,11 @@
 -- name: register_search
--- '+ 0' keeps SQLite on the index of days: thirty rows are soon found there, whatever is asked
-SELECT r.code, r.title, r.org_name, r.field, r.level, r.status, r.decision_number AS decision, r.recognised_on, r.year, r.has_head,
-       CASE WHEN r.level = 'city' THEN 1 ELSE 0 END AS is_city, CASE WHEN r.status = 'cancelled' THEN 1 ELSE 0 END AS is_cancelled,
-       r.first_author AS authors
-FROM (SELECT id FROM recognition
-      WHERE (:text = '' OR folded LIKE :text) AND (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
-        AND (:level = '' OR level = :level) AND (:kind = '' OR kind = :kind) AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
-      ORDER BY recognised_on DESC, id DESC LIMIT :limit OFFSET :skip) page
-JOIN recognition r ON r.id = page.id ORDER BY r.recognised_on DESC, r.id DESC
+-- '+ 0' keeps SQLite on the index of days, which holds what is asked for: only the rows of the page are read
+SELECT code, title, org_name, field, level, status, decision_number AS decision, recognised_on, year, has_head,
+       CASE WHEN level = 'city' THEN 1 ELSE 0 END AS is_city, CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END AS is_cancelled, first_author AS authors
+FROM recognition
+WHERE (:text = '' OR folded LIKE :text) AND (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
+  AND (:level = '' OR level = :level) AND (:kind = '' OR kind = :kind) AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
+ORDER BY recognised_on DESC, id DESC LIMIT :limit OFFSET :skip
 
 -- name: register_cells
 -- what a search by words finds, counted by everything that facets show: one walk

@@ -91,39 +91,64 @@ static const char *level_name(const char *level)
 
 typedef enum { AXIS_YEAR, AXIS_ORG, AXIS_FIELD, AXIS_LEVEL, AXIS_KIND } axis;
 
-/* The same question with one condition put in, or taken out when it is there. */
-static facet_item item_of(request *r, const register_filter *f, axis x, const count_row *w)
+/* The question without the condition of one axis: "/sang-kien?q=…&", to which the items of the facet add theirs. */
+static const char *base_of(request *r, const register_filter *f, axis x)
 {
     register_filter g = *f;
+
+    switch (x) {
+    case AXIS_YEAR: g.year = 0; break;
+    case AXIS_ORG: g.org.v = 0; break;
+    case AXIS_FIELD: g.field = ""; break;
+    case AXIS_LEVEL: g.level = ""; break;
+    case AXIS_KIND: g.kind = ""; break;
+    }
+    const char *q = query_of(r, &g);
+    return textf(r->mem, "/sang-kien?%s%s", q, *q ? "&" : "");
+}
+
+static const char *href_of(request *r, const char *base, const char *name, const char *word, int64_t number)
+{
+    AUTO(buf) b = {0};
+
+    buf_puts(&b, base);
+    buf_puts(&b, name);
+    if (word) buf_url(&b, word);
+    else buf_int(&b, number);
+    return text_copy(r->mem, b.p);
+}
+
+/* The condition of one item put in, or taken out when it is there. */
+static facet_item item_of(request *r, const register_filter *f, axis x, const char *base, const count_row *w)
+{
     facet_item item = {.total = w->total, .label = w->label};
 
     switch (x) {
     case AXIS_YEAR:
         item.label = textf(r->mem, "%lld", (long long)w->key);
         item.selected = f->year == w->key;
-        g.year = item.selected ? 0 : (int)w->key;
+        item.href = href_of(r, base, "nam=", NULL, w->key);
         break;
     case AXIS_ORG:
         item.selected = f->org.v == w->key;
-        g.org.v = item.selected ? 0 : w->key;
+        item.href = href_of(r, base, "co-so=", NULL, w->key);
         break;
     case AXIS_FIELD:
         item.selected = text_eq(f->field, w->label);
-        g.field = item.selected ? "" : w->label;
+        item.href = href_of(r, base, "linh-vuc=", w->label, 0);
         break;
     case AXIS_LEVEL:
         item.label = level_name(w->label);
         item.selected = text_eq(f->level, w->label);
-        g.level = item.selected ? "" : w->label;
+        item.href = href_of(r, base, "cap=", text_eq(w->label, "city") ? "thanh-pho" : "co-so", 0);
         break;
     case AXIS_KIND:
         item.label = dossier_kind_name(w->label);
         item.selected = text_eq(f->kind, w->label);
-        g.kind = item.selected ? "" : w->label;
+        item.href = href_of(r, base, "loai=", w->label, 0);
         break;
     }
-    const char *q = query_of(r, &g);
-    item.href = *q ? textf(r->mem, "/sang-kien?%s", q) : "/sang-kien";
+    if (item.selected) item.href = text_copyn(r->mem, base, strlen(base) - 1); /* without its last '?' or '&' */
     return item;
 }
 
@@ -131,11 +156,12 @@ static void add_facet(request *r, list_view *v, const register_filter *f, axis x
 {
     facet_view *face = &v->facets.p[v->facets.n++];
 
+    const char *base = base_of(r, f, x);
     *face = (facet_view){.title = title};
     face->items.p = NEWS(r->mem, facet_item, rows->n + 1);
     for (int i = 0; i < rows->n; i++) {
         bool named = x == AXIS_YEAR || *rows->p[i].label;
-        facet_item item = named ? item_of(r, f, x, &rows->p[i]) : (facet_item){0};
+        facet_item item = named ? item_of(r, f, x, base, &rows->p[i]) : (facet_item){0};
         if (!named || !*item.label) continue;
         face->chosen |= item.selected;
         face->items.p[face->items.n++] = item;

@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store/driver.h"
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,12 +44,21 @@ static void lite_close(conn *c)
     free(c);
 }
 
+/* No count of all memory, which every allocation of every connection would wait for. */
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+
+static void configure(void)
+{
+    if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK) log_warning("store: SQLite counts its memory");
+}
+
 static status lite_open(const char *url, bool writer, conn **out)
 {
     conn *c = calloc(1, sizeof *c);
     const char *path = url + strlen("sqlite:");
 
     if (!c) abort();
+    pthread_once(&configured, configure);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     int rc = sqlite3_open_v2(path, &c->db, flags, NULL);
     if (rc != SQLITE_OK) {

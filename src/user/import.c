@@ -111,6 +111,17 @@ static status import_row(arena *mem, db *d, const actor *who, const csv_row *hea
     return *role ? user_grant(d, id, role_by_key(role), o.id, "", (date){0}, (date){0}) : OK;
 }
 
+static void check_head(arena *mem, const csv_row *head, import_problems *bad)
+{
+    static const char *const needed[] = {"login", "name", "org"};
+
+    for (int i = 0; i < COUNT(needed); i++) {
+        int k = 0;
+        while (k < head->n && !text_eq(head->cell[k], needed[i])) k++;
+        if (k == head->n) problem(mem, bad, 1, needed[i], T("Dòng đầu không có cột này."));
+    }
+}
+
 status user_import(arena *mem, db *d, const actor *who, bytes file, const char *name, instant now, int *added, import_problems *problems)
 {
     AUTO(db_tx) tx = {0};
@@ -120,6 +131,8 @@ status user_import(arena *mem, db *d, const actor *who, bytes file, const char *
     if (!actor_has_any(who, ROLE_BIT(ROLE_ADMINISTRATOR))) return E_FORBIDDEN;
     TRY(doc_sniff(file, name) == DOC_XLSX ? table_of_xlsx(mem, file, &t) : table_of_csv(mem, file, &t));
     if (!t.n) return E_INVALID;
+    check_head(mem, &t.p[0], problems);
+    if (problems->n) return E_INVALID;
     TRY(db_begin(d, &tx));
     for (int i = 1; i < t.n; i++) {
         if (is_empty(&t.p[i])) continue;

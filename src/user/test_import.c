@@ -110,6 +110,9 @@ static void one_bad_row_keeps_all_out(void **state)
         assert_int_equal(import(mem, d, text("\xFF\xFE khong"), "a.csv", &added, &bad), E_INVALID);
         assert_int_equal(bad.n, 0);
         assert_int_equal(import(mem, d, text("PK\3\4 không phải"), "a.xlsx", &added, &bad), E_INVALID);
+        assert_int_equal(import(mem, d, text("login,name\na.b,Ai\n"), "a.csv", &added, &bad), E_INVALID);
+        assert_int_equal(bad.n, 1);
+        assert_string_equal(bad.p[0].field, "org");
         actor nobody = {.name = "", .login = "", .unit = "", .address = ""};
         assert_int_equal(user_import(mem, d, &nobody, text("login\n"), "a.csv", instant_now(), &added, &bad), E_FORBIDDEN);
         db_return(d);

@@ -513,7 +513,7 @@ static void serve(web *w, const http_in *in, http_out *out, request *r, request_
 
 void web_serve(web *w, const http_in *in, http_out *out)
 {
-    AUTO(arena_ptr) mem = arena_new();
+    AUTO(arena_lent) mem = arena_borrow();
     request_own own = {.web = w, .in = in, .session_token = "", .visit = ""};
     request r = {.mem = mem, .own = &own, .now = instant_now(), .id = random_hex(mem, 6), .address = in->address ? in->address : "", .who = {.name = "", .login = "", .unit = ""}};
 
@@ -539,7 +539,7 @@ void http_out_free(http_out *out)
 /* The route of a request that is not yet carried out; NULL: none. */
 static const route *route_ahead(const web *w, const char *method_name, const char *target)
 {
-    AUTO(arena_ptr) mem = arena_new();
+    AUTO(arena_lent) mem = arena_borrow();
     request r = {.mem = mem};
     const char *path = "";
     bool other = false;
@@ -566,6 +566,7 @@ status web_open(const web_config *config, web **out)
 {
     web *w = calloc(1, sizeof *w);
 
+    randombytes_set_implementation(&randombytes_internal_implementation); /* each page has marks: no system call for each */
     if (!w || sodium_init() < 0) abort();
     w->config = *config;
     w->mem = arena_new();

@@ -43,17 +43,21 @@ typedef struct {
 STATIC_SHAPE(problem_shape, problem_view, F_INT(problem_view, status), F_TEXT(problem_view, heading),
              F_TEXT(problem_view, text), F_TEXT(problem_view, what_next), F_TEXT(problem_view, request_id));
 
-status frame_templates(web *w)
-{
-    TRY(template_compile("ui/frame.html", &frame_shape, NULL, NULL, &w->frame));
-    TRY(template_compile("ui/bare.html", &frame_shape, NULL, NULL, &w->bare));
-    return template_compile("ui/problem.html", &problem_shape, &frame_shape, NULL, &w->problem);
-}
-
 static const char *asset(arena *mem, const char *name)
 {
     const embed_file *f = embed_find(textf(mem, "web/%s", name));
     return f ? textf(mem, "/tinh/%s?v=%.10s", name, f->sha256) : "";
+}
+
+status frame_templates(web *w)
+{
+    w->css = asset(w->mem, "app.css");
+    w->js = asset(w->mem, "app.js");
+    w->icons = asset(w->mem, "icons.svg");
+    w->favicon = asset(w->mem, "favicon.svg");
+    TRY(template_compile("ui/frame.html", &frame_shape, NULL, NULL, &w->frame));
+    TRY(template_compile("ui/bare.html", &frame_shape, NULL, NULL, &w->bare));
+    return template_compile("ui/problem.html", &problem_shape, &frame_shape, NULL, &w->problem);
 }
 
 static bool may_see_nav(const request *r, const nav_item *i)
@@ -132,8 +136,8 @@ static frame_view frame_of(request *r)
     frame_view f = {.lang = english ? "en" : "vi", .title = own->title ? own->title : "", .site_name = T(c->site_name),
                     .site_tagline = T(c->site_tagline), .path = r->path, .signed_in = r->who.user.v != 0, .demo = c->demo,
                     .user_name = r->who.name ? r->who.name : "", .user_unit = r->who.unit ? r->who.unit : "",
-                    .csrf = csrf_mark(r->mem, own), .css = asset(r->mem, "app.css"), .js = asset(r->mem, "app.js"),
-                    .icons = asset(r->mem, "icons.svg"), .favicon = asset(r->mem, "favicon.svg"), .font = "", .font_bold = "",
+                    .csrf = csrf_mark(r->mem, own), .css = own->web->css, .js = own->web->js,
+                    .icons = own->web->icons, .favicon = own->web->favicon, .font = "", .font_bold = "",
                     .other_lang = english ? "Tiếng Việt" : "English",
                     .other_lang_href = textf(r->mem, "?ngon-ngu=%s", english ? "vi" : "en"), .request_id = r->id,
                     .base_url = c->base_url ? c->base_url : "", .search = "", .description = own->description ? own->description : "",

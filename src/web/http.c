@@ -23,7 +23,8 @@ struct http {
     http_options options;
     char unix_path[108];
     peers *peers;
-    pool *pool;
+    pool *pool;    /* the lane of what changes something */
+    pool *readers; /* the lane of pages */
     pool *heavy; /* the lane of expensive pages: it fills up, and says so, before logins and filings wait */
     atomic_llong buffered; /* bytes of bodies and answers */
 };
@@ -225,7 +226,7 @@ static ssize_t read_part(void *cls, uint64_t at, char *to, size_t max)
     if (x->broken) return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!x->more) return MHD_CONTENT_READER_END_OF_STREAM;
     MHD_suspend_connection(x->c);
-    if (pool_put(x->h->pool, x)) return 0;
+    if (pool_put(x->h->readers, x)) return 0;
     MHD_resume_connection(x->c);
     return MHD_CONTENT_READER_END_WITH_ERROR; /* the workers have enough to do */
 }
@@ -350,9 +351,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     phase(x, PEER_WORK, LIMITS);
     MHD_suspend_connection(c);
     bool heavy = web_is_heavy(h->web, x->method, x->target);
-    if (pool_put(heavy ? h->heavy : h->pool, x)) return MHD_YES;
+    pool *lane = strcmp(x->method, "POST") == 0 ? h->pool : h->readers;
+    if (pool_put(heavy ? h->heavy : lane, x)) return MHD_YES;
     x->refused = 503;
-    if (heavy && pool_put(h->pool, x)) return MHD_YES; /* the page that says so is not made by the thread of the wire */
+    if (heavy && pool_put(lane, x)) return MHD_YES; /* the page that says so is not made by the thread of the wire */
     work(x);
     return MHD_YES;
 }
@@ -400,7 +402,16 @@ static struct MHD_Daemon *start(http *h, int fd)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h, MHD_OPTION_NOTIFY_COMPLETED, on_done, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
         MHD_OPTION_UNESCAPE_CALLBACK, keep, h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)limit_of(h, LIMIT_CONNECTIONS), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)limit_of(h, LIMIT_HEAD_BYTES) * 4, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
+        (size_t)limit_of(h, LIMIT_HEAD_BYTES) * 2 + (16 << 10), MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
+}
+
+static int readers_of(const http *h)
+{
+    enum { LEAST = 4, MOST = 30 };
+    long asked = (long)limit_of(h, LIMIT_READERS), cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (asked) return (int)asked;
+    return cores * 2 < LEAST ? LEAST : cores * 2 > MOST ? MOST : (int)cores * 2;
 }
 
 status http_start(web *w, const http_options *o, http **out)
@@ -420,12 +431,14 @@ status http_start(web *w, const http_options *o, http **out)
     fit_descriptors(&h->options.limits);
     h->peers = peers_new((int)(limit_of(h, LIMIT_CONNECTIONS) * 3 / 4));
     h->pool = pool_new((int)limit_of(h, LIMIT_WORKERS), (int)limit_of(h, LIMIT_QUEUE), 0, work);
+    h->readers = pool_new(readers_of(h), (int)limit_of(h, LIMIT_QUEUE), 0, work);
     h->heavy = pool_new((int)limit_of(h, LIMIT_HEAVY), (int)limit_of(h, LIMIT_HEAVY_QUEUE), HEAVY_NICE, work);
     h->daemon = start(h, fd);
     if (!h->daemon) {
         log_error("the HTTP library does not start on %s", o->listen);
         close(fd);
         pool_free(h->pool);
+        pool_free(h->readers);
         pool_free(h->heavy);
         peers_free(h->peers);
         free(h);
@@ -442,9 +455,11 @@ void http_stop(http *h, int seconds)
     peers_drain(h->peers);
     for (int i = 0; i < seconds * 20 && peers_count(h->peers) > 0; i++) usleep(50000);
     pool_stop(h->heavy);
+    pool_stop(h->readers);
     pool_stop(h->pool); /* resumes every connection that was suspended */
     MHD_stop_daemon(h->daemon);
     pool_free(h->pool);
+    pool_free(h->readers);
     pool_free(h->heavy);
     peers_free(h->peers);
     if (fd >= 0) close(fd);

@@ -14,7 +14,8 @@ typedef enum {
     LIMIT_SEND_SECONDS,   /* for the whole answer to be taken */
     LIMIT_HEAD_BYTES,     /* request line and header lines together */
     LIMIT_FIELDS,         /* header lines */
-    LIMIT_WORKERS,        /* requests that are carried out at once */
+    LIMIT_WORKERS,        /* requests that change something, carried out at once: they wait for the disk, and one flush serves all that wait */
+    LIMIT_READERS,        /* pages made at once: more than the cores can do only makes all of them late; 0: two for each core, at least 4 */
     LIMIT_QUEUE,          /* requests that wait for a worker */
     LIMIT_HEAVY,          /* expensive pages (ROUTE_HEAVY) that are made at once, by workers of their own */
     LIMIT_HEAVY_QUEUE,    /* expensive pages that wait for one; more are refused with 503 */

@@ -113,6 +113,10 @@ static void put_value(const op *o, const char *at, arena *mem, buf *out)
         if (p) buf_puts(out, p);
         return;
     }
+    if (o->filter == FILTER_NONE && (o->field->kind == FIELD_INT || o->field->kind == FIELD_ID)) {
+        buf_int(out, *(const int64_t *)at);
+        return;
+    }
     const char *s = template_value_text(mem, o, at);
     switch (o->filter) {
     case FILTER_LINES: put_lines(out, mem, s); return;
@@ -164,7 +168,7 @@ static void render_ops(const template *t, int from, int to, scopes *sc, arena *m
         case OP_TEXT: buf_put(out, o->text, o->n); break;
         case OP_VALUE: put_value(o, sc->base[o->scope] + o->offset, mem, out); break;
         case OP_WORDS: buf_html(out, T(o->text)); break;
-        case OP_ROW: buf_printf(out, "%d", sc->row[sc->n - 1]); break;
+        case OP_ROW: buf_int(out, sc->row[sc->n - 1]); break;
         case OP_BEGIN:
             if (form) form_render_begin(form, out);
             break;
@@ -213,10 +217,10 @@ static void json_value(const field *f, const char *at, arena *mem, buf *out)
 {
     switch (f->kind) {
     case FIELD_TEXT: json_text(out, *(const char *const *)at ? *(const char *const *)at : ""); return;
-    case FIELD_INT: buf_printf(out, "%lld", (long long)*(const int64_t *)at); return;
+    case FIELD_INT: buf_int(out, *(const int64_t *)at); return;
     case FIELD_BOOL: buf_puts(out, *(const bool *)at ? "true" : "false"); return;
     case FIELD_ID:
-        if (*(const int64_t *)at) buf_printf(out, "%lld", (long long)*(const int64_t *)at);
+        if (*(const int64_t *)at) buf_int(out, *(const int64_t *)at);
         else buf_puts(out, "null");
         return;
     case FIELD_DATE:

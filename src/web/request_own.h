@@ -19,7 +19,9 @@ typedef struct {
 typedef struct {
     const route *route;
     template *page; /* compiled; NULL when the route has none */
+    int next;       /* the entry after it whose path begins with a word of the same number; 0: none, else its place + 1 */
 } route_entry;
+enum { ROUTE_HEADS = 256 };
 
 typedef struct {
     web *web;
@@ -64,9 +66,10 @@ struct reply {
 struct web {
     web_config config;
     route_entry *entries;
-    int n;
+    int n, heads[ROUTE_HEADS]; /* by the first word of the path; as `next` */
     arena *mem;
     template *frame, *bare, *problem;
+    const char *css, *js, *icons, *favicon; /* their addresses */
     pthread_mutex_t look_lock;
     web_look look;
     int64_t look_until; /* milliseconds; asked anew from then on */

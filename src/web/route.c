@@ -46,12 +46,22 @@ static bool matches(const char *pattern, const char *path, request *r)
     return *pattern == 0 && *path == 0;
 }
 
+/* A number of the first word of a path (FNV-1a): paths that begin otherwise need not be compared. */
+static unsigned head_of(const char *path)
+{
+    uint32_t h = 2166136261u;
+
+    for (const char *s = path + (*path == '/'); *s && *s != '/'; s++) h = (h ^ (unsigned char)*s) * 16777619u;
+    return h % ROUTE_HEADS;
+}
+
 const route_entry *route_find(const web *w, method m, const char *path, request *r, bool *other_method)
 {
     *other_method = false;
-    for (int i = 0; i < w->n; i++) {
-        if (!matches(w->entries[i].route->path, path, r)) continue;
-        if (w->entries[i].route->method == m) return &w->entries[i];
+    for (int i = w->heads[head_of(path)]; i > 0; i = w->entries[i - 1].next) {
+        const route_entry *e = &w->entries[i - 1];
+        if (!matches(e->route->path, path, r)) continue;
+        if (e->route->method == m) return e;
         *other_method = true;
     }
     return NULL;
@@ -66,6 +76,7 @@ static status refuse(const route *t, const char *why)
 static status check_route(const web *w, const route *t, int before)
 {
     if (!t->path || t->path[0] != '/') return refuse(t, "has no path");
+    if (t->path[1] == ':' || t->path[1] == '*') return refuse(t, "begins with a pattern");
     if (t->method != GET && t->method != POST) return refuse(t, "has no method");
     if (!t->handle) return refuse(t, "has no handler");
     if (t->access == ACCESS_UNDECLARED) return refuse(t, "declares no access");
@@ -107,5 +118,10 @@ status routes_compile(web *w)
         }
     }
     qsort(w->entries, (size_t)w->n, sizeof *w->entries, by_literal_first);
+    for (int i = w->n; i > 0; i--) {
+        int *head = &w->heads[head_of(w->entries[i - 1].route->path)];
+        w->entries[i - 1].next = *head;
+        *head = i;
+    }
     return OK;
 }
