@@ -23,7 +23,7 @@ char *textfv(arena *mem, const char *format, va_list args)
     va_list again;
 
     va_copy(again, args);
-    int n = vsnprintf(most, sizeof most, format, args);
+    int n = vsnprintf(most, sizeof most, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): every caller has begun it */
     char *p = arena_alloc(mem, (size_t)(n < 0 ? 0 : n) + 1);
     if (n >= (int)sizeof most) vsnprintf(p, (size_t)n + 1, format, again);
     else if (n > 0) memcpy(p, most, (size_t)n);

@@ -86,7 +86,7 @@ static void put_cell(book *b, cell_state *c)
     for (; isupper((unsigned char)*p); p++) column = column * 26 + (*p - 'A' + 1);
     row = atoi(p);
     if (column < 1 || row < 1 || column > XLSX_COLUMNS_MAX || row > XLSX_ROWS_MAX || !*value) return;
-    if (strcmp(c->type, "s") == 0) {
+    if (strcmp(c->type, "s") == 0) { /* NOLINT(bugprone-branch-clone): one kind after another, as the format names them */
         long i = strtol(value, NULL, 10);
         value = i >= 0 && i < b->n ? b->out.p + b->at[i] : "";
         kind = 't';

@@ -102,7 +102,6 @@ diff_words news_diff(arena *mem, const char *before, const char *after)
         put(mem, &out, a.p + x, gone, false, true);
         put(mem, &out, b.p + y, come, true, false);
         x += gone;
-        y += come;
     }
     put(mem, &out, a.p + x, a.n - x, false, false);
     return out;

@@ -171,7 +171,7 @@ bool index_by_id(const novelty *n, const char *id, uint32_t *doc)
 static void bury(novelty *n, uint32_t doc, uint64_t generation)
 {
     uint32_t k = 0;
-    index_part *p = (index_part *)(uintptr_t)part_of(n, doc, &k);
+    index_part *p = (index_part *)(uintptr_t)part_of(n, doc, &k); /* NOLINT(performance-no-int-to-ptr): takes away a const */
 
     n->live--;
     if (!p) {
@@ -301,12 +301,12 @@ static int by_id_then_place(const void *x, const void *y)
 static novelty_doc *changed(novelty *n, const novelty_doc *docs, int count, int *out_count)
 {
     novelty_doc *out = calloc((size_t)count + 1, sizeof *out);
-    const novelty_doc **sorted = calloc((size_t)count + 1, sizeof *sorted);
+    const novelty_doc **sorted = calloc((size_t)count + 1, sizeof *sorted); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
     bool *late = calloc((size_t)count + 1, sizeof *late); /* superseded by a later one */
 
     if (!out || !sorted || !late) abort();
     for (int i = 0; i < count; i++) sorted[i] = &docs[i];
-    qsort(sorted, (size_t)count, sizeof *sorted, by_id_then_place);
+    qsort(sorted, (size_t)count, sizeof *sorted, by_id_then_place); /* NOLINT(bugprone-sizeof-expression) */
     for (int i = 0; i + 1 < count; i++)
         if (text_eq(sorted[i]->id, sorted[i + 1]->id)) late[sorted[i] - docs] = true;
     for (int i = 0; i < count; i++)

@@ -118,7 +118,7 @@ static const char *skip_value(const char *p)
             continue;
         }
         if (*p == '{' || *p == '[') depth++;
-        else if ((*p == '}' || *p == ']') && depth-- == 0) return p;
+        else if ((*p == '}' || *p == ']') && depth-- == 0) return p; /* NOLINT(bugprone-branch-clone): the end of what surrounds it, and of itself */
         else if (*p == ',' && depth == 0) return p;
         p++;
     }

@@ -85,7 +85,10 @@ static int add_file(novelty *n, const char *path, uint64_t *added)
     int count = 0, bad = 0;
     status st = docs ? jsonl_open(path, &in) : E_INTERNAL;
 
-    if (st != OK) return say(st, path);
+    if (st != OK) {
+        free(docs);
+        return say(st, path);
+    }
     for (jsonl_line line; st == OK;) {
         bool more = jsonl_next(&in, mem, &line);
         if (more && (!line.good || !line.id[0])) {

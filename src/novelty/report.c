@@ -218,7 +218,7 @@ status novelty_similar(novelty *n, arena *mem, const char *title, int most, cons
     enum { LEAST = 25, MORE = 4 }; /* percent of the weight; asked for more than shown, since some may not be */
     AUTO(syllables) t = {0};
     wanted *w = calloc(1, sizeof *w);
-    like best[NOVELTY_SIMILAR_MAX * MORE];
+    like best[NOVELTY_SIMILAR_MAX * MORE] = {0};
     int count = 0;
     view v;
 

@@ -128,7 +128,7 @@ status volume_open(const char *path, volume *out)
         volume_close(&s);
         return E_INVALID;
     }
-    madvise((void *)(uintptr_t)s.map, s.bytes, MADV_RANDOM);
+    madvise((void *)(uintptr_t)s.map, s.bytes, MADV_RANDOM); /* NOLINT(performance-no-int-to-ptr): takes away a const */
     *out = s;
     return OK;
 }
@@ -162,7 +162,7 @@ status volume_verify(const volume *s, const char *path)
 
 void volume_close(volume *s)
 {
-    if (s->map) munmap((void *)(uintptr_t)s->map, s->bytes);
+    if (s->map) munmap((void *)(uintptr_t)s->map, s->bytes); /* NOLINT(performance-no-int-to-ptr): the same */
     *s = (volume){0};
 }
 

@@ -280,7 +280,7 @@ static status walk_page(request *r, reply *out)
 {
     walk_view *v = NEW(r->mem, walk_view);
     process *p = NEW(r->mem, process);
-    walk_move moves[WALK_MAX];
+    walk_move moves[WALK_MAX] = {0};
     walk w = {0};
     date start = {0}, on = {0};
     int64_t next = query_int(r, "buoc", 0);

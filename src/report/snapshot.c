@@ -7,6 +7,7 @@
 #include "rule/rule.h"
 #include <jansson.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,9 +42,7 @@ static bool chosen(const char *list, const char *key)
     size_t n = strlen(key);
 
     if (n > 50) return false;
-    mark[0] = ',';
-    memcpy(mark + 1, key, n);
-    memcpy(mark + 1 + n, ",", 2);
+    snprintf(mark, sizeof mark, ",%s,", key);
     return strstr(list, mark) != NULL;
 }
 

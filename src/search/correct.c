@@ -53,14 +53,14 @@ static void slips(candidates *c)
         try_word(c, s, i && t[i] == t[i - 1] ? DOUBLED : EXTRA);
     }
     for (size_t i = 0; i <= n && n > 1 && n + 1 < sizeof s; i++)
-        for (char x = 'a'; x <= 'z'; x++) {
+        for (int x = 'a'; x <= 'z'; x++) {
             snprintf(s, sizeof s, "%.*s%c%s", (int)i, t, x, t + i);
             try_word(c, s, MISSING);
         }
     for (size_t i = 0; i < n && n > 2; i++)
-        for (char x = 'a'; x <= 'z'; x++) {
+        for (int x = 'a'; x <= 'z'; x++) {
             snprintf(s, sizeof s, "%s", t);
-            s[i] = x;
+            s[i] = (char)x;
             try_word(c, s, WRONG);
         }
 }

@@ -478,7 +478,7 @@ static double nearness(const run *r, const segment *s, uint32_t doc, segment_at 
             if (k < n[w & 1] && b[k] == a[i] + 1) found = 1;
             else if (k < n[w & 1] && b[k] <= a[i] + 4 && found < 0.4) found = 0.4;
         }
-        if (found > 0) sum += found * (idf_of(r, w - 1) + idf_of(r, w)) / 2;
+        if (w > 0 && found > 0) sum += found * (idf_of(r, w - 1) + idf_of(r, w)) / 2;
     }
     return sum;
 }

@@ -106,11 +106,14 @@ bool user_totp_fits(arena *mem, const char *secret, const char *code, instant no
     return fits;
 }
 
-status user_totp_enable(arena *mem, db *d, const actor *who, const char *secret, const char *code, instant now)
+status user_totp_enable(arena *mem, db *d, const actor *who, const char *password, const char *secret, const char *code, instant now)
 {
     AUTO(db_tx) tx = {0};
     int64_t step = 0;
+    bool right = false;
 
+    TRY(password_is(mem, d, who, password, &right));
+    if (!right) return E_FORBIDDEN;
     if (!user_totp_fits(mem, secret, code, now, 0, &step)) return E_INVALID;
     TRY(db_begin(d, &tx));
     TRY(db_change1(d, Q_USER_TOTP_SET, P_BYTES(crypt_seal(mem, secret)), P_ID(who->user)));

@@ -9,7 +9,8 @@
 
 STATIC_FORM(password_form, {.name = "present", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu hiện tại"), .required = true, .autocomplete = "current-password"},
             {.name = "next", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu mới"), .hint = N_("Ít nhất 8 ký tự; một câu dài dễ nhớ là tốt nhất."), .required = true, .autocomplete = "new-password"});
-STATIC_FORM(totp_form, {.name = "secret", .kind = INPUT_HIDDEN, .label = ""}, {.name = "code", .kind = INPUT_CODE, .label = N_("Mã 6 số trong ứng dụng"), .required = true, .max = 10});
+STATIC_FORM(totp_form, {.name = "secret", .kind = INPUT_HIDDEN, .label = ""}, {.name = "code", .kind = INPUT_CODE, .label = N_("Mã 6 số trong ứng dụng"), .required = true, .max = 10},
+            {.name = "present", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu hiện tại"), .required = true, .autocomplete = "current-password"});
 STATIC_FORM(totp_off_form, {.name = "present", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu hiện tại"), .required = true});
 STATIC_FORM(reset_form, {.name = "token", .kind = INPUT_HIDDEN, .label = "", .max = 100}, {.name = "next", .kind = INPUT_PASSWORD, .label = N_("Mật khẩu mới"), .required = true, .autocomplete = "new-password"});
 STATIC_FORM(none_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
@@ -100,8 +101,12 @@ static status totp_page(request *r, reply *out)
 
 static status totp_post(request *r, reply *out)
 {
-    status s = user_totp_enable(r->mem, r->db, &r->who, form_text(r, "secret"), form_text(r, "code"), r->now);
+    status s = user_totp_enable(r->mem, r->db, &r->who, form_text(r, "present"), form_text(r, "secret"), form_text(r, "code"), r->now);
 
+    if (s == E_FORBIDDEN) {
+        form_error(r, "present", "%s", T("Mật khẩu hiện tại không đúng."));
+        return E_INVALID;
+    }
     if (s == E_INVALID) form_error(r, "code", "%s", T("Mã không đúng. Hãy kiểm tra giờ của điện thoại rồi thử lại."));
     TRY(s);
     reply_flash(r, FLASH_GOOD, "%s", T("Đã bật xác thực hai bước."));

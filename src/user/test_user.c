@@ -150,8 +150,9 @@ static void codes_and_links_work_once(void **state)
         user_id id = person(mem, d, "nguoi.dung");
         assert_int_equal(user_session_load(d, mem, try_login(mem, d, "nguoi.dung", PASSWORD, "", now).token, now, "", &who), OK);
         const char *secret = user_totp_new(mem);
-        assert_int_equal(user_totp_enable(mem, d, &who, secret, "000000x", now), E_INVALID);
-        assert_int_equal(user_totp_enable(mem, d, &who, secret, code_at(mem, secret, now), now), OK);
+        assert_int_equal(user_totp_enable(mem, d, &who, PASSWORD, secret, "000000x", now), E_INVALID);
+        assert_int_equal(user_totp_enable(mem, d, &who, "không phải mật khẩu", secret, code_at(mem, secret, now), now), E_FORBIDDEN); /* who found a browser open */
+        assert_int_equal(user_totp_enable(mem, d, &who, PASSWORD, secret, code_at(mem, secret, now), now), OK);
         assert_int_equal(try_login(mem, d, "nguoi.dung", PASSWORD, "", now).tag, LOGIN_CODE_NEEDED);
         now.ms += 90000;
         const char *code = code_at(mem, secret, now);

@@ -124,12 +124,11 @@ status token_revoke(arena *mem, db *d, const actor *who, int64_t id, instant now
 status token_load(db *d, arena *mem, const char *token, instant now, const char *address, token_grant *out)
 {
     loaded l = {0};
-    token_grant g = {0};
 
     if (strlen(token) != TOKEN_LENGTH || !text_starts(token, TOKEN_PREFIX)) return E_NOT_FOUND;
     TRY(db_one(d, Q_TOKEN_GET, mem, &loaded_shape, &l, P_TEXT(hash_of(mem, token)), P_DATE(date_of(now))));
     if (l.locked) return E_NOT_FOUND;
-    g = (token_grant){.id = l.id, .scopes = (unsigned)l.scopes, .dossiers = l.dossiers, .who = {.user = l.user_id, .org = l.org, .name = l.name, .login = l.login, .unit = l.unit, .address = address}};
+    token_grant g = {.id = l.id, .scopes = (unsigned)l.scopes, .dossiers = l.dossiers, .who = {.user = l.user_id, .org = l.org, .name = l.name, .login = l.login, .unit = l.unit, .address = address}};
     TRY(user_roles_load(d, mem, now, &g.who));
     *out = g;
     return OK;

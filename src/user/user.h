@@ -77,7 +77,8 @@ MUST status user_change_password(arena *mem, db *d, const actor *who, const char
 /* A second factor (RFC 6238, SHA-1, 30 s, 6 digits): a new secret in base32, and whether a code fits it. */
 const char *user_totp_new(arena *mem);
 bool user_totp_fits(arena *mem, const char *secret_base32, const char *code, instant now, int64_t after_step, int64_t *step);
-MUST status user_totp_enable(arena *mem, db *d, const actor *who, const char *secret_base32, const char *code, instant now); /* E_INVALID: the code does not fit */
+/* E_INVALID: the code does not fit; E_FORBIDDEN: not the present password. */
+MUST status user_totp_enable(arena *mem, db *d, const actor *who, const char *password, const char *secret_base32, const char *code, instant now);
 MUST status user_totp_disable(arena *mem, db *d, const actor *who, const char *password, instant now);
 
 /* ---- administration ---- */

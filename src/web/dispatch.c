@@ -58,7 +58,7 @@ static bool prefers_json(const http_in *in)
 static void choose_language(request *r, request_own *own)
 {
     const char *asked = query_text(r, "ngon-ngu");
-    const char *cookie = cookie_value(r->mem, own->in, "ngon-ngu");
+    const char *cookie = cookie_value(r->mem, own->in, cookie_name(r->mem, own->web, "ngon-ngu"));
 
     own->lang_chosen = text_eq(asked, "en") || text_eq(asked, "vi");
     own->lang = text_eq(own->lang_chosen ? asked : cookie, "en") ? LANG_EN : LANG_VI;
@@ -67,7 +67,7 @@ static void choose_language(request *r, request_own *own)
 
 static void read_flashes(request *r, request_own *own)
 {
-    const char *p = cookie_value(r->mem, own->in, "loi-nhan");
+    const char *p = cookie_value(r->mem, own->in, cookie_name(r->mem, own->web, "loi-nhan"));
 
     own->had_flash = *p;
     while (*p && own->n_flashes < FLASHES_MAX) {
@@ -264,7 +264,7 @@ static status check_token(const request *r, const request_own *own, const route 
 /* Who asks. A store that does not answer is an error, not a stranger: nobody is sent to log in because of it. */
 static status identify(request *r, request_own *own, reply *out)
 {
-    const char *token = cookie_value(r->mem, own->in, cookie_session_name(own->web));
+    const char *token = cookie_value(r->mem, own->in, cookie_name(r->mem, own->web, SESSION_COOKIE));
 
     own->session_token = own->visit = "";
     r->who = (actor){.name = "", .login = "", .unit = "", .address = r->address};
@@ -276,7 +276,7 @@ static status identify(request *r, request_own *own, reply *out)
         return OK;
     }
     if (s != E_NOT_FOUND) return s;
-    const char *visit = cookie_value(r->mem, own->in, "khach");
+    const char *visit = cookie_value(r->mem, own->in, cookie_name(r->mem, own->web, "khach"));
     own->visit = strlen(visit) == 32 ? visit : "";
     return OK;
 }

@@ -205,9 +205,9 @@ const char *cookie_value(arena *mem, const http_in *in, const char *name)
     return "";
 }
 
-const char *cookie_session_name(const web *w)
+const char *cookie_name(arena *mem, const web *w, const char *name)
 {
-    return w->config.https ? "__Host-sangkien" : "sangkien";
+    return w->config.https ? textf(mem, "__Host-%s", name) : name;
 }
 
 /* The mark that a page of this visitor must send back: a hash of the secret in the cookie, which no other site knows. */
@@ -247,14 +247,12 @@ const web *request_web(const request *r)
 static const char *cookie_line(request *r, const char *name, const char *value, const char *rest)
 {
     const web *w = request_web(r);
-    return textf(r->mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value, w->config.https ? "; Secure" : "", rest);
+    return textf(r->mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", cookie_name(r->mem, w, name), value, w->config.https ? "; Secure" : "", rest);
 }
 
 void reply_session(request *r, reply *out, const char *token, int seconds)
 {
-    const char *name = cookie_session_name(request_web(r));
-
-    reply_header(out, r, "Set-Cookie", cookie_line(r, name, token, *token ? textf(r->mem, "; Max-Age=%d", seconds) : "; Max-Age=0"));
+    reply_header(out, r, "Set-Cookie", cookie_line(r, SESSION_COOKIE, token, *token ? textf(r->mem, "; Max-Age=%d", seconds) : "; Max-Age=0"));
 }
 
 void reply_cookie(request *r, reply *out, const char *name, const char *value, int seconds)

@@ -88,6 +88,8 @@ const char *csrf_mark(arena *mem, const request_own *own);
 bool csrf_matches(const request_own *own, const char *mark);
 const char *random_hex(arena *mem, int bytes);
 const char *cookie_value(arena *mem, const http_in *in, const char *name);
-const char *cookie_session_name(const web *w);
+#define SESSION_COOKIE "sangkien"
+/* As browsers know it: over https "__Host-" is before each, so that no other host sets it. */
+const char *cookie_name(arena *mem, const web *w, const char *name);
 
 #endif

@@ -47,8 +47,7 @@ enum {
     ROUTE_BARE = 4,       /* the page has no frame (print, projector) */
     ROUTE_HEAVY = 16,     /* expensive: made in a lane of its own, refused with 503 when that is full */
     ROUTE_SECRET = 32,    /* POST whose path holds the secret that proves the sender: no CSRF mark (RFC 8058) */
-    ROUTE_READS = 64,     /* a POST that only reads, from anywhere (a protocol): no CSRF mark, no origin */
-    ROUTE_FRESH = 8       /* asks for a login within the last minutes (settings of the account) */
+    ROUTE_READS = 64      /* a POST that only reads, from anywhere (a protocol): no CSRF mark, no origin */
 };
 
 struct request {

@@ -11,6 +11,7 @@ import { searching } from "./search.mjs";
 import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
 import { council } from "./council.mjs";
+import { everyRoute } from "./pages.mjs";
 
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
 
@@ -144,17 +145,15 @@ async function wholeLife(browser, url, how) {
   for (const p of [filed.author, filed.second, head, anybody]) await p.context().close();
 }
 
-async function everyPage(browser, url) {
+async function inTheDark(browser, url) {
   const visits = [[null, ["/", "/sang-kien", "/thong-ke", "/hoi-dap", "/hoi-dap?loai=thuong-gap", "/hoi-dap/1", "/hoi-dap/tuong-tu?q=ty+le", "/tap-huan", "/tap-huan?da-qua=1", "/tap-huan/huong-dan-hoat-dong-sang-kien-2017", "/tin-tuc", "/tin-tuc/tap-huan-huong-dan-hoat-dong-sang-kien-2017", "/tim-kiem", "/tim-kiem?q=hoi+dogn+sang+kine&nam=%3D2026", "/tim-kiem/nang-cao", "/tim-kiem/goi-y?q=sang", "/quy-dinh", "/quy-dinh/tinh-thoi-han?quy-dinh=decide.period&tu=30/11/2026", "/xac-minh", "/huong-dan", "/huong-dan/quan-tri", "/dang-nhap", "/khong-co"]],
     ["demo.tacgia", ["/viec-cua-toi", "/ho-so/moi", "/ho-so/tai-len", "/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/mat-khau", "/thong-bao", "/hoi-dong"]],
     ["demo.tiepnhan", ["/viec-cua-toi", "/ho-so"]], ["demo.quantri", ["/quan-tri", "/quan-tri/quy-trinh", "/quan-tri/quy-trinh/1", "/quan-tri/quy-trinh/1/di-thu", "/quan-tri/dot", "/quan-tri/mau", "/quan-tri/mau-don", "/quan-tri/nhap", "/quan-tri/co-quan", "/quan-tri/nhat-ky"]], ["demo.bientap", ["/bien-tap/moi"]]];
-  for (const width of [1280, 360]) for (const [login, paths] of visits) {
-    const p = await person(browser, url, login, { width });
-    for (const path of paths) { await p.goto(url + path); await healthy(p, `${path} at ${width}`); }
+  for (const [login, paths] of visits) {
+    const p = await person(browser, url, login, { dark: true });
+    for (const path of paths) { await p.goto(url + path); await healthy(p, `${path} dark`); }
     await p.context().close();
   }
-  const dark = await person(browser, url, null, { dark: true });
-  for (const path of ["/", "/sang-kien", "/thong-ke"]) { await dark.goto(url + path); await healthy(dark, path + " dark"); }
 }
 
 async function nothingFromElsewhere(browser, url) {
@@ -313,7 +312,8 @@ export const journeys = [
   ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
-  ["every page: no axe violation, no overflow, 1280 and 360 px, dark", everyPage],
+  ["main pages in dark colours: no axe violation, no overflow", inTheDark],
+  ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute],
   ["nothing comes from another host, no console error", nothingFromElsewhere],
   ["each guide prints on one A4", guidesPrint],
   ["a login lost in mid-edit loses no text", lostLogin],

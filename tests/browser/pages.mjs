@@ -20,14 +20,15 @@ export const UNREACHED = {};
 const matcher = path => new RegExp("^" + path.split("/").map(p => (p[0] === ":" ? "\\d+" : p[0] === "*" ? "[^/]+" : p.replace(/[.]/g, "\\."))).join("/") + "$");
 
 // The table with the most fixed address first, so that /ho-so/moi is not taken for /ho-so/:id.
-function table(bin) {
-  const all = JSON.parse(execFileSync(bin, ["routes", "--json"], { maxBuffer: 16 << 20 })).filter(r => r.method === "GET");
+function table({ bin, dir }) {
+  const all = JSON.parse(execFileSync(bin, ["routes", "--json", "--data", dir], { maxBuffer: 16 << 20 })).filter(r => r.method === "GET");
   const loose = p => p.split("/").filter(s => s[0] === ":" || s[0] === "*").length;
   return all.map(r => ({ ...r, match: matcher(r.path), isPage: !!r.page && r.page.endsWith(".html") })).sort((a, b) => loose(a.path) - loose(b.path));
 }
 
-async function walk(url, routes, login, context, found) {
-  const seen = new Set(), taken = {}, queue = [], end = Date.now() + SECONDS * 1000;
+// Links are followed as this person, patterns that nobody has reached yet first, until all pages are reached.
+async function walk(url, routes, login, cookie, found, wanted) {
+  const seen = new Set(), taken = {}, first = [], later = [], end = Date.now() + SECONDS * 1000;
   const add = (link, from) => {
     const to = new URL(link, url + from);
     if (to.origin !== url) return;
@@ -36,18 +37,18 @@ async function walk(url, routes, login, context, found) {
     taken[route.path] = (taken[route.path] || 0) + 1;
     if (taken[route.path] > (MANY[route.path] || FEW)) return;
     seen.add(address);
-    queue.push({ address, route });
+    (found[route.path] ? later : first).push({ address, route });
   };
   for (const [who, list] of SEEDS) if (who === login || !who) for (const s of list) add(s, "/");
   for (const r of routes) if (!/[:*]/.test(r.path)) add(r.path, "/");
   const one = async ({ address, route }) => {
-    const got = await context.request.get(url + address, { maxRedirects: 0 });
-    if (got.status() !== 200) { assert.ok(got.status() < 500, `${address} as ${login}: ${got.status()}`); return; }
+    const got = await fetch(url + address, { redirect: "manual", headers: { cookie, accept: "text/html" } }), text = await got.text();
+    assert.ok(got.status < 500, `${address} as ${login}: ${got.status}`);
+    if (got.status !== 200) return;
     (found[route.path] ||= []).push({ login, address });
-    if (!/html/.test(got.headers()["content-type"] || "")) return;
-    for (const m of (await got.text()).matchAll(/\shref="([^"#]+)/g)) add(m[1].replaceAll("&amp;", "&"), address);
+    if (/html/.test(got.headers.get("content-type") || "")) for (const m of text.matchAll(/\shref="([^"#]+)/g)) add(m[1].replaceAll("&amp;", "&"), address);
   };
-  while (queue.length && Date.now() < end) await Promise.all(queue.splice(0, AT_ONCE).map(one));
+  while ((first.length || later.length) && Date.now() < end && wanted.some(r => !found[r.path])) await Promise.all((first.length ? first : later).splice(0, AT_ONCE).map(one));
 }
 
 async function width(page) { // without the page's own script
@@ -81,32 +82,33 @@ async function visit(scripted, plain, url, { address, login }, route, wrong) {
   scripted.removeAllListeners("pageerror");
 }
 
-export async function everyRoute(browser, url, bin) {
-  const routes = table(bin), found = {}, pages = routes.filter(r => r.isPage), wrong = [];
-  const people = {};
-  for (const login of PEOPLE) people[login] = await person(browser, url, login);
-  for (const login of PEOPLE) await walk(url, routes, login, people[login].context(), found);
-  const missed = pages.filter(r => !found[r.path] && !UNREACHED[r.path]).map(r => `${r.path}: no visit reached it`);
+export async function everyRoute(browser, url, server) {
+  const routes = table(server), found = {}, pages = routes.filter(r => r.isPage), wanted = pages.filter(r => !UNREACHED[r.path]), wrong = [], state = {};
+  for (const login of PEOPLE) {
+    const page = await person(browser, url, login);
+    state[login] = await page.context().storageState();
+    await page.context().close();
+    await walk(url, routes, login, state[login].cookies.map(c => `${c.name}=${c.value}`).join("; "), found, wanted);
+  }
+  const missed = wanted.filter(r => !found[r.path]).map(r => `${r.path}: no visit reached it`);
   const stale = Object.keys(UNREACHED).filter(p => found[p] || !pages.some(r => r.path === p)).map(p => `${p}: UNREACHED names it, and it is ${found[p] ? "reached" : "no page"}`);
   const queue = pages.filter(r => found[r.path]).map(route => ({ route, at: found[route.path][0] })), total = queue.length;
   queue.sort((a, b) => PEOPLE.indexOf(a.at.login) - PEOPLE.indexOf(b.at.login));
   const worker = async () => {
-    let login, scripted, plain, context;
+    let login, scripted, plain;
+    const open = async javaScriptEnabled => (await browser.newContext({ javaScriptEnabled, locale: "vi-VN", storageState: state[login] })).newPage();
     for (let job; (job = queue.shift());) {
       if (!plain || login !== job.at.login) {
-        await context?.close();
-        if (scripted) await scripted.close();
         login = job.at.login;
-        scripted = await people[login].context().newPage();
-        context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN", storageState: await people[login].context().storageState() });
-        plain = await context.newPage();
+        for (const p of [scripted, plain]) await p?.context().close();
+        scripted = await open(true);
+        plain = await open(false);
       }
       await visit(scripted, plain, url, job.at, job.route, wrong);
     }
-    await context?.close();
+    for (const p of [scripted, plain]) await p?.context().close();
   };
   await Promise.all([worker(), worker()]);
-  for (const login of PEOPLE) await people[login].context().close();
   console.log(`      ${total} pages of ${pages.length}, each at 1280 and 360 px, with and without JavaScript; ${Object.keys(UNREACHED).length} named with a reason`);
   assert.deepEqual([...wrong, ...missed, ...stale], []);
 }

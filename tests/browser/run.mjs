@@ -1,12 +1,12 @@
-// Runs the journeys in a real browser: node run.mjs PATH-OF-SANGKIEN. Closes with "browser: N passed, N failed".
+// Runs the journeys in a real browser: node run.mjs PATH-OF-SANGKIEN [WORDS of their names]. Closes with "browser: N passed, N failed".
 import { resolve } from "node:path";
 import { startServer, startBrowser } from "./lib.mjs";
 import { journeys } from "./journeys.mjs";
-const server = await startServer(resolve(process.argv[2]));
+const bin = resolve(process.argv[2]), server = await startServer(bin);
 const browser = await startBrowser();
 let passed = 0, failed = 0;
-for (const [name, run] of journeys) {
-  try { await run(browser, server.url); passed++; console.log("ok   ", name); }
+for (const [name, run] of journeys.filter(([name]) => process.argv.slice(3).every(w => name.includes(w)))) {
+  try { await run(browser, server.url, { bin, dir: server.dir }); passed++; console.log("ok   ", name); }
   catch (e) { failed++; console.log("FAIL ", name, "\n", String(e.stack || e).split("\n").slice(0, 8).join("\n")); }
 }
 await browser.close();

@@ -191,7 +191,7 @@ static void a_page_over_http_2(void **state)
         if (count(page, once[i]) != 1) print_error("%d of%s\n", count(page, once[i]), once[i]);
         assert_int_equal(count(page, once[i]), 1);
     }
-    assert_non_null(strcasestr(page, "set-cookie: khach="));
+    assert_non_null(strcasestr(page, "set-cookie: __Host-khach="));
     assert_non_null(strstr(page, "; Secure"));
     assert_null(strcasestr(page, "nginx/"));
     free(page);

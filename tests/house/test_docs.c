@@ -326,6 +326,42 @@ static void every_picture_is_shown(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- docs/asvs.md ---- */
+
+/* Whether tests/SLICE/test_NAME.c or src/SLICE/test_NAME.c runs `test`; without a name of a test: whether the program is there. */
+static bool has_test(arena *mem, const char *slice, const char *name, const char *test)
+{
+    static const char *const roots[] = {"src", "tests"};
+
+    for (int i = 0; i < COUNT(roots); i++) {
+        FILE *f = fopen(textf(mem, "%s/%s/%s/test_%s.c", fixture_root(), roots[i], slice, name), "rb");
+        const char *s = slurp(mem, f);
+        if (f) fclose(f);
+        if (f && (!*test || strstr(s, textf(mem, "cmocka_unit_test(%s)", test)))) return true;
+    }
+    return false;
+}
+
+static void every_test_that_is_named_exists(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    const char *page = read_file(mem, "docs/asvs.md");
+    int bad = 0, named = 0;
+
+    for (const char *p = strchr(page, '`'); p; p = strchr(p, '`')) { /* `slice.name: test` */
+        char word[300] = "", slice[60], name[60], test[120] = "", more = 0;
+        size_t n = strcspn(p + 1, "`");
+        if (n < sizeof word) snprintf(word, sizeof word, "%.*s", (int)n, p + 1);
+        p += n + 1 + (p[n + 1] == '`');
+        if (sscanf(word, "%59[a-z].%59[a-z_]: %119[a-z_0-9]%c", slice, name, test, &more) != 3 || text_eq(word, "program: test")) continue;
+        named++;
+        if (!has_test(mem, slice, name, test)) bad += WRONG("docs/asvs.md: there is no test %s\n", word);
+    }
+    print_message("%d tests are named\n", named);
+    assert_true(named > 50);
+    assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,7 +372,7 @@ int main(void)
         cmocka_unit_test(the_glossary_has_every_table_and_value),
         cmocka_unit_test(every_link_leads_somewhere),
         cmocka_unit_test(every_slice_has_a_readme),
-        cmocka_unit_test(every_picture_is_shown),
+        cmocka_unit_test(every_picture_is_shown), cmocka_unit_test(every_test_that_is_named_exists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
