@@ -17,6 +17,7 @@
 #include "org/org.h"
 #include "novelty/novelty_report.h"
 #include "process/process.h"
+#include "remuneration/remuneration.h"
 #include "report/report.h"
 #include "rule/rule_local.h"
 #include "search/search.h"
@@ -84,6 +85,7 @@ static status tell(arena *mem, db *d, const job_row *job)
     TRY(db_each(d, Q_APP_DOSSIER_NEXT, mem, &user_ref_shape, &people, P_INT(id), P_DATE(date_of(now))));
     for (int i = 0; i < people.n; i++) TRY(notify_add(d, people.p[i].id, textf(mem, "Chờ bạn xử lý: %s", b.title), href, cause, now));
     TRY(novelty_after_step(d, (dossier_id){id}, now));
+    if (b.decided) TRY(job_add(d, "same_solution", textf(mem, "%lld", id), (instant){0}));
     return db_commit(&tx);
 }
 
@@ -273,6 +275,7 @@ const job_kind app_jobs[] = {
     {"dossier_step", tell, 0},
     {"novelty_check", novelty_report_job, 0},
     {"novelty_follow", novelty_follow_job, 30},
+    {"same_solution", remuneration_alike_job, 0},
     {"read_file", dossier_read_job, 0},
     {"news_publish", publish_news, 0},
     {"news_relate", relate_news, 0},

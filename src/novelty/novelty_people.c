@@ -93,6 +93,7 @@ status novelty_find(arena *mem, db *d, const actor *who, dossier_id id, report_i
     if (!novelty_may_find(who, &dos)) return E_FORBIDDEN;
     TRY(novelty_report_get(d, mem, who, &dos, report, &r));
     TRY(db_insert(d, Q_NOVELTY_FINDING_INSERT, &row, P_ID(id), P_ID(r.id), P_ID(who->user), P_TEXT(finder_role(who, &dos)), P_TEXT(verdict), P_TEXT(reason), P_INSTANT(now)));
+    TRY(job_add(d, "same_solution", textf(mem, "%lld", (long long)id.v), (instant){0}));
     TRY(audit_add(d, mem, who, "novelty.found", "dossier", id.v, "", textf(mem, "%s: %s", verdict, reason)));
     return db_commit(&tx);
 }

@@ -78,6 +78,7 @@ static status keep(arena *mem, db *d, const report_row *row, const novelty_text 
                   P_BOOL(r->cut), P_INT(t->scans), P_INT(t->sure), P_INSTANT(instant_now()), P_ID(row->id)));
     if (!rows) return OK; /* the same job ran before */
     TRY(found_keep(d, row->id, row->dossier_id, f));
+    if (f->hits.n) TRY(job_add(d, "same_solution", textf(mem, "%lld", (long long)row->dossier_id.v), (instant){0}));
     TRY(audit_add(d, mem, &program, "novelty.checked", "dossier", row->dossier_id.v, "", textf(mem, "report %lld %s", (long long)row->id.v, hash)));
     return db_commit(&tx);
 }

@@ -307,6 +307,99 @@ static void a_filed_author_sees_no_more(void **state)
     end_scene(&c);
 }
 
+/* ---- a fault at every store call ---- */
+
+typedef enum { DO_ANSWER, DO_FIND, DO_ASK, DO_REPORT, DO_ALL } deed;
+
+/* Everything that these may change, in one number each. */
+typedef struct {
+    int64_t answers, findings, reports, done, hits;
+} kept;
+
+static kept kept_of(scene *c)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    dossier dos = {0};
+    report_list l = {0};
+    finding_rows f = {0};
+    kept k = {0};
+
+    assert_int_equal(dossier_get(c->d, mem, &c->intake, c->id, &dos), OK);
+    assert_int_equal(novelty_reports_of(c->d, mem, &dos, &l), OK);
+    assert_int_equal(novelty_findings(c->d, mem, &c->intake, &dos, &f), OK);
+    k.reports = l.n;
+    k.findings = f.n;
+    for (int i = 0; i < l.n; i++) {
+        k.done += text_eq(l.p[i].state, "done");
+        k.hits += l.p[i].sources;
+    }
+    novelty_summary sum = {0};
+    assert_int_equal(novelty_summary_of(c->d, mem, c->id, &sum), OK);
+    k.answers = sum.answered;
+    return k;
+}
+
+static status do_it(scene *c, arena *mem, deed what, report_id report)
+{
+    instant now = instant_now();
+
+    switch (what) {
+    case DO_ANSWER: return novelty_answer(mem, c->d, &c->author, c->id, c->own, (org_id){0}, "Kế thừa.", now);
+    case DO_FIND: return novelty_find(mem, c->d, &c->intake, c->id, report, "partly", "Đoạn 1.", now);
+    case DO_ASK: return novelty_recheck(mem, c->d, &c->intake, c->id, now);
+    case DO_REPORT: return novelty_report_job(mem, c->d, &(job_row){.kind = "novelty_check", .subject = textf(mem, "%lld", (long long)report.v)});
+    case DO_ALL: break;
+    }
+    return E_INTERNAL;
+}
+
+static report_id newest(scene *c, arena *mem)
+{
+    dossier dos = {0};
+    report_list l = {0};
+
+    assert_int_equal(dossier_get(c->d, mem, &c->intake, c->id, &dos), OK);
+    assert_int_equal(novelty_reports_of(c->d, mem, &dos, &l), OK);
+    assert_true(l.n > 0);
+    return l.p[0].id;
+}
+
+static void every_fault_leaves_what_was(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        scene c = {0};
+        set_scene(&c, stores_kinds[k], true);
+        file_it(c.mem, c.d, &c.author, c.id);
+        jobs(c.s);
+        for (deed what = DO_ANSWER; what < DO_ALL; what++) {
+            int faults = 0;
+            report_id report = newest(&c, c.mem);
+            kept before = kept_of(&c), after;
+            for (int n = 1; n < 400; n += what == DO_REPORT ? 3 : 1) { /* a report is made anew each time */
+                AUTO(arena_ptr) mem = arena_new();
+                store_fault_at(n);
+                status st = do_it(&c, mem, what, report);
+                bool hit = store_faults_left() == 0;
+                store_fault_at(0);
+                after = kept_of(&c);
+                if (!hit) {
+                    assert_int_equal(st, OK);
+                    break;
+                }
+                assert_int_not_equal(st, OK);
+                assert_memory_equal(&before, &after, sizeof after);
+                faults++;
+            }
+            assert_true(faults > 5);
+            assert_int_equal(after.answers, before.answers + (what == DO_ANSWER)); /* of the newest report: it has the same source */
+            assert_int_equal(after.findings, before.findings + (what == DO_FIND));
+            assert_int_equal(after.reports, before.reports + (what == DO_ASK));
+            assert_int_equal(after.done, before.done + (what == DO_REPORT));
+        }
+        end_scene(&c);
+    }
+}
+
 /* ---- titles: what practice trips over ---- */
 
 static void nearly_the_same_titles_are_warned_of(void **state)
@@ -350,6 +443,6 @@ static void nearly_the_same_titles_are_warned_of(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(everything_for_officers), cmocka_unit_test(answers_and_findings), cmocka_unit_test(an_author_learns_nothing_of_what_is_closed),
-                                       cmocka_unit_test(a_filed_author_sees_no_more), cmocka_unit_test(nearly_the_same_titles_are_warned_of)};
+                                       cmocka_unit_test(a_filed_author_sees_no_more), cmocka_unit_test(every_fault_leaves_what_was), cmocka_unit_test(nearly_the_same_titles_are_warned_of)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

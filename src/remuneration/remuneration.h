@@ -10,6 +10,7 @@
 #ifndef REMUNERATION_REMUNERATION_H
 #define REMUNERATION_REMUNERATION_H
 #include "certificate/effect.h"
+#include "job/job.h"
 #include "remuneration/money.h"
 
 enum { REM_YEARS_MAX = 30, REM_ROWS_MAX = 500 };
@@ -83,6 +84,15 @@ typedef struct {
 extern const shape rem_same_shape;
 typedef LIST_OF(rem_same) rem_sames;
 
+/* An entry whose dossier has passages of this one's, or the other way round, and one of the two was paid. */
+typedef struct {
+    const char *code, *title, *org_name;
+    int64_t share, paid; /* basis points of the later text; đồng of the other entry */
+    bool found_same;     /* somebody who examined a dossier found the contents the same */
+} rem_alike;
+extern const shape rem_alike_shape;
+typedef LIST_OF(rem_alike) rem_alikes;
+
 /* ---- reading; E_NOT_FOUND for whoever is not an insider of the entry ---- */
 typedef struct {
     recognition_row r;
@@ -99,6 +109,11 @@ MUST status remuneration_due(db *d, arena *mem, recognition_id id, due_id due, r
 MUST status remuneration_payments(db *d, arena *mem, recognition_id id, rem_payments *out);
 /* How much the other establishment paid is for the department and auditors. */
 MUST status remuneration_sames(db *d, arena *mem, const rem_entry *e, rem_sames *out);
+/* For the department and auditors; empty for everybody else, and once the pair is a rem_same. */
+MUST status remuneration_alikes(db *d, arena *mem, const rem_entry *e, rem_alikes *out);
+/* The job "same_solution" of a dossier: after its check for copies, a finding, a decision or a payment. The department is
+ * told; the program marks nothing. */
+MUST status remuneration_alike_job(arena *mem, db *d, const job_row *job);
 /* Application year `k` (from 1): its days, and the last day to pay for it. */
 typedef struct {
     int64_t year_index;

@@ -104,3 +104,25 @@ WHERE (m.low_id = :recognition OR m.high_id = :recognition) AND m.withdrawn_at I
 -- đồng paid for entries that a person found to be the same solution
 SELECT COALESCE(SUM(p.amount), 0) FROM rem_same m JOIN rem_due d ON d.recognition_id = CASE WHEN m.low_id = :recognition THEN m.high_id ELSE m.low_id END
 JOIN rem_payment p ON p.due_id = d.id AND p.voided_at IS NULL WHERE (m.low_id = :recognition OR m.high_id = :recognition) AND m.withdrawn_at IS NULL
+
+-- name: rem_alike_add
+-- what the search for copies linked, once either entry was paid
+INSERT INTO rem_alike(low_id, high_id, share, noticed_at)
+SELECT CASE WHEN a.id < b.id THEN a.id ELSE b.id END, CASE WHEN a.id < b.id THEN b.id ELSE a.id END, l.share, CAST(:now AS BIGINT)
+FROM novelty_link l JOIN recognition a ON a.dossier_id = l.dossier_id JOIN recognition b ON b.dossier_id = l.source_id
+WHERE (l.dossier_id = :dossier OR l.source_id = :dossier)
+  AND EXISTS (SELECT 1 FROM rem_payment p JOIN rem_due d ON d.id = p.due_id WHERE d.recognition_id IN (a.id, b.id) AND p.voided_at IS NULL)
+ON CONFLICT (low_id, high_id) DO NOTHING
+
+-- name: rem_alikes
+SELECT x.share, r.code, r.title, r.org_name,
+  COALESCE((SELECT SUM(p.amount) FROM rem_payment p JOIN rem_due d ON d.id = p.due_id WHERE d.recognition_id = r.id AND p.voided_at IS NULL), 0) AS paid,
+  CASE WHEN EXISTS (SELECT 1 FROM novelty_finding f JOIN recognition e ON e.dossier_id = f.dossier_id WHERE f.verdict = 'same' AND e.id IN (x.low_id, x.high_id)) THEN 1 ELSE 0 END AS found_same
+FROM rem_alike x JOIN recognition r ON r.id = CASE WHEN x.low_id = :recognition THEN x.high_id ELSE x.low_id END
+WHERE (x.low_id = :recognition OR x.high_id = :recognition)
+  AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id AND m.withdrawn_at IS NULL) ORDER BY x.share DESC LIMIT 50
+
+-- name: rem_alikes_of
+SELECT x.low_id AS id, a.code, b.title, u.user_id AS person FROM rem_alike x JOIN recognition a ON a.id = x.low_id JOIN recognition b ON b.id = x.high_id
+JOIN user_role u ON u.org_id IS NULL AND u.role = 'department'
+WHERE (a.dossier_id = :dossier OR b.dossier_id = :dossier) AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id) ORDER BY x.low_id, x.high_id LIMIT 200

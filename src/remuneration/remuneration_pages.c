@@ -68,6 +68,7 @@ typedef struct {
     LIST_OF(due_view) dues;
     rem_payments payments;
     rem_sames sames;
+    rem_alikes alikes;
     organiser_list organisers;
     int64_t due_sum, paid_sum;
     bool held, cancelled, owed, agreed, floor_warning, may_manage, may_mark, may_set_payer;
@@ -75,7 +76,7 @@ typedef struct {
 } show_view;
 STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, r, recognition_shape), F_STRUCT(show_view, payer, rem_case_shape), F_TEXT(show_view, class_name), F_TEXT(show_view, next), F_TEXT(show_view, next_who),
              F_TEXT(show_view, next_until), F_TEXT(show_view, next_href), F_TEXT(show_view, next_label), F_LIST(show_view, agreements, rem_agreement_shape), F_LIST(show_view, years, year_shape),
-             F_LIST(show_view, transfers, transfer_view_shape), F_LIST(show_view, dues, due_view_shape), F_LIST(show_view, payments, rem_payment_shape), F_LIST(show_view, sames, rem_same_shape),
+             F_LIST(show_view, transfers, transfer_view_shape), F_LIST(show_view, dues, due_view_shape), F_LIST(show_view, payments, rem_payment_shape), F_LIST(show_view, sames, rem_same_shape), F_LIST(show_view, alikes, rem_alike_shape),
              F_LIST(show_view, organisers, dossier_organiser_shape), F_INT(show_view, due_sum), F_INT(show_view, paid_sum), F_BOOL(show_view, held), F_BOOL(show_view, cancelled), F_BOOL(show_view, owed),
              F_BOOL(show_view, agreed), F_BOOL(show_view, floor_warning), F_BOOL(show_view, may_manage), F_BOOL(show_view, may_mark), F_BOOL(show_view, may_set_payer), F_TEXT(show_view, article));
 
@@ -215,6 +216,7 @@ static status show_page(request *r, reply *out)
     TRY(remuneration_dues(r->db, r->mem, e.r.id, &dues));
     TRY(remuneration_payments(r->db, r->mem, e.r.id, &v->payments));
     TRY(remuneration_sames(r->db, r->mem, &e, &v->sames));
+    TRY(remuneration_alikes(r->db, r->mem, &e, &v->alikes));
     TRY(dossier_organisers(r->db, r->mem, e.r.dossier_id, &v->organisers));
     v->r = e.r;
     v->payer = e.payer;

@@ -2,6 +2,8 @@
 #include "audit/audit.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "job/job.h"
+#include "notify/notify.h"
 #include "remuneration/rem_own.h"
 
 SHAPE(rem_transfer_shape, rem_transfer, F_ID(rem_transfer, id), F_TEXT(rem_transfer, receiver), F_TEXT(rem_transfer, document), F_DATE(rem_transfer, signed_on), F_INT(rem_transfer, price),
@@ -41,6 +43,40 @@ status remuneration_sames(db *d, arena *mem, const rem_entry *e, rem_sames *out)
         if (!e->stand.department && !e->stand.auditor) out->p[i].paid = 0;
     }
     return OK;
+}
+
+/* ---- dossiers that are alike ---- */
+
+SHAPE(rem_alike_shape, rem_alike, F_TEXT(rem_alike, code), F_TEXT(rem_alike, title), F_TEXT(rem_alike, org_name), F_INT(rem_alike, share), F_INT(rem_alike, paid), F_BOOL(rem_alike, found_same));
+
+status remuneration_alikes(db *d, arena *mem, const rem_entry *e, rem_alikes *out)
+{
+    if (!e->stand.department && !e->stand.auditor) return OK;
+    return db_each(d, Q_REM_ALIKES, mem, &rem_alike_shape, out, P_ID(e->r.id));
+}
+
+typedef struct {
+    int64_t id;
+    const char *code, *title;
+    user_id person;
+} alike_told;
+STATIC_SHAPE(alike_told_shape, alike_told, F_INT(alike_told, id), F_TEXT(alike_told, code), F_TEXT(alike_told, title), F_ID(alike_told, person));
+
+status remuneration_alike_job(arena *mem, db *d, const job_row *job)
+{
+    AUTO(db_tx) tx = {0};
+    LIST_OF(alike_told) l = {0};
+    instant now = instant_now();
+    int64_t dossier = 0, rows = 0;
+
+    if (text_parse_int(job->subject, 1, INT64_MAX / 2, &dossier) != OK) return E_INTERNAL;
+    TRY(db_begin(d, &tx));
+    TRY(db_change(d, Q_REM_ALIKE_ADD, &rows, P_INSTANT(now), P_INT(dossier)));
+    if (rows) TRY(db_each(d, Q_REM_ALIKES_OF, mem, &alike_told_shape, &l, P_INT(dossier)));
+    for (int i = 0; i < l.n; i++)
+        TRY(notify_add(d, l.p[i].person, textf(mem, "Hai sáng kiến có đoạn giống nhau, một đã được trả thù lao: %s", l.p[i].title), textf(mem, "/sang-kien/%s/thu-lao#cung-giai-phap", l.p[i].code),
+                       textf(mem, "alike-%lld-%lld", (long long)l.p[i].id, (long long)dossier), now));
+    return db_commit(&tx);
 }
 
 /* ---- transfers ---- */
@@ -161,6 +197,7 @@ status remuneration_pay(arena *mem, db *d, const actor *who, const char *code, d
     TRY(fix(mem, d, &e, &due, p->paid_on));
     TRY(may_be_paid(mem, d, &e, &due, p, date_of(now), refused));
     TRY(db_insert(d, Q_REM_PAYMENT_INSERT, &row, P_ID(id), P_DATE(p->paid_on), P_INT(p->amount), P_TEXT(p->payee), P_TEXT(p->document), P_TEXT(p->override_document), P_ID(who->user), P_INSTANT(now)));
+    TRY(job_add(d, "same_solution", textf(mem, "%lld", (long long)e.r.dossier_id.v), (instant){0}));
     TRY(audit_add(d, mem, who, "remuneration.paid", "recognition", e.r.id.v, "", textf(mem, "%lld %lld %s %s", (long long)id.v, (long long)p->amount, p->document, p->override_document)));
     return db_commit(&tx);
 }

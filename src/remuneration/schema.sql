@@ -117,6 +117,15 @@ CREATE TABLE rem_same (
 );
 CREATE UNIQUE INDEX rem_same_pair ON rem_same(low_id, high_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX rem_same_high ON rem_same(high_id);
+-- Two entries whose dossiers have passages of each other, one of them paid: the department is told and decides (rem_same).
+CREATE TABLE rem_alike (
+    low_id BIGINT NOT NULL REFERENCES recognition(id),
+    high_id BIGINT NOT NULL REFERENCES recognition(id),
+    share BIGINT NOT NULL,                  -- basis points of the later dossier's text
+    noticed_at BIGINT NOT NULL,
+    PRIMARY KEY (low_id, high_id)
+);
+CREATE INDEX rem_alike_high ON rem_alike(high_id);
 -- After recognition: how it is put to use. Every valid entry has a status: without a row it is "none".
 CREATE TABLE use_plan (
     recognition_id BIGINT PRIMARY KEY REFERENCES recognition(id),

@@ -236,12 +236,36 @@ static void who_may_and_one_reward(void **state)
         assert_int_equal(db_commit(&tx), OK);
         assert_int_equal(remuneration_pay(mem, d, &a.clerk, a.code, due_a, &p, now, &f), OK);
         assert_int_equal(remuneration_pay(mem, d, &a.clerk, a.code, due_a, &p, now, &f), E_INVALID); /* twice */
+        /* the search for copies linked the dossiers of both, and one was paid: the department is told, and decides */
+        rem_entry mine = {0}, theirs = {0};
+        rem_alikes alike = {0};
+        job_row look = {.kind = "same_solution", .subject = textf(mem, "%lld", (long long)b.dossier.v)};
+        assert_int_equal(remuneration_alike_job(mem, d, &look), OK);
+        assert_int_equal(remuneration_entry(d, mem, &a.department, a.code, &mine), OK);
+        assert_int_equal(remuneration_entry(d, mem, &a.clerk, a.code, &theirs), OK);
+        assert_int_equal(remuneration_alikes(d, mem, &mine, &alike), OK);
+        assert_int_equal(alike.n, 0); /* nothing linked */
+        AUTO(db_tx) link = {0};
+        assert_int_equal(db_begin(d, &link), OK);
+        assert_int_equal(db_change(d, Q_NOVELTY_LINK_ADD, NULL, P_ID(b.dossier), P_ID(a.dossier), P_INT(6400)), OK);
+        assert_int_equal(db_change(d, Q_NOVELTY_LINK_ADD, NULL, P_ID(b.dossier), P_ID(school.dossier), P_INT(9000)), OK); /* neither was paid */
+        assert_int_equal(db_commit(&link), OK);
+        for (int twice = 0; twice < 2; twice++) assert_int_equal(remuneration_alike_job(mem, d, &look), OK);
+        assert_int_equal(remuneration_alikes(d, mem, &mine, &alike), OK);
+        assert_int_equal(alike.n, 1);
+        assert_string_equal(alike.p[0].code, b.code);
+        assert_int_equal(alike.p[0].share, 6400);
+        alike = (rem_alikes){0};
+        assert_int_equal(remuneration_alikes(d, mem, &theirs, &alike), OK);
+        assert_int_equal(alike.n, 0); /* not for the unit */
         /* the same solution at another unit is not paid again without a document */
         assert_int_equal(remuneration_mark_same(mem, d, &a.clerk, a.code, b.code, "giống hệt", now, &f), E_FORBIDDEN);
         assert_int_equal(remuneration_mark_same(mem, d, &a.department, a.code, "SK-khong-co", "x", now, &f), E_INVALID);
         assert_int_equal(remuneration_mark_same(mem, d, &a.department, a.code, a.code, "x", now, &f), E_INVALID);
         assert_int_equal(remuneration_mark_same(mem, d, &a.department, a.code, b.code, "giống hệt", now, &f), OK);
         assert_int_equal(remuneration_mark_same(mem, d, &a.department, b.code, a.code, "lần nữa", now, &f), E_INVALID);
+        assert_int_equal(remuneration_alikes(d, mem, &mine, &alike), OK);
+        assert_int_equal(alike.n, 0); /* decided */
         state_and_confirm(d, mem, &b, &y1, day);
         assert_int_equal(remuneration_dues(d, mem, b.id, &l), OK);
         assert_int_equal(l.n, 4); /* three authors and the organisers */
