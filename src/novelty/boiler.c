@@ -6,7 +6,7 @@ enum {
     STOP_LEAST = 20, STOP_PER = 2000, STOP_SMALL = 8, /* documents: at least; one of so many; in small collections no more than one of eight */
     STOP_CLOSE = 10,                     /* gaps of filled-in names, dates and units between */
     TOGETHER = 2,                        /* a template: grams that half as many documents have together */
-    JOINT_DOCS = 4096,                   /* of a gram that are compared; of more, those with the smallest numbers */
+    JOINT_DOCS = 512,                    /* of a gram that are compared; of more, those with the smallest numbers */
     TEMPLATE_LEAST = 24,                 /* syllables from which what stands together is a template whatever is beside it */
     JOINED_LEAST = 2 * RUN,              /* syllables from which phrases put together are copying */
     LONG_STRETCH = 250, COMMON_PER = 20, /* a stretch longer than forms have is copying, unless one document of 20 has it */

@@ -146,15 +146,19 @@ static int64_t marked(const uint8_t *mark, size_t n)
     return sum;
 }
 
-/* Syllables of the question that passages of `doc` (UINT32_MAX: of any) cover. */
-static int64_t copied(const found_list *l, const uint8_t *mask, uint8_t *mark, size_t n, uint32_t doc)
+/* Syllables of the question that passages of `doc` (UINT32_MAX: of any) cover; they are in the order of the question. */
+static int64_t copied(const found_list *l, const uint8_t *mask, uint32_t doc)
 {
-    memset(mark, 0, n);
+    int64_t sum = 0;
+    uint32_t to = 0;
+
     for (size_t i = 0; i < l->n; i++) {
+        const alignment *a = &l->p[i].a;
         if (l->p[i].turn || (doc != UINT32_MAX && l->p[i].doc != doc)) continue;
-        for (uint32_t k = l->p[i].a.q; k < l->p[i].a.q_end; k++) mark[k] = !mask[k];
+        for (uint32_t k = a->q > to ? a->q : to; k < a->q_end; k++) sum += !mask[k];
+        if (a->q_end > to) to = a->q_end;
     }
-    return marked(mark, n);
+    return sum;
 }
 
 static novelty_range places(const syllables *s, uint32_t from, uint32_t to)
@@ -187,14 +191,13 @@ static double score_of(const search *s, uint32_t doc)
 /* Sources and passages into the report. */
 static void tell(novelty *n, arena *mem, search *s, found_list *l, novelty_report *out)
 {
-    uint8_t *mark = arena_alloc(mem, s->q.n + 1);
     AUTO(syllables) text = {0};
     uint32_t *docs = NEWS(mem, uint32_t, l->n + 1);
     size_t n_docs = 0;
 
-    out->copied = copied(l, s->mask, mark, s->q.n, UINT32_MAX);
-    out->share = out->counted ? out->copied * 10000 / out->counted : 0;
     if (l->n) qsort(l->p, l->n, sizeof *l->p, by_place);
+    out->copied = copied(l, s->mask, UINT32_MAX);
+    out->share = out->counted ? out->copied * 10000 / out->counted : 0;
     for (size_t i = 0; i < l->n; i++) {
         size_t k = 0;
         while (k < n_docs && docs[k] != l->p[i].doc) k++;
@@ -207,7 +210,7 @@ static void tell(novelty *n, arena *mem, search *s, found_list *l, novelty_repor
         record r;
         ids[k] = "";
         if (!index_record(n, docs[k], &r)) continue;
-        int64_t own = copied(l, s->mask, mark, s->q.n, docs[k]);
+        int64_t own = copied(l, s->mask, docs[k]);
         ids[k] = text_copy(mem, r.id);
         out->sources.p[out->sources.n++] = (novelty_source){ids[k], text_copy(mem, r.title), text_copy(mem, r.unit), out->counted ? own * 10000 / out->counted : 0, own, score_of(s, docs[k])};
     }
@@ -272,6 +275,7 @@ static void align_all(novelty *n, search *s, found_list *l)
         if (c->only_run && one.n && left-- > 0) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, true, &one); /* seldom alone */
         keep(l, c->doc, &one);
     }
+    s->cut = s->cut || align_is_cut(a);
     align_query_free(a);
     alignments_free(&one);
     settle_faint(l);

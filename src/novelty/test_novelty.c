@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -338,6 +339,56 @@ static void forms_and_the_law_are_known(void **state)
     novelty_close(n);
 }
 
+static double cpu_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Bounds of docs/internals/novelty-index.md, ten times as wide: this is the build that checks every access. */
+static void within_seconds(novelty *n, arena *mem, const char *what, const char *text, double bound)
+{
+    double before = cpu_seconds();
+    ask(n, mem, text, NULL);
+    double took = cpu_seconds() - before;
+    print_message("%s: %zu bytes, %.3f s\n", what, strlen(text), took);
+    assert_true(took < bound * 10);
+}
+
+/* What a hostile author may hand in, against an index of the same kind: every answer has an end. */
+static void hostile_texts_have_an_end(void **state)
+{
+    enum { SAME = 400, PHRASES = 4000 };
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(buf) b = {0};
+    novelty *n = opened(true);
+    novelty_doc *docs = NEWS(mem, novelty_doc, SAME);
+    const char *phrase = "sơ đồ thủy canh máng tre ", *whole = text_of(mem, 77, 600);
+
+    for (int i = 0; i < SAME; i++) docs[i] = (novelty_doc){textf(mem, "same%d", i), "", "", whole};
+    assert_int_equal(novelty_put(n, docs, SAME / 2, -1), OK);
+    within_seconds(n, mem, "a document equal to many others", whole, .1);
+    for (int i = 0; i < PHRASES; i++) buf_puts(&b, phrase);
+    novelty_doc rare = {"rare", "", "", b.p};
+    assert_int_equal(novelty_put(n, &rare, 1, -1), OK);
+    within_seconds(n, mem, "one rare phrase, in both", b.p, 1);
+    for (int i = 0; i < PHRASES; i++) buf_printf(&b, "%s%s ", phrase, text_of(mem, (uint32_t)i % 50, 3));
+    novelty_doc mixed = {"mixed", "", "", b.p};
+    assert_int_equal(novelty_put(n, &mixed, 1, -1), OK);
+    within_seconds(n, mem, "one rare phrase among others", b.p, 1);
+    buf_clear(&b);
+    while (b.n < 2 << 20) buf_printf(&b, "%s ", text_of(mem, (uint32_t)(b.n % 977), 200));
+    within_seconds(n, mem, "two megabytes", b.p, 1);
+    buf_clear(&b);
+    while (b.n < 1 << 20) buf_puts(&b, "“Điều 4 Nghị định số 13/2012/NĐ-CP “sinh ngày: ");
+    within_seconds(n, mem, "citations and quotation marks", b.p, 1);
+    buf_clear(&b);
+    while (b.n < 1 << 20) buf_puts(&b, "创新 مرحبا ");
+    within_seconds(n, mem, "other scripts", b.p, 1);
+    novelty_close(n);
+}
+
 /* One form, filed empty by thousands: boilerplate, told at once. */
 static void a_form_of_thousands(void **state)
 {
@@ -503,7 +554,7 @@ int main(void)
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, fresh_folder, fresh_folder)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal),
-        IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
+        IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(hostile_texts_have_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
         IN_A_FOLDER(killed_at_any_moment), IN_A_FOLDER(a_full_disk_changes_nothing), IN_A_FOLDER(titles_alike), cmocka_unit_test(pieces_say_what_differs),
         IN_A_FOLDER(it_follows_the_store),
     };

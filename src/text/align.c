@@ -3,8 +3,9 @@
 #include <string.h>
 
 enum {
-    SEED = 15 * BIT, HIT_MATCHES_MAX = 64, CHAIN_MAX = 12, SEEDS_MAX = 20000, DIAGONALS = 4096, COMPANY = 32, COMPANY_OFF = 12,
+    SEED = 15 * BIT, HIT_MATCHES_MAX = 64, HIT_PLACES_MAX = 64 /* of one gram, in the question */, CHAIN_MAX = 12, SEEDS_MAX = 20000, DIAGONALS = 4096, COMPANY = 32, COMPANY_OFF = 12,
     MATCH_COST = 6, NUMBERS_EQUAL = 6, MISMATCH = -4 * BIT, MISMATCH_NUMBER = -2 * BIT, GAP = -7 * BIT / 2, X_DROP = 20 * BIT,
+    EXTENSIONS_MAX = 3000 /* of one document */, ROWS_MAX = 4000000, STEPS_MAX = 100000000, /* of all documents: a text of one phrase has an end */
     PIECE_MIN = 18 * BIT, PIECES_MAX = 1500, NEAR = 45, FAR = 320, DRIFT = 2048,
     BARE_WIDE = 2, BARE_CLOSE = 4, CORES_MAX = 64 /* eighths of a bit: what a syllable between pieces costs, on either side */,
     SURE_TOTAL = 140 * BIT, SURE_BEST = 70 * BIT, SURE_COVERED = 85, SURE_RATE = 22 * BIT /* tenths of a bit per syllable */,
@@ -21,6 +22,7 @@ typedef struct {
     int32_t bits;
     uint32_t equal;
     enum { PIECE_FREE, PIECE_IN, PIECE_TAKEN } use;
+    uint32_t compared; /* while a passage grows: with how many of its pieces; UINT32_MAX: it repeats one of them */
 } piece;
 
 struct align_query {
@@ -34,6 +36,9 @@ struct align_query {
     size_t n_seeds, cap_seeds;
     piece *pieces;
     size_t n_pieces, cap_pieces;
+    uint32_t in[PIECES_MAX], n_in; /* the pieces of the passage that grows */
+    uint32_t extensions;           /* of this document */
+    uint64_t rows, steps;          /* of all: syllables that extensions and runs went over */
     alignment faint[FAINT_MAX];
     int n_faint;
     int16_t *alone, *after, *before; /* what a syllable of q tells: by itself, behind its neighbour, before it */
@@ -190,7 +195,7 @@ static void find_hits(align_query *a, const syllable *s, size_t n, const uint32_
         *to = h + 1;
     }
     for (size_t j = 0; j + GRAM <= n; j++)
-        for (uint32_t h = head[first_four(s + j) & (slots - 1)]; h; h = next[h - 1])
+        for (uint32_t h = head[first_four(s + j) & (slots - 1)], places = 0; h && places < HIT_PLACES_MAX; h = next[h - 1], places++)
             if (memcmp(s + j, a->q + hits[h - 1], GRAM * sizeof *s) == 0 && found[h - 1]++ < HIT_MATCHES_MAX) add_seed(a, hits[h - 1], j);
     free(head);
     free(next);
@@ -258,6 +263,7 @@ static reach extend(align_query *a, const syllable *s, size_t n, int64_t i, int6
             new_hi = d;
             if (v > best.bits) best = (reach){(uint32_t)(r + 1), (uint32_t)(k + 1), v, e};
         }
+        a->rows++;
         if (new_lo > new_hi) break;
         lo = new_lo;
         hi = new_hi;
@@ -315,8 +321,8 @@ static void extend_seeds(align_query *a, size_t first, const syllable *s, size_t
         const seed *x = &a->seeds[k];
         uint32_t *past = &a->past[(x->q - x->s) & (DIAGONALS - 1)]; /* how far this diagonal, or one that shares its place, was tried */
         if (a->past_of[(x->q - x->s) & (DIAGONALS - 1)] == x->q - x->s && x->q < *past) continue;
-        if (!has_company(a, first, k)) continue;
-        if (covered(a, x)) continue;
+        if (!has_company(a, first, k) || covered(a, x)) continue;
+        if (a->extensions++ == EXTENSIONS_MAX || a->rows > ROWS_MAX) break;
         reach right = extend(a, s, n, x->q, x->s, 1), left = extend(a, s, n, (int64_t)x->q - 1, (int64_t)x->s - 1, -1);
         a->past_of[(x->q - x->s) & (DIAGONALS - 1)] = x->q - x->s;
         *past = x->q + most(right.q, 2);
@@ -399,14 +405,18 @@ static void add_to(alignment *x, const piece *p)
     x->cover_s += p->s_end - p->s;
 }
 
-/* Whether a piece of the passage already has most of this one, on either side: a phrase that comes twice. */
-static bool repeats(const align_query *a, const piece *p)
+/* Whether a piece of the passage already has most of this one, on either side: a phrase that comes twice. Each pair is
+ * compared once. */
+static bool repeats(const align_query *a, piece *p)
 {
-    for (size_t i = 0; i < a->n_pieces; i++) {
-        const piece *x = &a->pieces[i];
-        if (x->use != PIECE_IN) continue;
+    if (p->compared == UINT32_MAX) return true;
+    for (; p->compared < a->n_in; p->compared++) {
+        const piece *x = &a->pieces[a->in[p->compared]];
         int64_t q = (int64_t)least(x->q_end, p->q_end) - most(x->q, p->q), s = (int64_t)least(x->s_end, p->s_end) - most(x->s, p->s);
-        if (q * 2 > (int64_t)(p->q_end - p->q) || s * 2 > (int64_t)(p->s_end - p->s)) return true;
+        if (q * 2 > (int64_t)(p->q_end - p->q) || s * 2 > (int64_t)(p->s_end - p->s)) {
+            p->compared = UINT32_MAX;
+            return true;
+        }
     }
     return false;
 }
@@ -416,11 +426,15 @@ static alignment grown(align_query *a, size_t core, int bare)
 {
     alignment x = {.q = UINT32_MAX, .s = UINT32_MAX, .best = (uint32_t)a->pieces[core].bits};
 
-    for (size_t i = 0; i < a->n_pieces; i++)
+    for (size_t i = 0; i < a->n_pieces; i++) {
         if (a->pieces[i].use == PIECE_IN) a->pieces[i].use = PIECE_FREE;
+        a->pieces[i].compared = 0;
+    }
+    a->n_in = 0;
     for (piece *take = &a->pieces[core]; take;) {
         int64_t best = 0;
         take->use = PIECE_IN;
+        a->in[a->n_in++] = (uint32_t)(take - a->pieces);
         add_to(&x, take);
         take = NULL;
         for (size_t i = 0; i < a->n_pieces; i++) {
@@ -530,10 +544,15 @@ static bool around(align_query *a, const alignment *run, alignment *out)
 /* The guarantee: the run of equal syllables around each seed of a gram; boilerplate within it does not end it. */
 static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, alignments *out)
 {
-    for (size_t k = 0; k < n_seeds; k++) {
-        uint32_t q = a->seeds[k].q, j = a->seeds[k].s, q_end = q, j_end = j;
+    memset(a->past, 0, sizeof a->past);
+    for (size_t k = 0; k < n_seeds && a->steps <= STEPS_MAX; k++) {
+        uint32_t q = a->seeds[k].q, j = a->seeds[k].s, q_end = q, j_end = j, diagonal = q - j, *past = &a->past[diagonal & (DIAGONALS - 1)];
+        if (a->past_of[diagonal & (DIAGONALS - 1)] == diagonal && q < *past) continue; /* within the run before */
         while (q > 0 && j > 0 && a->q[q - 1] == s[j - 1]) q--, j--;
         while (q_end < a->n && j_end < n && a->q[q_end] == s[j_end]) q_end++, j_end++;
+        a->steps += q_end - q;
+        a->past_of[diagonal & (DIAGONALS - 1)] = diagonal;
+        *past = q_end;
         while (q < q_end && !counts(a, q)) q++, j++;
         while (q_end > q && !counts(a, q_end - 1)) q_end--, j_end--;
         alignment x = {.q = q, .q_end = q_end, .s = j, .s_end = j_end, .kind = ALIGN_SHORT};
@@ -547,10 +566,16 @@ static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, al
     }
 }
 
+bool align_is_cut(const align_query *a)
+{
+    return a->rows > ROWS_MAX || a->steps > STEPS_MAX;
+}
+
 void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, bool whole, alignments *out)
 {
     out->n = a->n_seeds = a->n_pieces = 0;
     a->n_faint = 0;
+    a->extensions = 0;
     find_hits(a, s, n, hits, n_hits);
     size_t grams = a->n_seeds;
     if (whole) {

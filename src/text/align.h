@@ -29,6 +29,8 @@ typedef struct align_query align_query;
 /* Makes ready to compare `n` syllables with many documents; they must stay. `mask`: one byte a syllable, not 0 where it
  * never counts (boilerplate); may be NULL. */
 align_query *align_query_new(const syllable *q, size_t n, const uint8_t *mask);
+/* So much was compared that reworded passages of the documents that came last may be missing; runs are not. */
+bool align_is_cut(const align_query *a);
 void align_query_free(align_query *a);
 /* The passages of one document, in the order of the question, into memory kept from call to call. `hits` are places in
  * the question where a gram of the document begins: the whole run around each that is at least RUN long and does not
