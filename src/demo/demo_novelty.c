@@ -34,7 +34,7 @@ static const written copy = {"demo.dongtacgia", "Phân luồng hồ sơ bằng t
                              "Hồ sơ xếp chồng theo ngày nhận, việc gấp lẫn với việc dài; người dân chờ lâu.",
                              CARDS "\n\nKhay trả kết quả được chia theo các ngày trong tuần, mỗi ngăn đều có nắp trong. Cuối ngày cán bộ trực quét các ngăn bằng điện thoại; ngăn nào còn thẻ đỏ thì tin nhắn tự gửi cho người phụ trách và "
                                    "người dân để hẹn lại, không ai phải đến hỏi nhiều lần.\n\n" QUEUE
-                                   "\n\nĐiểm mới của giải pháp này là một bảng điều phối chung: thẻ, khay và số thứ tự cùng hiện trên một màn hình, nên trưởng bộ phận điều người giữa các quầy theo từng giờ.",
+                                   "\n\nXét theo khoản 1 Điều 4 Điều lệ Sáng kiến ban hành kèm theo Nghị định số 13/2012/NĐ-CP ngày 02 tháng 3 năm 2012 của Chính phủ, nhóm đã tra sổ đăng ký và chưa thấy nơi nào làm như sau. Điểm mới của giải pháp này là một bảng điều phối chung: thẻ, khay và số thứ tự cùng hiện trên một màn hình, nên trưởng bộ phận điều người giữa các quầy theo từng giờ.",
                              "Những phường có từ ba quầy trở lên.", "Thẻ, khay, máy tính bảng treo ở quầy trưởng bộ phận.", "Bình quân mỗi ngày giải quyết thêm được tám lượt.", 9};
 
 static status as(arena *mem, db *d, const char *login, role_kind role, actor *out)

@@ -17,6 +17,7 @@ export async function novelty(browser, url, how) {
   await healthy(intake, "novelty");
   if (how.script && how.width > 1000) await shot(intake, "novelty");
   for (const d of await intake.locator("details.fold > summary").all()) await d.click();
+  assert.match(await intake.locator(".seg--law").nth(1).textContent(), /Nghị định số 13\/2012/, "the law is marked in the full text");
   await healthy(intake, "novelty, open");
   await intake.click("text=Chạy lại và so sánh");
   await intake.waitForSelector("text=giống từng byte");
