@@ -37,7 +37,7 @@ void council_name_roles(member_list *l)
 
 status council_log(db *d, council_session_id session, item_id item, instant at, const char *event, const char *what)
 {
-    member_id made;
+    member_id made = {0};
     return db_insert(d, Q_COUNCIL_LOG_ADD, &made, P_ID(session), P_ID(item), P_INSTANT(at), P_TEXT(event), P_TEXT(what));
 }
 

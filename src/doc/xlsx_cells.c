@@ -98,7 +98,7 @@ static void put_cell(book *b, cell_state *c)
         kind = 'd';
     }
     buf_printf(b->cells, "%d\t%d\t%c\t", row - 1, column - 1, kind);
-    for (size_t i = 0; value[i] && i < XLSX_TEXT_MAX; i++) buf_putc(b->cells, (unsigned char)value[i] < 0x20 ? ' ' : value[i]);
+    for (size_t i = 0; i < XLSX_TEXT_MAX && value[i]; i++) buf_putc(b->cells, (unsigned char)value[i] < 0x20 ? ' ' : value[i]);
     buf_putc(b->cells, '\n');
 }
 

@@ -73,12 +73,12 @@ static void keep(int64_t stamp, const char *key, const count_rows *rows)
     do {                                                                                                               \
         int64_t stamp_ = 0;                                                                                            \
         TRY(db_number(d, Q_REGISTER_STAMP, &stamp_));                                                                  \
-        COUNTS_AT(stamp_, d, mem, key, out, q __VA_OPT__(, ) __VA_ARGS__);                                              \
+        COUNTS_AT(stamp_, d, mem, key, out, q, ##__VA_ARGS__);                                                          \
     } while (0)
 #define COUNTS_AT(stamp_, d, mem, key, out, q, ...)                                                                     \
     do {                                                                                                               \
         if (stamp_ && recall(mem, stamp_, key, out)) return OK;                                                        \
-        TRY(db_each(d, q, mem, &count_row_shape, out __VA_OPT__(, ) __VA_ARGS__));                                     \
+        TRY(db_each(d, q, mem, &count_row_shape, out, ##__VA_ARGS__));                                                 \
         if (stamp_) keep(stamp_, key, out);                                                                            \
         return OK;                                                                                                     \
     } while (0)

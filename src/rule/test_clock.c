@@ -120,6 +120,123 @@ static void decision_term_begins(void **state)
     assert_int_equal(rule_decide_start(on(20260601), on(20260715)).ymd, 20260715); /* completed after */
 }
 
+/* ---- what it refuses, and the ends of the calendar ---- */
+
+static const rule_row *decide(void)
+{
+    const rule_row *r = NULL;
+    assert_int_equal(rule_get(rule_current(), "decide.period", NULL, on(20260302), &r), OK);
+    return r;
+}
+
+static rule_row term_of(const char *value, const char *unit)
+{
+    rule_row r = *decide();
+
+    r.value = value;
+    r.unit = unit;
+    return r;
+}
+
+static status due_of(arena *mem, const rule_row *r, int start)
+{
+    rule_term t = {0};
+    return rule_due_of(mem, rule_current(), r, start ? on(start) : (date){0}, (date){0}, &t);
+}
+
+static status clock_of(arena *mem, int start, const rule_event *e, int n, rule_clock_face *f)
+{
+    return rule_clock_of(mem, rule_current(), decide(), on(start), (date){0}, e, n, on(start), f);
+}
+
+static void the_ends_of_terms(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    const rule_row no_number = term_of("ba", "month"), nothing = term_of("0", "month"), unknown = term_of("", "month"), days = term_of("30", "working_day"), one = term_of("1", "day");
+    rule_term t = {0};
+    rule_clock_face f = {0};
+
+    assert_int_equal(rule_due(mem, rule_current(), "decide.period", NULL, (date){0}, (date){0}, &t), E_INVALID);
+    assert_int_equal(rule_due(mem, rule_current(), "decide.period", NULL, on(20260302), on(20260401), &t), OK);
+    assert_int_equal(rule_due_of(mem, rule_current(), decide(), on(20260302), on(20260401), &t), OK);
+    assert_int_equal(rule_clock(mem, rule_current(), "decide.period", NULL, (date){0}, (date){0}, NULL, 0, on(20260302), &f), E_INVALID);
+    assert_int_equal(due_of(mem, decide(), 0), E_INVALID);
+    assert_int_equal(due_of(mem, &no_number, 20260302), E_INVALID);
+    assert_int_equal(due_of(mem, &nothing, 20260302), E_INVALID);
+    assert_int_equal(due_of(mem, &unknown, 20260302), E_NOT_FOUND);
+    assert_int_equal(due_of(mem, decide(), 21991001), E_LIMIT); /* into 2200 */
+    assert_int_equal(due_of(mem, &days, 21991225), E_LIMIT);
+    rule_row read = term_of("1", "day");
+    read.trust = "V (case)";
+    assert_int_equal(due_of(mem, &read, 20260302), OK);
+    for (date d = on(20120101); d.ymd < 20271231; d = date_add_days(d, 1)) { /* every day of the known calendar, with swapped ones */
+        assert_int_equal(rule_due_of(mem, rule_current(), &one, d, (date){0}, &t), OK);
+        assert_true(rule_is_working_day(rule_current(), t.due, NULL) && date_compare(t.due, d) > 0);
+    }
+}
+
+static void events_that_do_not_fit(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    const rule_event stop = {CLOCK_STOP, on(20260312), 0, NULL};
+    const rule_event *const none = NULL;
+    const rule_event far_restart[] = {stop, {CLOCK_RESTART, on(21991201), 0, NULL}}, far_move[] = {{CLOCK_MOVE, on(21991201), 0, NULL}}, unheard[] = {{(rule_event_kind)99, on(20260401), 0, NULL}};
+    const rule_event extensions[] = {{CLOCK_EXTEND, on(20260401), 0, "day"}, {CLOCK_EXTEND, on(20260401), 3661, "day"}, {CLOCK_EXTEND, on(20260401), 5, NULL}, {CLOCK_EXTEND, on(20260401), 5, "week"}};
+    const rule_event far = {CLOCK_EXTEND, on(20260401), 3660, "year"};
+    rule_event many[RULE_EVENTS_MAX + 1];
+    rule_clock_face f = {0};
+
+    for (int i = 0; i <= RULE_EVENTS_MAX; i++) many[i] = (rule_event){i % 2 ? CLOCK_RESTART : CLOCK_STOP, on(20260312), 0, NULL};
+    assert_int_equal(clock_of(mem, 20260302, many, RULE_EVENTS_MAX + 1, &f), E_LIMIT);
+    assert_int_equal(clock_of(mem, 20260302, many, RULE_EVENTS_MAX, &f), OK);
+    for (int i = 0; i < COUNT(extensions); i++) assert_int_equal(clock_of(mem, 20260302, &extensions[i], 1, &f), E_INVALID);
+    assert_int_equal(clock_of(mem, 20260302, &far, 1, &f), E_LIMIT);
+    assert_int_equal(clock_of(mem, 20260302, far_restart, 2, &f), E_LIMIT);
+    assert_int_equal(clock_of(mem, 20260302, far_move, 1, &f), E_LIMIT);
+    assert_int_equal(clock_of(mem, 20260302, unheard, 1, &f), E_INTERNAL);
+    /* before there were warnings; a window that does not move; a stop whose restart would pass the end of the calendar */
+    assert_int_equal(clock_of(mem, 19990104, none, 0, &f), OK);
+    rule_row fixed = *decide();
+    fixed.rolls = false;
+    assert_int_equal(rule_clock_of(mem, rule_current(), &fixed, on(20260302), (date){0}, &stop, 1, on(20260320), &f), OK);
+    assert_int_equal(f.if_restarted.ymd, 20260610);
+    assert_int_equal(rule_clock_of(mem, rule_current(), decide(), on(20260302), (date){0}, &stop, 1, on(21991220), &f), OK);
+    assert_int_equal(f.if_restarted.ymd, 0);
+    /* more days passed over than are told: the last step is still the last day */
+    rule_row work = term_of("3660", "working_day");
+    const rule_event longer = {CLOCK_EXTEND, on(20260401), 3660, "working_day"};
+    assert_int_equal(rule_clock_of(mem, rule_current(), &work, on(20260302), (date){0}, &longer, 1, on(20260401), &f), OK);
+    assert_int_equal(f.term.steps.n, RULE_STEPS_MAX);
+    assert_int_equal(f.term.steps.p[f.term.steps.n - 1].kind, STEP_DUE);
+}
+
+/* A book of its own: a worked Saturday that was read, a day off at the end of the last year, no warnings. */
+static void a_calendar_of_its_own(void **state)
+{
+    static const char rules[] = "{\"rules\":[{\"key\":\"a\",\"value\":\"1\",\"kind\":\"term\",\"unit\":\"day\",\"article\":\"Điều 1\",\"from\":\"\",\"to\":\"\",\"trust\":\"V\",\"scope\":\"central\"}]}";
+    static const char calendar[] = "{\"every_year\":[{\"day\":\"12-31\",\"why\":\"a\",\"why_en\":\"b\"}],\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[],"
+                                   "\"work\":[{\"day\":\"2026-08-22\",\"why\":\"a\",\"why_en\":\"b\"}]}]}";
+    AUTO(arena_ptr) mem = arena_new();
+    const rule_file files[] = {{"x.json", rules}, {"calendar.json", calendar}};
+    const rule_row *row = NULL;
+    const char *problem = "";
+    rule_book *b = NULL;
+    rule_term t = {0};
+    rule_clock_face f = {0};
+
+    assert_int_equal(rule_book_make(mem, files, COUNT(files), &b, &problem), OK);
+    assert_int_equal(rule_get(b, "a", NULL, on(20260101), &row), OK);
+    assert_int_equal(rule_due_of(mem, b, row, on(20260821), (date){0}, &t), OK);
+    assert_int_equal(t.due.ymd, 20260822);
+    assert_false(t.provisional); /* worked, and that was read */
+    assert_int_equal(rule_due_of(mem, b, row, on(21991230), (date){0}, &t), E_LIMIT); /* the last day off leads into 2200 */
+    assert_int_equal(rule_clock_of(mem, b, row, on(21991230), (date){0}, NULL, 0, on(21991230), &f), E_LIMIT);
+    assert_int_equal(rule_due(mem, b, "b", NULL, on(20260821), (date){0}, &t), E_NOT_FOUND);
+    assert_int_equal(rule_clock(mem, b, "b", NULL, on(20260821), (date){0}, NULL, 0, on(20260821), &f), E_NOT_FOUND);
+    assert_int_equal(rule_clock_of(mem, b, row, on(20260821), (date){0}, NULL, 0, on(20260821), &f), OK);
+    assert_int_equal(f.warnings.n, 0);
+}
+
 /* Each store call of an addition fails once: afterwards the old rules or the new ones, nothing between. */
 static void a_failing_store_leaves_no_half_rule(void **state)
 {
@@ -173,6 +290,9 @@ int main(void)
         cmocka_unit_test(tells_its_steps),
         cmocka_unit_test(provisional_or_not),
         cmocka_unit_test(decision_term_begins),
+        cmocka_unit_test(the_ends_of_terms),
+        cmocka_unit_test(events_that_do_not_fit),
+        cmocka_unit_test(a_calendar_of_its_own),
         cmocka_unit_test(a_failing_store_leaves_no_half_rule),
     };
     return cmocka_run_group_tests(tests, load, NULL);

@@ -187,8 +187,9 @@ static void find_hits(align_query *a, const syllable *s, size_t n, const uint32_
 
     if (!n_hits) return;
     while (slots < n_hits * 2) slots *= 2;
-    uint32_t *head = calloc(slots, sizeof *head), *next = calloc(2 * n_hits, sizeof *next), *found = next + n_hits;
+    uint32_t *head = calloc(slots, sizeof *head), *next = calloc(2 * n_hits, sizeof *next);
     if (!head || !next) abort();
+    uint32_t *found = next + n_hits;
     for (uint32_t h = 0; h < n_hits; h++) {
         uint32_t *to = &head[first_four(a->q + hits[h]) & (slots - 1)];
         next[h] = *to;
