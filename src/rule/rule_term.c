@@ -258,8 +258,7 @@ static void finish(clockwork *c)
         note_day(c, STEP_SKIPPED, c->t.due, &why);
         c->t.due = date_add_days(c->t.due, 1);
     }
-    if (c->t.rule->rolls && rule_is_working_day(c->b, c->t.due, &why) && why.worked && !is_read(why.trust))
-        c->t.provisional = true;
+    if (why.worked && !is_read(why.trust)) c->t.provisional = true; /* the last day asked about: a day off that is worked */
     tell_unsure_years(c, c->by_work ? c->t.start : c->t.nominal, c->t.due);
     step(c, STEP_DUE, c->t.due);
 }

@@ -39,27 +39,30 @@ export const UNREACHED = {
 // for, sends it, and tells where that leads.
 async function make(page, at, given) {
   await page.goto(at);
+  const gone = page.waitForNavigation();
   await page.evaluate(given => {
     const form = [...document.querySelectorAll("main form")].find(f => Object.keys(given).every(n => f.elements[n]));
     for (const e of form.elements) {
       if (!e.name || e.name[0] === "_" || e.type === "hidden" || e.type === "submit" || e.type === "file" || e.disabled) continue;
-      if (given[e.name] !== undefined && e.type !== "radio" && e.type !== "checkbox") e.value = given[e.name];
+      if (given[e.name] !== undefined && e.type !== "radio" && e.type !== "checkbox") { e.value = given[e.name]; delete given[e.name]; /* the first row alone */ }
       else if (e.tagName === "SELECT" && !e.value) e.selectedIndex = [...e.options].findIndex(o => o.value);
       else if (e.type === "radio" && ![...form.elements].some(o => o.name === e.name && o.checked)) e.checked = true;
       else if ((e.type === "text" || e.tagName === "TEXTAREA") && e.required && !e.value) e.value = "Thử";
     }
     form.querySelector("button:not([name]), button.button--primary, button").click();
   }, given);
-  await page.waitForLoadState();
-  return new URL(page.url()).pathname;
+  await gone;
+  const to = new URL(page.url()).pathname;
+  assert.notEqual(to, new URL(at).pathname, `${at}: ${await page.locator(".errors").first().textContent().catch(() => "no way on")}`);
+  return to;
 }
 
-async function prepare(browser, url) {
+export async function prepare(browser, url) {
   const author = await person(browser, url, "demo.tacgia"), boss = await person(browser, url, "demo.quantri");
   const draft = (await make(author, url + "/ho-so/moi", { title: "Bản nháp để xem mọi trang" })).replace(/\/sua$/, "");
   assert.match(draft, /^\/ho-so\/\d+$/);
   const form = await make(boss, url + "/quan-tri/mau-don", { name: "Biểu mẫu thử", sector: "" });
-  const set = await make(boss, url + "/quan-tri/tieu-chi/moi", { name: "Bộ tiêu chí thử" });
+  const set = await make(boss, url + "/quan-tri/tieu-chi/moi", { name: "Bộ tiêu chí thử", basis: "QĐ 1", criterion: "Tính mới", max: "20" });
   for (const p of [author, boss]) await p.context().close();
   return { "demo.tacgia": ["sua", "kiem-tra", "tep", "tuong-tu"].map(w => `${draft}/${w}`), "demo.quantri": [form, set] };
 }
