@@ -22,7 +22,7 @@ static const char *keep_as = "crash";
 
 static void keep(void)
 {
-    int fd = open(keep_as, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    int fd = now.p ? open(keep_as, O_WRONLY | O_CREAT | O_TRUNC, 0644) : -1;
 
     if (fd < 0) return;
     if (write(fd, now.p, now.n) == (ssize_t)now.n) fprintf(stderr, "the input is kept in %s\n", keep_as);
@@ -44,6 +44,7 @@ static void run(const uint8_t *p, size_t n)
     if (n) memcpy(exact, p, n);
     now = (input){exact, n};
     (void)LLVMFuzzerTestOneInput(exact, n);
+    now = (input){0}; /* what speaks up at the end of the program is not about this one */
     free(exact);
 }
 
