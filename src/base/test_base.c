@@ -1,4 +1,5 @@
 #include "tests/lib/fixture.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/text.h"
 
@@ -54,6 +55,23 @@ static void calendar(void **state)
     assert_string_equal(instant_iso(mem, instant_of(date_make(2026, 11, 24), 16, 5)), "2026-11-24T09:05:00.000Z");
 }
 
+/* A spreadsheet takes no cell for a formula, whatever was typed; quotes stay quotes. */
+static void no_cell_is_a_formula(void **state)
+{
+    static const char *const typed[] = {"=1+1", "+84905", "-2", "@SUM(A1)", "\t=1", "\r=1"};
+    AUTO(buf) b = {0};
+
+    for (int i = 0; i < COUNT(typed); i++) {
+        buf_clear(&b);
+        buf_csv(&b, typed[i], true);
+        assert_memory_equal(b.p, "\"'", 2);
+    }
+    buf_clear(&b);
+    buf_csv(&b, "a \"b\", =c", false);
+    buf_csv(&b, "", true);
+    assert_string_equal(b.p, "\"a \"\"b\"\", =c\",\"\"\r\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +79,7 @@ int main(void)
         cmocka_unit_test(accepts_and_refuses),
         cmocka_unit_test(numbers),
         cmocka_unit_test(calendar),
+        cmocka_unit_test(no_cell_is_a_formula),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
