@@ -51,6 +51,7 @@ static const search_trigger triggers[] = {
     {"question", "hoi-dap", Q__COUNT},
     {"course", "tap-huan", Q__COUNT},
     {"dossier", "ho-so", Q__COUNT},
+    {"organisation", "ho-so", Q_SEARCH_DOSSIER_OF_ORG}, /* another name; the register keeps the name of its day */
     {"dossier", "sang-kien", Q_SEARCH_REGISTER_OF_DOSSIER},
     {"recognition", "sang-kien", Q__COUNT},
     {"system", "sang-kien", Q__COUNT}, /* a whole city was filled in */

@@ -39,5 +39,9 @@ status demo_question(arena *mem, db *d, user_id asker, user_id clerk, instant no
         if (*q->answer) TRY(question_answer(mem, d, &c, id, q->answer, q->article, (instant){when.ms + 86400000}, &answer));
         if (q->faq) TRY(question_make_faq(mem, d, &c, id, true));
     }
-    return OK;
+    struct {
+        int64_t v;
+    } saved = {0};
+    TRY(db_insert(d, Q_SEARCH_SAVED_INSERT, &saved, P_ID(clerk), P_TEXT("An toàn lao động"), P_TEXT("q=an+to%C3%A0n+lao+%C4%91%E1%BB%99ng&loai=%3Dsang-kien"), P_INT(0), P_INSTANT(now)));
+    return db_insert(d, Q_SEARCH_SAVED_INSERT, &saved, P_ID(clerk), P_TEXT("Câu hỏi về đồng tác giả"), P_TEXT("q=%C4%91%E1%BB%93ng+t%C3%A1c+gi%E1%BA%A3&loai=%3Dhoi-dap"), P_INT(0), P_INSTANT(now));
 }

@@ -89,3 +89,9 @@ ORDER BY user_id LIMIT 200
 
 -- name: question_pending_in
 SELECT COUNT(*) FROM question WHERE session_id = :session AND state = 'pending'
+
+-- name: test_question_sum
+-- a number that every change of questions changes
+SELECT (SELECT COALESCE(SUM(votes + 10 * answers + 100 * faq + 1000 * COALESCE(accepted_id, 0) + CASE state WHEN 'open' THEN 100000 WHEN 'hidden' THEN 200000 ELSE 300000 END), 0) FROM question)
+  + 10000000 * (SELECT COUNT(*) FROM question_proposal) + 100000000 * (SELECT COUNT(*) FROM question_follow) + 10000000000 * (SELECT COUNT(*) FROM question_vote)
+  + 1000000000000 * (SELECT COUNT(*) FROM question_pair)

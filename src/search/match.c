@@ -1,4 +1,4 @@
-#include "search/match.h"
+#include "search/match_own.h"
 #include "base/text.h"
 #include <math.h>
 #include <stdlib.h>
@@ -55,13 +55,6 @@ void match_view(arena *mem, const snapshot *s, const search_sight *sight, search
 
 /* ---- a word's documents, one after another ---- */
 
-typedef struct {
-    const uint8_t *p, *end;
-    uint32_t doc; /* the next one */
-    uint8_t code, marks;
-    bool done;
-} cursor;
-
 static inline void advance(cursor *c)
 {
     uint32_t v = 0;
@@ -116,21 +109,6 @@ bool match_has(const search_view *v, const char *term)
 }
 
 /* ---- plan: which words of the index stand for which words of the query ---- */
-
-enum { ENTRIES_MAX = SEARCH_WORDS_MAX * (SEARCH_OTHERS_MAX + 1) + MATCH_PREFIXES + SEARCH_NOT_MAX };
-typedef struct {
-    const char *term;
-    uint16_t bit;
-    bool title, not_this;
-    uint8_t marks; /* asked for; 0: any */
-    double idf;    /* with its weight */
-    float worth[8][SEGMENT_LENGTHS]; /* by code and length */
-} entry;
-typedef struct {
-    entry e[ENTRIES_MAX];
-    int n;
-    uint16_t need, not_bits;
-} plan;
 
 static void worth_of(entry *e, double length)
 {
@@ -199,11 +177,6 @@ static void make_plan(const search_view *v, const search_query *q, plan *p, int6
 
 /* ---- filters ---- */
 
-typedef struct {
-    uint8_t *good[FACETS]; /* by value; NULL: no filter */
-    uint32_t from, to;
-} part_filters;
-
 static void make_filters(arena *mem, const segment *s, const search_query *q, part_filters *out)
 {
     *out = (part_filters){.from = q->from, .to = q->to ? q->to : UINT32_MAX};
@@ -227,12 +200,6 @@ static int better(const search_hit *a, const search_hit *b, search_sort sort)
     if (a->kind != b->kind) return a->kind < b->kind ? 1 : -1;
     return a->id > b->id ? 1 : a->id < b->id ? -1 : 0;
 }
-
-typedef struct {
-    search_hit *p; /* a heap, the worst first */
-    int n, max;
-    search_sort sort;
-} best;
 
 static void sink(best *h, int at)
 {
@@ -261,52 +228,12 @@ static void offer(best *h, const search_hit *hit)
     h->p[at] = *hit;
 }
 
-static int sort_hits(const void *a, const void *b, void *ctx)
+int match_sorted(const void *a, const void *b, void *ctx)
 {
     return -better(a, b, *(const search_sort *)ctx);
 }
 
 /* ---- running ---- */
-
-enum { WINDOW = 1 << 15, PLACES = 256 };
-typedef struct {
-    arena *mem;
-    const search_view *v;
-    const search_query *q;
-    const plan *p;
-    int least, part;
-    cursor *at;            /* of each entry in this part */
-    const segment_term **term;
-    segment_at (*phrase)[SEARCH_WORDS_MAX];
-    part_filters filters;
-    int64_t *counts[FACETS];
-    facet counted[FACETS]; /* those that tell documents of this part apart or are filtered by */
-    int n_counted;
-    best best;
-    int64_t total;
-    instant until;
-    float *score;
-    uint16_t *bits;
-} run;
-
-static bool phrase_there(run *r, const segment *s, int k, uint32_t doc)
-{
-    uint32_t place[2][PLACES];
-    int from = r->q->phrase[k].from, words = r->q->phrase[k].n, n = 0;
-
-    for (int i = 0; i < words; i++) {
-        uint32_t *now = place[i & 1], *before = place[(i & 1) ^ 1];
-        const segment_term *t = segment_find(s, r->q->word[from + i].term);
-        int have = t ? segment_places(s, t, doc, &r->phrase[k][i], now, PLACES) : 0, kept = 0;
-        for (int a = 0, b = 0; i > 0 && a < have; a++) { /* only those right behind a place of the word before */
-            while (b < n && before[b] + 1 < now[a]) b++;
-            if (b < n && before[b] + 1 == now[a]) now[kept++] = now[a];
-        }
-        n = i == 0 ? have : kept;
-        if (n == 0) return false;
-    }
-    return true;
-}
 
 /* Lets every word add to the scores of the documents from `base` on, a window of them. */
 static void add_scores(run *r, const segment *s, uint32_t base)
@@ -358,7 +285,7 @@ static void take_window(run *r, const segment *s, uint32_t base)
         int failed = stopped_by(r, s, d);
         if (failed == FACETS) continue;
         bool whole = true;
-        for (int k = 0; k < r->q->n_phrases && whole; k++) whole = phrase_there(r, s, k, d);
+        for (int k = 0; k < r->q->n_phrases && whole; k++) whole = near_phrase(r, s, k, d);
         if (!whole) continue;
         count_doc(r, s, d, failed);
         if (failed >= 0) continue;
@@ -370,7 +297,7 @@ static void take_window(run *r, const segment *s, uint32_t base)
 
 static status run_part(run *r, const segment *s)
 {
-    r->phrase = arena_alloc(r->mem, sizeof *r->phrase * SEARCH_PHRASES_MAX);
+    near_open(r, s);
     for (int i = 0; i < r->p->n; i++) {
         r->term[i] = segment_find(s, r->p->e[i].term);
         r->at[i] = r->term[i] ? cursor_of(s, r->term[i]) : (cursor){.done = true};
@@ -425,76 +352,6 @@ static void gather(arena *mem, const segment *s, int f, const int64_t *counts, s
     out->counts[f].n = kept;
 }
 
-/* ---- words side by side ---- */
-
-static int by_place(const void *a, const void *b)
-{
-    const search_hit *x = a, *y = b;
-
-    if (x->part != y->part) return x->part < y->part ? -1 : 1;
-    return x->doc < y->doc ? -1 : x->doc > y->doc;
-}
-
-static int int_order(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* Where a word of the query, in any of its spellings, stands in a document. */
-static int places_of(const run *r, const segment *s, int word, uint32_t doc, segment_at *at, uint32_t *out)
-{
-    int n = 0, lists = 0;
-
-    for (int i = 0; i < r->p->n && n < PLACES; i++) {
-        const segment_term *t = r->p->e[i].bit == (1u << word) ? segment_find(s, r->p->e[i].term) : NULL;
-        int have = t ? segment_places(s, t, doc, &at[i], out + n, PLACES - n) : 0;
-        lists += have > 0;
-        n += have;
-    }
-    if (lists > 1) qsort(out, (size_t)n, sizeof *out, int_order);
-    return n;
-}
-
-static double idf_of(const run *r, int word)
-{
-    for (int i = 0; i < r->p->n; i++)
-        if (r->p->e[i].bit == (1u << word)) return r->p->e[i].idf;
-    return 0;
-}
-
-static double nearness(const run *r, const segment *s, uint32_t doc, segment_at *at)
-{
-    uint32_t place[2][PLACES];
-    int n[2] = {0, 0};
-    double sum = 0;
-
-    for (int w = 0; w < r->q->n; w++) {
-        n[w & 1] = places_of(r, s, w, doc, at, place[w & 1]);
-        const uint32_t *a = place[(w & 1) ^ 1], *b = place[w & 1];
-        double found = 0;
-        for (int i = 0, k = 0; w > 0 && i < n[(w & 1) ^ 1] && found < 1; i++) {
-            while (k < n[w & 1] && b[k] <= a[i]) k++;
-            if (k < n[w & 1] && b[k] == a[i] + 1) found = 1;
-            else if (k < n[w & 1] && b[k] <= a[i] + 4 && found < 0.4) found = 0.4;
-        }
-        if (w > 0 && found > 0) sum += found * (idf_of(r, w - 1) + idf_of(r, w)) / 2;
-    }
-    return sum;
-}
-
-static void prefer_near(run *r, search_hit *hits, int n)
-{
-    segment_at *at = NULL;
-
-    qsort(hits, (size_t)n, sizeof *hits, by_place);
-    for (int i = 0; i < n; i++) {
-        if (i == 0 || hits[i].part != hits[i - 1].part) at = NEWS(r->mem, segment_at, ENTRIES_MAX);
-        hits[i].score += roundf((float)nearness(r, r->v->s->part[hits[i].part].s, hits[i].doc, at) * 1024) / 1024;
-    }
-    qsort_r(hits, (size_t)n, sizeof *hits, sort_hits, &r->best.sort);
-}
-
 status match_run(arena *mem, const search_view *v, const search_query *q, int least, int max, search_matches *out)
 {
     plan *p = NEW(mem, plan);
@@ -514,8 +371,8 @@ status match_run(arena *mem, const search_view *v, const search_query *q, int le
     }
     for (int f = 0; f < FACETS; f++)
         if (m.counts[f].n) qsort(m.counts[f].p, (size_t)m.counts[f].n, sizeof *m.counts[f].p, by_count);
-    qsort_r(r.best.p, (size_t)r.best.n, sizeof *r.best.p, sort_hits, &r.best.sort);
-    if (r.best.sort == SORT_RELEVANCE && q->n > 1) prefer_near(&r, r.best.p, r.best.n < MATCH_NEAR ? r.best.n : MATCH_NEAR);
+    qsort_r(r.best.p, (size_t)r.best.n, sizeof *r.best.p, match_sorted, &r.best.sort);
+    if (r.best.sort == SORT_RELEVANCE && q->n > 1) near_prefer(&r, r.best.p, r.best.n < MATCH_NEAR ? r.best.n : MATCH_NEAR);
     m.hits.p = r.best.p;
     m.hits.n = r.best.n;
     m.total = r.total;

@@ -31,6 +31,9 @@ FROM recognition r WHERE r.id = :id
 -- name: search_register_of_dossier
 SELECT id FROM recognition WHERE dossier_id = :dossier
 
+-- name: search_dossier_of_org
+SELECT id FROM dossier WHERE org_id = :org ORDER BY id
+
 -- name: search_question_all
 SELECT q.id, q.title, q.body || COALESCE((SELECT ' ' || a.body || ' ' || a.article FROM answer a WHERE a.question_id = q.id AND a.state = 'open' AND a.official = 1 ORDER BY a.id LIMIT 1), '') AS body,
        '/hoi-dap/' || q.id AS href, q.created_at AS at

@@ -261,6 +261,8 @@ status segment_open(const char *path, segment_note *note, segment **out)
     s->own = own;
     s->map = map;
     status r = segment_read(map, (uint64_t)st.st_size, note, s);
+    if (r == OK && (st.st_size % 8 || ((const segment_head *)map)->body != segment_body(0, (const uint8_t *)map + SEGMENT_HEAD, (size_t)st.st_size - SEGMENT_HEAD))) r = E_INVALID;
+    segment_rest(s);
     if (r != OK) {
         munmap(map, (size_t)st.st_size);
         arena_free(own);

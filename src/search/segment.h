@@ -78,7 +78,7 @@ typedef struct {
 MUST status segment_finish(segment_builder *b, const char *path, const segment_note *note, segment **out);
 /* All parts into one; live[i] has a bit per document of part i that stays (NULL: all). */
 MUST status segment_merge(segment *const *parts, const uint64_t *const *live, int n, const char *path, const segment_note *note, segment **out);
-/* E_NOT_FOUND: no such file; E_INVALID: not one of ours, or of another version. */
+/* E_NOT_FOUND: no such file; E_INVALID: not one of ours, of another version, or damaged (every byte is summed). */
 MUST status segment_open(const char *path, segment_note *note, segment **out);
 segment *segment_share(segment *s); /* one holder more */
 void segment_free(segment *s);     /* by the last holder it goes; NULL is fine */

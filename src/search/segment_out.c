@@ -62,8 +62,24 @@ uint32_t name_set_put(name_set *s, const char *name)
     return s->n - 1;
 }
 
+/* The sum runs along, in whole words. */
+static void sum_bytes(segment_out *o, const uint8_t *p, size_t n)
+{
+    while (n && o->n_rest) {
+        o->rest[o->n_rest++] = *p++;
+        n--;
+        if (o->n_rest < 8) continue;
+        o->body = segment_body(o->body, o->rest, 8);
+        o->n_rest = 0;
+    }
+    size_t whole = n & ~(size_t)7;
+    o->body = segment_body(o->body, p, whole);
+    for (size_t i = whole; i < n; i++) o->rest[o->n_rest++] = p[i];
+}
+
 static void write_bytes(segment_out *o, const void *p, size_t n)
 {
+    if (n && o->n >= SEGMENT_HEAD) sum_bytes(o, p, n);
     if (n && o->file) o->failed |= fwrite(p, 1, n, o->file) != n;
     else if (n) buf_put(&o->memory, p, n);
     o->n += n;
@@ -244,6 +260,7 @@ status segment_out_close(segment_out *o, const segment_note *note, segment **out
     if (note) h.note = *note;
     write_columns(o, &h);
     h.bytes = align(o);
+    h.body = o->body;
     h.sum = segment_sum(&h, offsetof(segment_head, sum));
     if (o->file) {
         s = seal(o, &h);

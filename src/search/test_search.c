@@ -5,8 +5,10 @@
 #include "demo/demo.h"
 #include "dossier/dossier.h"
 #include "notify/notify.h"
+#include "org/org.h"
 #include "question/question.h"
 #include "search/search_own.h"
+#include "search/segment_own.h"
 #include "tests/lib/stores.h"
 #include "user/session.h"
 #include "user/user.h"
@@ -317,6 +319,75 @@ static void new_results_are_told_once(void **state)
     }
 }
 
+static int64_t kept(db *d, arena *mem, const actor *who)
+{
+    search_saved_list l = {0};
+    assert_int_equal(search_saved_of(d, mem, who, &l), OK);
+    return l.n;
+}
+
+/* Keeping and forgetting a search: a fault at any call of the store leaves the old state. */
+static void a_fault_keeps_nothing_half(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_city(stores_kinds[k], 3);
+        db *d = NULL;
+        search_asked asked;
+        search_ask ask;
+        int64_t id = 0;
+        assert_int_equal(db_borrow(s, &d), OK);
+        actor who = actor_of(d, mem, "demo.tacgia");
+        assert_int_equal(search_follow(d), OK);
+        asked_read(mem, "q=an+to%C3%A0n", &asked);
+        asked_mean(mem, &asked, &ask);
+        for (int forget = 0; forget < 2; forget++) {
+            int64_t before = kept(d, mem, &who);
+            int faults = 0;
+            for (int n = 1; n < 400; n++) {
+                store_fault_at(n);
+                status st = forget ? search_forget(mem, d, &who, id) : search_save(mem, d, &who, "An toàn", "q=an+to%C3%A0n", &ask, instant_now(), &id);
+                bool hit = store_faults_left() == 0;
+                store_fault_at(0);
+                if (!hit) {
+                    assert_int_equal(st, OK);
+                    assert_int_equal(kept(d, mem, &who), forget ? before - 1 : before + 1);
+                    break;
+                }
+                assert_int_not_equal(st, OK);
+                assert_int_equal(kept(d, mem, &who), before);
+                faults++;
+            }
+            assert_true(faults > 3);
+        }
+        db_return(d);
+        stores_close(s);
+    }
+}
+
+/* Another name of a unit is the name of its dossiers at once. */
+static void a_renamed_unit_is_found(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_city(stores_kinds[k], 3);
+        db *d = NULL;
+        org_row o = {0};
+        search_answer a = {0};
+        assert_int_equal(db_borrow(s, &d), OK);
+        actor who = actor_of(d, mem, "demo.tiepnhan"), system = actor_of(d, mem, "demo.quantri");
+        assert_int_equal(org_get(d, mem, who.org, &o), OK);
+        search_ask ask = {.text = "Zykovia", .dossiers = true, .limit = 10};
+        assert_int_equal(search_find(d, mem, &who, &ask, &a), OK);
+        assert_int_equal(a.total, 0);
+        assert_int_equal(org_change_name(mem, d, &system, o.id, "Ủy ban nhân dân phường Zykovia", o.symbol, date_of(instant_now()), "12/NQ-HĐND", instant_now()), OK);
+        assert_int_equal(search_find(d, mem, &who, &ask, &a), OK);
+        assert_true(a.total > 0);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
 static void hostile_questions_are_bounded(void **state)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -349,6 +420,28 @@ static void hostile_questions_are_bounded(void **state)
     stores_close(s);
 }
 
+/* One bit of any byte turned over: the file is refused. */
+static void damage_each(const char *path)
+{
+    segment_note back = {0};
+    segment *seg = NULL;
+    FILE *f = fopen(path, "r+");
+    int c;
+
+    for (long at = 0; fseek(f, at, SEEK_SET) == 0 && (c = fgetc(f)) != EOF; at++) {
+        bool padding = at >= (long)sizeof(segment_head) && at < SEGMENT_HEAD;
+        for (int turn = 0; turn < 2; turn++) {
+            fseek(f, at, SEEK_SET);
+            fputc(turn ? c : c ^ 1 << at % 8, f);
+            fflush(f);
+            if (turn || padding) continue;
+            status s = segment_open(path, &back, &seg);
+            if (s != E_INVALID) fail_msg("byte %ld turned over, and taken", at);
+        }
+    }
+    fclose(f);
+}
+
 static void a_damaged_file_is_made_anew(void **state)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -375,6 +468,11 @@ static void a_damaged_file_is_made_anew(void **state)
     fputc('x', f);
     fclose(f);
     assert_int_equal(segment_open(path, &back, &seg), E_INVALID);
+    f = fopen(path, "r+");
+    fseek(f, 20, SEEK_SET);
+    fputc(0, f);
+    fclose(f);
+    damage_each(path);
     assert_int_equal(truncate(path, 100), 0);
     assert_int_equal(segment_open(path, &back, &seg), E_INVALID);
     search_index *x = index_new(path); /* starts empty, says so */
@@ -388,7 +486,7 @@ static void a_damaged_file_is_made_anew(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(words_as_the_index_keeps_them), cmocka_unit_test(a_damaged_file_is_made_anew), cmocka_unit_test(finds_what_was_meant),
-                                       cmocka_unit_test(new_results_are_told_once), cmocka_unit_test(hostile_questions_are_bounded), cmocka_unit_test(the_sight_is_the_predicate),
+                                       cmocka_unit_test(new_results_are_told_once), cmocka_unit_test(a_fault_keeps_nothing_half), cmocka_unit_test(a_renamed_unit_is_found), cmocka_unit_test(hostile_questions_are_bounded), cmocka_unit_test(the_sight_is_the_predicate),
                                        cmocka_unit_test(what_is_hidden_moves_nothing), cmocka_unit_test(both_stores_and_both_ways_answer_alike)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

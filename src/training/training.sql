@@ -194,3 +194,10 @@ SELECT MAX(r.name) AS name, MAX(r.unit) AS unit, MAX(r.position) AS position, CO
 FROM course_registration r JOIN course_session s ON s.id = r.session_id
 WHERE r.attended_at IS NOT NULL AND s.starts_at >= :from AND s.starts_at < :to AND (:org = 0 OR r.org_id = :org)
 GROUP BY COALESCE(r.org_id, 0), r.folded, COALESCE(r.user_id, 0) ORDER BY SUM(s.minutes) DESC, MAX(r.unit), r.folded LIMIT 5000
+
+-- name: test_course_sum
+-- a number that every change of courses and registrations changes
+SELECT (SELECT COALESCE(SUM(id * CASE state WHEN 'seated' THEN 3 WHEN 'waiting' THEN 5 WHEN 'cancelled' THEN 7 ELSE 11 END), 0) FROM course_registration)
+  + 1000 * (SELECT COUNT(*) FROM course_registration WHERE attended_at IS NOT NULL) + 100000 * (SELECT COUNT(*) FROM course_registration WHERE certificate <> '')
+  + 10000000 * (SELECT COUNT(*) FROM course_survey) + 1000000000 * (SELECT COALESCE(SUM(capacity + seated), 0) FROM course_session)
+  + 1000000000000 * (SELECT COUNT(*) FROM notice)

@@ -25,6 +25,7 @@ struct http {
     peers *peers;
     pool *pool;    /* the lane of what changes something */
     pool *readers; /* the lane of pages */
+    pool *shed;  /* makes the pages that refuse an expensive page: as patient as those, so a crowd that asks again takes no time from logins */
     pool *heavy; /* the lane of expensive pages: it fills up, and says so, before logins and filings wait */
     atomic_llong buffered; /* bytes of bodies and answers */
 };
@@ -354,7 +355,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     pool *lane = strcmp(x->method, "POST") == 0 ? h->pool : h->readers;
     if (pool_put(heavy ? h->heavy : lane, x)) return MHD_YES;
     x->refused = 503;
-    if (heavy && pool_put(lane, x)) return MHD_YES; /* the page that says so is not made by the thread of the wire */
+    if (heavy && (pool_put(h->shed, x) || pool_put(lane, x))) return MHD_YES; /* the page that says so is not made by the thread of the wire */
     work(x);
     return MHD_YES;
 }
@@ -433,6 +434,7 @@ status http_start(web *w, const http_options *o, http **out)
     h->pool = pool_new((int)limit_of(h, LIMIT_WORKERS), (int)limit_of(h, LIMIT_QUEUE), 0, work);
     h->readers = pool_new(readers_of(h), (int)limit_of(h, LIMIT_QUEUE), 0, work);
     h->heavy = pool_new((int)limit_of(h, LIMIT_HEAVY), (int)limit_of(h, LIMIT_HEAVY_QUEUE), HEAVY_NICE, work);
+    h->shed = pool_new(1, (int)limit_of(h, LIMIT_QUEUE), HEAVY_NICE, work);
     h->daemon = start(h, fd);
     if (!h->daemon) {
         log_error("the HTTP library does not start on %s", o->listen);
@@ -440,6 +442,7 @@ status http_start(web *w, const http_options *o, http **out)
         pool_free(h->pool);
         pool_free(h->readers);
         pool_free(h->heavy);
+        pool_free(h->shed);
         peers_free(h->peers);
         free(h);
         return E_IO;
@@ -456,11 +459,13 @@ void http_stop(http *h, int seconds)
     for (int i = 0; i < seconds * 20 && peers_count(h->peers) > 0; i++) usleep(50000);
     pool_stop(h->heavy);
     pool_stop(h->readers);
+    pool_stop(h->shed);
     pool_stop(h->pool); /* resumes every connection that was suspended */
     MHD_stop_daemon(h->daemon);
     pool_free(h->pool);
     pool_free(h->readers);
     pool_free(h->heavy);
+    pool_free(h->shed);
     peers_free(h->peers);
     if (fd >= 0) close(fd);
     if (h->unix_path[0]) unlink(h->unix_path);
