@@ -76,6 +76,15 @@ SELECT COUNT(*) FROM recognition
 -- name: test_register_phones
 UPDATE user_account SET phone = '0905 771 ' || id, email = 'rieng' || id || '@thu-rieng.example', birth_date = 19410203
 
+-- name: test_register_trained
+UPDATE course_registration SET email = 'hoc' || id || '@thu-rieng.example'
+
+-- name: test_register_from
+UPDATE user_session SET address = '203.0.113.77'
+
+-- name: test_register_struck
+UPDATE recognition SET status = 'cancelled', cancelled_on = recognised_on, cancel_reason = 'Sai điều kiện' WHERE id = 1
+
 -- name: test_register_births
 UPDATE dossier_author SET birth_date = 19410203
 

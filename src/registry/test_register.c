@@ -196,6 +196,38 @@ static void a_harvest_brings_every_entry_once(void **state)
     }
 }
 
+/* A cancelled entry stays with its identifier, as a deleted record without its text: a harvester learns that it is gone. */
+static void a_cancelled_entry_is_a_deleted_record(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_city(stores_kinds[k], 5);
+        web *w = stores_web(s);
+        visitor *v = visitor_new(w);
+        db *d = NULL;
+        assert_int_equal(db_borrow(s, &d), OK);
+        {
+            AUTO(db_tx) tx = {0};
+            assert_int_equal(db_begin(d, &tx), OK);
+            assert_int_equal(db_change1(d, Q_TEST_REGISTER_STRUCK), OK);
+            assert_int_equal(db_commit(&tx), OK);
+        }
+        db_return(d);
+        assert_string_equal(ask(mem, v, "verb=ListRecords&metadataPrefix=oai_dc", "count(//o:record)"), "5");
+        assert_string_equal(ask(mem, v, "verb=ListRecords&metadataPrefix=oai_dc", "count(//o:header[@status='deleted'])"), "1");
+        assert_string_equal(ask(mem, v, "verb=ListRecords&metadataPrefix=oai_dc", "count(//o:record[o:header/@status='deleted']/o:metadata)"), "0");
+        const char *id = ask(mem, v, "verb=ListIdentifiers&metadataPrefix=oai_dc", "//o:header[@status='deleted']/o:identifier");
+        assert_true(*id);
+        const char *one = textf(mem, "verb=GetRecord&metadataPrefix=oai_dc&identifier=%s", id);
+        assert_string_equal(ask(mem, v, one, "//o:header/@status"), "deleted");
+        assert_string_equal(ask(mem, v, one, "count(//o:metadata)"), "0");
+        assert_true(*ask(mem, v, one, "//o:header/o:datestamp"));
+        visitor_free(v);
+        web_close(w);
+        stores_close(s);
+    }
+}
+
 /* ---- exports ---- */
 
 static void an_export_in_parts_is_whole(void **state)
@@ -257,12 +289,12 @@ static const char *first_of(arena *mem, db *d, query q)
 /* Birth dates, e-mail, phone numbers and addresses are in no public answer, as page or as JSON. */
 static void no_public_answer_holds_personal_data(void **state)
 {
-    static const char *const private[] = {"@thu-rieng.example", "0905 771", "03/02/1941", "1941-02-03", "19410203", "đường Bí mật"};
+    static const char *const private[] = {"@thu-rieng.example", "0905 771", "03/02/1941", "1941-02-03", "19410203", "đường Bí mật", "203.0.113.77"};
     AUTO(arena_ptr) mem = arena_new();
     AUTO(buf) routes = {0};
     store *s = stores_city(STORE_SQLITE, 40);
     web *w = stores_web(s);
-    visitor *v = visitor_new(w);
+    visitor *v = visitor_new(w), *officer = stores_login(w, "demo.tiepnhan"); /* a session whose address is planted too */
     db *d = NULL;
     AUTO(db_tx) tx = {0};
     int tried = 0, answered = 0;
@@ -271,6 +303,10 @@ static void no_public_answer_holds_personal_data(void **state)
     assert_int_equal(db_begin(d, &tx), OK);
     assert_int_equal(db_change(d, Q_TEST_REGISTER_PHONES, NULL), OK);
     assert_int_equal(db_change(d, Q_TEST_REGISTER_BIRTHS, NULL), OK);
+    int64_t trained = 0, sessions = 0;
+    assert_int_equal(db_change(d, Q_TEST_REGISTER_TRAINED, &trained), OK);
+    assert_int_equal(db_change(d, Q_TEST_REGISTER_FROM, &sessions), OK);
+    assert_true(trained > 0 && sessions > 0);
     assert_int_equal(db_commit(&tx), OK);
     samples o = {first_of(mem, d, Q_TEST_REGISTER_CODE), first_of(mem, d, Q_TEST_REGISTER_SERIAL), first_of(mem, d, Q_TEST_REGISTER_SLUG), first_of(mem, d, Q_TEST_REGISTER_COURSE)};
     db_return(d);
@@ -296,6 +332,7 @@ static void no_public_answer_holds_personal_data(void **state)
     print_message("%d public answers of %d searched\n", answered, tried);
     assert_true(answered > 60);
     json_decref(all);
+    visitor_free(officer);
     visitor_free(v);
     web_close(w);
     stores_close(s);
@@ -338,7 +375,7 @@ static void the_register_is_what_the_log_says(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(facets_count_what_lists_find), cmocka_unit_test(oai_errors_by_the_letter), cmocka_unit_test(a_harvest_brings_every_entry_once),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(facets_count_what_lists_find), cmocka_unit_test(oai_errors_by_the_letter), cmocka_unit_test(a_harvest_brings_every_entry_once), cmocka_unit_test(a_cancelled_entry_is_a_deleted_record),
                                        cmocka_unit_test(an_export_in_parts_is_whole), cmocka_unit_test(no_public_answer_holds_personal_data), cmocka_unit_test(the_register_is_what_the_log_says)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

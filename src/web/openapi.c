@@ -99,14 +99,23 @@ static const char *access_name(access_level a)
     return a == ACCESS_PUBLIC ? "public" : a == ACCESS_USER ? "user" : "role";
 }
 
+/* Which way of proving oneself opens it: the session of a browser; a personal token, where its scope reaches. */
+static void put_security(const route *t, buf *b)
+{
+    const char *token = t->scope ? "{\"token\":[]}" : "", *session = t->access == ACCESS_PUBLIC ? "{}" : "{\"session\":[]}";
+
+    if (t->access == ACCESS_PUBLIC && !t->scope) buf_puts(b, ",\"security\":[]");
+    else buf_printf(b, ",\"security\":[%s%s%s]", session, *token ? "," : "", token);
+    if (t->scope) buf_printf(b, ",\"x-token-scope\":\"%s\"", t->scope == SCOPE_REGISTER ? "register" : t->scope == SCOPE_DOSSIER ? "dossier" : "statistics");
+}
+
 static void put_operation(const route *t, int number, buf *b)
 {
     buf_printf(b, "\"%s\":{\"operationId\":\"op%d\",\"summary\":", t->method == GET ? "get" : "post", number);
     put_string(b, t->summary);
     put_parameters(t->path, b);
     if (t->method == POST) put_body(t->form, t->flags & ROUTE_UPLOAD, b);
-    if (t->access != ACCESS_PUBLIC) buf_puts(b, ",\"security\":[{\"session\":[]}]");
-    else buf_puts(b, ",\"security\":[]");
+    put_security(t, b);
     buf_puts(b, ",\"responses\":{");
     if (t->method == GET && t->view) {
         buf_puts(b, "\"200\":{\"description\":\"The view\",\"content\":{\"application/json\":{\"schema\":");
@@ -124,7 +133,8 @@ void web_openapi(const web *w, buf *b)
 {
     buf_puts(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"sangkien\",\"version\":\"" SANGKIEN_VERSION
                 "\",\"description\":\"Every page is an API: ask with Accept: application/json.\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
-                "\"servers\":[{\"url\":\"/\"}],\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"sangkien\"}}},\"paths\":{");
+                "\"servers\":[{\"url\":\"/\"}],\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"sangkien\"},"
+                "\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"A personal token, made at /tai-khoan; x-token-scope says which it needs\"}}},\"paths\":{");
     bool first = true;
     for (int i = 0; i < w->n; i++) {
         const route *t = w->entries[i].route;
