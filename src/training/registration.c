@@ -56,11 +56,19 @@ static status take_seat(db *d, course_session_id id, bool *seated)
     return OK;
 }
 
+/* To the person; to who registered somebody without an account: of whom it speaks. */
 static status tell(db *d, arena *mem, const registration_row *g, const char *text, const char *cause, instant now)
 {
     if (!g->told_id.v) return OK;
-    if (!g->user_id.v) text = textf(mem, "%s: %s", g->name, text); /* to who registered them: of whom it speaks */
+    if (!g->user_id.v) text = textf(mem, "%s: %s", g->name, text);
     return notify_add(d, g->told_id, text, textf(mem, "/ve/%s", g->token), textf(mem, "course-%s-%lld", cause, (long long)g->id.v), now);
+}
+
+/* What is the same for everybody of a session: who registered fifty people is told once. */
+static status tell_one_of_many(db *d, arena *mem, const registration_row *g, const char *text, const char *cause, instant now)
+{
+    if (g->user_id.v || !g->told_id.v) return tell(d, mem, g, text, cause, now);
+    return notify_add(d, g->told_id, textf(mem, "Người bạn đăng ký tập huấn: %s", text), textf(mem, "/tap-huan/%s", g->course_slug), textf(mem, "course-%s-session-%lld", cause, (long long)g->session_id.v), now);
 }
 
 status training_tell_all(db *d, arena *mem, course_session_id id, const char *text, const char *cause, instant now)
@@ -68,7 +76,7 @@ status training_tell_all(db *d, arena *mem, course_session_id id, const char *te
     registration_list people = {0};
 
     TRY(db_each(d, Q_COURSE_STANDING, mem, &registration_shape, &people, P_ID(id)));
-    for (int i = 0; i < people.n; i++) TRY(tell(d, mem, &people.p[i], text, cause, now));
+    for (int i = 0; i < people.n; i++) TRY(tell_one_of_many(d, mem, &people.p[i], text, cause, now));
     return OK;
 }
 
@@ -307,7 +315,7 @@ status training_issue(arena *mem, db *d, const actor *who, course_session_id id,
         const char *serial = textf(mem, "TH-%d-%lld-%03lld-%s", date_year(date_of(s.starts_at)), (long long)id.v, (long long)++n, unguessable(mem));
         const char *payload = textf(mem, "sangkien-tap-huan|%s|%s|%s|%s|%s|%lld", serial, g->name, g->unit, c.title, date_iso(mem, date_of(s.starts_at)), (long long)s.minutes);
         TRY(db_change1(d, Q_COURSE_CERTIFY, P_TEXT(serial), P_TEXT(payload), P_TEXT(sign_text(mem, payload)), P_ID(g->id)));
-        TRY(tell(d, mem, g, "Giấy chứng nhận tham dự tập huấn của bạn đã có.", "certificate", now));
+        TRY(tell_one_of_many(d, mem, g, g->user_id.v ? "Giấy chứng nhận tham dự tập huấn của bạn đã có." : "đã có giấy chứng nhận tham dự.", "certificate", now));
     }
     if (people.n) TRY(audit_add(d, mem, who, "course.certified", "course", s.course_id.v, "", textf(mem, "%d", people.n)));
     TRY(db_commit(&tx));
@@ -341,7 +349,7 @@ status training_remind(arena *mem, db *d, instant now)
     TRY(db_begin(d, &tx));
     TRY(db_each(d, Q_COURSE_TO_REMIND, mem, &registration_shape, &l, P_INSTANT(now), P_INSTANT(until)));
     for (int i = 0; i < l.n; i++) {
-        TRY(tell(d, mem, &l.p[i], textf(mem, "Nhắc lịch: %s, %s, %s.", l.p[i].course_title, instant_vi(mem, l.p[i].starts_at), l.p[i].session_place), textf(mem, "reminder-%d", date_of(l.p[i].starts_at).ymd), now));
+        TRY(tell_one_of_many(d, mem, &l.p[i], textf(mem, "Nhắc lịch: %s, %s, %s.", l.p[i].course_title, instant_vi(mem, l.p[i].starts_at), l.p[i].session_place), textf(mem, "reminder-%d", date_of(l.p[i].starts_at).ymd), now));
         TRY(db_change1(d, Q_COURSE_REMINDED, P_INSTANT(now), P_ID(l.p[i].id)));
     }
     return db_commit(&tx);

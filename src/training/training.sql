@@ -79,7 +79,8 @@ JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id
 WHERE r.session_id = :session AND r.state = 'waiting' AND s.ends_at > :now AND c.state <> 'cancelled' ORDER BY r.id LIMIT 1
 
 -- name: course_standing
-SELECT r.id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token FROM course_registration r
+SELECT r.id, r.session_id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token, c.slug AS course_slug
+FROM course_registration r JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id
 WHERE r.session_id = :session AND r.state IN ('pending', 'seated', 'waiting') ORDER BY r.id LIMIT 10000
 
 -- name: course_registration_state
@@ -128,7 +129,8 @@ SELECT id FROM course_registration WHERE session_id = :session AND token = :toke
 UPDATE course_registration SET attended_at = :now WHERE id = :id AND session_id = :session AND state = 'seated' AND attended_at IS NULL
 
 -- name: course_uncertified
-SELECT r.id, r.session_id, r.name, r.unit, r.attended_at, r.token, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id FROM course_registration r
+SELECT r.id, r.session_id, r.name, r.unit, r.attended_at, r.token, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, c.slug AS course_slug
+FROM course_registration r JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id
 WHERE r.session_id = :session AND r.state = 'seated' AND r.attended_at IS NOT NULL AND r.certificate = '' ORDER BY r.id LIMIT 5000
 
 -- name: course_certify
@@ -157,7 +159,7 @@ SELECT COUNT(*) AS answers, CAST(COALESCE(SUM(rating) * 100 / COUNT(*), 0) AS BI
 FROM course_survey WHERE session_id = :session HAVING COUNT(*) > 0
 
 -- name: course_to_remind
-SELECT r.id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token, c.title AS course_title, s.starts_at, s.place AS session_place
+SELECT r.id, r.session_id, r.user_id, COALESCE(r.user_id, r.registered_by) AS told_id, r.name, r.token, c.slug AS course_slug, c.title AS course_title, s.starts_at, s.place AS session_place
 FROM course_registration r JOIN course_session s ON s.id = r.session_id JOIN course c ON c.id = s.course_id
 WHERE r.state = 'seated' AND r.reminded_at IS NULL AND c.state <> 'cancelled' AND s.starts_at > :now AND s.starts_at < :until ORDER BY r.id LIMIT 5000
 

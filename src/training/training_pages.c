@@ -190,7 +190,7 @@ static status cancel_post(request *r, reply *out)
 
 /* ---- a unit registers its people ---- */
 
-enum { UNIT_ROWS = 8 };
+enum { UNIT_ROWS = 4 }; /* more people come as a list */
 typedef struct {
     int64_t number;
 } row_no;

@@ -331,6 +331,23 @@ async function guides() {
   await p.context().close();
 }
 
+// Training and questions: the course, a unit's people, check-in, the report, a question.
+async function training() {
+  const guest = await as(null), boss = await as("demo.so"), clerk = await as("demo.tiepnhan"), course = url + "/tap-huan/xet-cong-nhan-sang-kien-cap-thanh-pho";
+  await guest.goto(course);
+  await shot(guest, "th-01-lop");
+  await clerk.goto(course + "/don-vi");
+  await clerk.check("input[name=session] >> nth=1");
+  await clerk.fill("[name=list]", "Nguyễn Thị Mai; Chuyên viên; mai@example.vn\nTrần Văn Long; Phó Trưởng phòng;");
+  await shot(clerk, "th-02-don-vi", { at: "[name=list]", height: 420 });
+  await boss.goto(url + "/quan-ly-tap-huan/buoi/3/diem-danh");
+  await shot(boss, "th-03-diem-danh");
+  await boss.goto(url + "/quan-ly-tap-huan/buoi/1/bao-cao");
+  await shot(boss, "th-04-bao-cao");
+  await guest.goto(url + "/hoi-dap/1");
+  await shot(guest, "th-05-cau-hoi");
+}
+
 async function firstStart() {
   const empty = await startServer(bin, { demo: false }), p = await person(browser, empty.url, null);
   await p.goto(empty.url + "/");
@@ -348,6 +365,7 @@ await head(dossier);
 await authorGets(p, dossier);
 await administrator();
 await guides();
+await training();
 await firstStart();
 await browser.close();
 await server.stop();
