@@ -19,8 +19,8 @@ FORM = 230                                    # syllables of the form text
 THEME = {'thing': 6, 'tool': 4, 'act': 5, 'trouble': 3, 'actor': 4, 'place': 3, 'good': 3} # what a dossier takes of its field
 SECTIONS = (('known', .2), ('content', .36), ('new', .1), ('apply', .1), ('need', .07), ('gain', .17))
 LEVELS = ('verbatim nodiac tonetypo numname insdel5 insdel10 insdel20 sentshuf syn unicode legacy clause heavy ocr mixed halfhalf '
-          'neg_rand neg_hard').split()
-SINGLE = [l for l in LEVELS if l not in ('mixed', 'halfhalf', 'legacy', 'neg_rand', 'neg_hard')]
+          'neg_rand neg_hard summary').split()
+SINGLE = [l for l in LEVELS if l not in ('mixed', 'halfhalf', 'legacy', 'neg_rand', 'neg_hard', 'summary')]
 
 def syllables(text):
     return len(re.findall(r'\w+', text))

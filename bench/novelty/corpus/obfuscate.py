@@ -201,10 +201,21 @@ def heavy(text, chance, phrases):
         text = step(text, chance, phrases)
     return text
 
+def summary(text, chance, phrases):
+    """Retold in fewer words: some clauses of each sentence, some words of those, in the order of the source."""
+    out = []
+    for s in parts(text):
+        c = s.rstrip('.').split(', ')
+        c = [x for x in c if chance.often(55)] or [chance.one(c)]
+        w = [x for x in ', '.join(c).split(' ') if not chance.often(8)]
+        if w and chance.often(85):
+            out.append(upper(' '.join(w)) + '.')
+    return ' '.join(out) or text
+
 OBFUSCATE = {
     'verbatim': lambda t, c, p: t, 'nodiac': lambda t, c, p: bare(t), 'tonetypo': words(tonetypo), 'numname': numname,
     'insdel5': insdel(5), 'insdel10': insdel(10), 'insdel20': insdel(20), 'sentshuf': sentshuf, 'clause': clause, 'syn': words(synonym),
-    'unicode': tricks, 'ocr': ocr, 'heavy': heavy,
+    'unicode': tricks, 'ocr': ocr, 'heavy': heavy, 'summary': summary,
 }
 
 # TCVN3 (ABC) and VNI as an editor shows them that takes the bytes for Latin text
