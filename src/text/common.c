@@ -42,6 +42,15 @@ static uint8_t table_get(const run_table *t, uint64_t hash)
     return t->hash[i] ? t->kind[i] : COMMON_NONE;
 }
 
+/* Dates and the like are everybody's, but of no form. */
+static bool has_words(const syllable *s)
+{
+    int words = 0;
+
+    for (int i = 0; i < FORM_RUN; i++) words += s[i] != SYLLABLE_NUMBER;
+    return words >= FORM_WORDS;
+}
+
 /* Every run of every line; the table has room for all of them twice over. */
 static void table_read(run_table *t, const char *lines, size_t bytes)
 {
@@ -60,7 +69,8 @@ static void table_read(run_table *t, const char *lines, size_t bytes)
         if (is_law) lines += sizeof law - 1;
         if (*lines == '#') continue;
         syllables_read(lines, (size_t)(to - lines), SIZE_MAX, false, &s);
-        for (size_t i = 0; i + FORM_RUN <= s.n; i++) table_put(t, run_hash(s.id + i), is_law ? COMMON_LAW : COMMON_FORM);
+        for (size_t i = 0; i + FORM_RUN <= s.n; i++)
+            if (has_words(s.id + i)) table_put(t, run_hash(s.id + i), is_law ? COMMON_LAW : COMMON_FORM);
     }
 }
 
@@ -70,18 +80,21 @@ static void table_free(run_table *t)
     free(t->kind);
 }
 
+/* A few words of the law are anybody's; so many in a row are the law's. */
 static void mark_runs(const run_table *t, const syllables *s, uint8_t *mask)
 {
-    for (size_t i = 0; i + FORM_RUN <= s->n; i++) {
-        uint8_t kind = table_get(t, run_hash(s->id + i));
-        for (size_t k = i; kind && k < i + FORM_RUN; k++)
+    for (size_t i = 0, to; i + FORM_RUN <= s->n; i = to + 1) {
+        uint8_t kind = table_get(t, run_hash(s->id + i)), next = kind;
+        for (to = i; kind && next == kind && to + FORM_RUN < s->n; to += next == kind) next = table_get(t, run_hash(s->id + to + 1));
+        if (!kind || (kind == COMMON_LAW && to + FORM_RUN - i < LAW_RUN)) continue;
+        for (size_t k = i; k < to + FORM_RUN; k++)
             if (!mask[k]) mask[k] = kind;
     }
 }
 
 /* ---- citations of the law ---- */
 
-enum { GAP_STOP = 1, GAP_LINE = 2, GAP_COMMA = 4, GAP_OPEN = 8, GAP_CLOSE = 16, GAP_QUOTE = 32, GAP_COLON = 64 }; /* what stands before a syllable */
+enum { GAP_STOP = 1, GAP_LINE = 2, GAP_COMMA = 4, GAP_OPEN = 8, GAP_CLOSE = 16, GAP_COLON = 32 }; /* what stands before a syllable */
 
 /* Words as syllables; `in` has what a word can be in a citation. */
 enum { IN_CITE = 1, IN_LEAD = 2, IN_TAIL = 4 /* may not end it */ };
@@ -118,7 +131,7 @@ static void words_in(const char *list, uint8_t what)
 static void load(void)
 {
     static const char *const names[][2] = {{"nghị", "định"}, {"nghị", "quyết"}, {"thông", "tư"}, {"quyết", "định"}, {"chỉ", "thị"}, {"pháp", "lệnh"}, {"hiến", "pháp"}, {"bộ", "luật"},
-                                           {"điều", "lệ"}, {"công", "văn"}, {"kế", "hoạch"}, {"hướng", "dẫn"}, {"thông", "báo"}};
+                                           {"điều", "lệ"}};
     const embed_file *f = embed_find("text/forms.txt");
 
     if (!f) {
@@ -163,10 +176,23 @@ static void load(void)
     words_in("theo tại quy định ở trong căn cứ", IN_LEAD);
 }
 
-/* What stands before each syllable, and behind the last. */
+static bool is_blank(utf8proc_int32_t c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == 0xA0;
+}
+
+/* A straight quotation mark opens behind a blank, and closes before one; alone between two it does neither. */
+static uint8_t straight(utf8proc_int32_t before, unsigned char behind)
+{
+    bool opens = is_blank(before) || before == '(' || before == ':', closes = is_blank(behind) || behind == 0 || behind == '.' || behind == ',' || behind == ';' || behind == ')';
+    return opens == closes ? 0 : opens ? GAP_OPEN : GAP_CLOSE;
+}
+
+/* What stands before each syllable, and behind the last. The text ends with NUL. */
 static void read_gaps(const char *text, size_t bytes, const syllables *s, uint8_t *gap)
 {
     const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text, *end = p + bytes;
+    utf8proc_int32_t before = ' ';
     size_t k = 0;
 
     for (uint32_t at = 0; p < end; at++) {
@@ -174,14 +200,15 @@ static void read_gaps(const char *text, size_t bytes, const syllables *s, uint8_
         utf8proc_ssize_t width = c < 0x80 ? 1 : utf8proc_iterate(p, end - p, &c);
         p += width > 0 ? width : 1;
         while (k < s->n && at >= s->to[k]) k++;
-        if (k < s->n && at >= s->from[k]) continue; /* within a syllable */
-        if (c == '.' || c == ';' || c == '!' || c == '?') gap[k] |= GAP_STOP;
-        else if (c == '\n') gap[k] |= GAP_LINE;
-        else if (c == ',' || c == '(' || c == ')') gap[k] |= GAP_COMMA;
-        else if (c == ':') gap[k] |= GAP_COLON;
-        else if (c == 0x201C || c == 0xAB) gap[k] |= GAP_OPEN;
-        else if (c == 0x201D || c == 0xBB) gap[k] |= GAP_CLOSE;
-        else if (c == '"') gap[k] |= GAP_QUOTE;
+        bool within = k < s->n && at >= s->from[k];
+        if (!within && (c == '.' || c == ';' || c == '!' || c == '?')) gap[k] |= GAP_STOP;
+        else if (!within && c == '\n') gap[k] |= GAP_LINE;
+        else if (!within && (c == ',' || c == '(' || c == ')')) gap[k] |= GAP_COMMA;
+        else if (!within && c == ':') gap[k] |= GAP_COLON;
+        else if (!within && (c == 0x201C || c == 0xAB)) gap[k] |= GAP_OPEN;
+        else if (!within && (c == 0x201D || c == 0xBB)) gap[k] |= GAP_CLOSE;
+        else if (!within && c == '"') gap[k] |= straight(before, *p);
+        before = c;
     }
 }
 
@@ -207,7 +234,7 @@ static size_t anchor(const syllables *s, const uint8_t *gap, size_t i)
     for (size_t k = i + name; k + 1 < s->n && k < i + name + most; k++) {
         if (gap[k] & (GAP_STOP | GAP_LINE)) return i;
         if ((s->id[k] == num_ || (most > 1 && s->id[k] == year)) && s->id[k + 1] == SYLLABLE_NUMBER) return k + 2;
-        if (s->id[k] == SYLLABLE_NUMBER && k == i + name) return k + 1;
+        if (s->id[k] == SYLLABLE_NUMBER && k == i + name && x != law_) return k + 1;
     }
     return name == 2 && s->id[i + 1] == le && i + 3 < s->n && (in[s->id[i + 2]] & IN_CITE) && (in[s->id[i + 3]] & IN_CITE) ? i + 4 : i; /* Điều lệ Sáng kiến */
 }
@@ -215,14 +242,15 @@ static size_t anchor(const syllables *s, const uint8_t *gap, size_t i)
 /* Right over the words of citations, and over the title behind "về việc". */
 static size_t right_end(const syllables *s, const uint8_t *gap, size_t from, size_t to)
 {
-    while (to < s->n && to - from < CITED_MAX && !(gap[to] & (GAP_STOP | GAP_LINE | GAP_OPEN | GAP_QUOTE))) {
+    while (to < s->n && to - from < CITED_MAX && !(gap[to] & (GAP_STOP | GAP_LINE | GAP_OPEN))) {
         if (s->id[to] == ve && to + 1 < s->n) {
             size_t k = to + 1;
             while (k < s->n && k - from < CITED_MAX && !gap[k]) k++;
             return k;
         }
-        if (s->id[to] != SYLLABLE_NUMBER && !(in[s->id[to]] & IN_CITE)) break;
-        to++;
+        size_t named = s->id[to] == law_ ? anchor(s, gap, to) : to; /* "Điều 9 Luật Thi đua, khen thưởng số …" */
+        if (named == to && s->id[to] != SYLLABLE_NUMBER && !(in[s->id[to]] & IN_CITE)) break;
+        to = named > to ? named : to + 1;
     }
     while (to > from + 1 && (in[s->id[to - 1]] & IN_TAIL)) to--;
     return to;
@@ -238,6 +266,8 @@ static size_t left_end(const syllables *s, const uint8_t *gap, size_t from, bool
     return at;
 }
 
+enum { CITED = 1, CITED_LAW = 2 /* names what is cited: a quotation beside it is of the law */ };
+
 /* Marks citations; syllables of them as `cited`. */
 static void mark_citations(const syllables *s, const uint8_t *gap, uint8_t *cited)
 {
@@ -250,7 +280,10 @@ static void mark_citations(const syllables *s, const uint8_t *gap, uint8_t *cite
         }
         size_t to = right_end(s, gap, i, sure), from = left_end(s, gap, i, &whole);
         for (; whole && to < s->n && to - from < CITED_MAX && !(gap[to] & (GAP_STOP | GAP_LINE)); to++) continue;
-        memset(cited + from, 1, to - from);
+        uint8_t what = CITED;
+        for (size_t k = i; k < to; k++)
+            if (instrument(s, k)) what = CITED_LAW;
+        memset(cited + from, what, to - from);
         i = to > i ? to : i + 1;
     }
 }
@@ -261,7 +294,7 @@ static bool cited_before(const uint8_t *gap, const uint8_t *cited, size_t at)
 
     for (size_t k = at; k > 0 && at - k < NEAR; k--) {
         if (k < at && (gap[k] & GAP_STOP)) return false;
-        if (cited[k - 1]) return true;
+        if (cited[k - 1] == CITED_LAW) return true;
     }
     return false;
 }
@@ -272,7 +305,7 @@ static bool cited_after(const uint8_t *gap, const uint8_t *cited, size_t n, size
 
     for (size_t k = at; k < n && k - at < NEAR; k++) {
         if (k > at && (gap[k] & (GAP_STOP | GAP_LINE))) return false;
-        if (cited[k]) return true;
+        if (cited[k] == CITED_LAW) return true;
     }
     return false;
 }
@@ -281,15 +314,14 @@ static bool cited_after(const uint8_t *gap, const uint8_t *cited, size_t n, size
 static void mark_quotations(const syllables *s, const uint8_t *gap, const uint8_t *cited, uint8_t *mask)
 {
     for (size_t i = 0; i < s->n; i++) {
-        if (!(gap[i] & (GAP_OPEN | GAP_QUOTE))) continue;
-        uint8_t end = gap[i] & GAP_OPEN ? GAP_CLOSE : GAP_QUOTE;
+        if (!(gap[i] & GAP_OPEN)) continue;
         size_t to = i + 1;
-        while (to <= s->n && to - i <= QUOTED_MAX && !(gap[to] & end)) to++;
-        if (to > s->n || to - i > QUOTED_MAX) continue;
+        while (to <= s->n && to - i <= QUOTED_MAX && !(gap[to] & (GAP_CLOSE | GAP_OPEN))) to++;
+        if (to > s->n || to - i > QUOTED_MAX || !(gap[to] & GAP_CLOSE)) continue;
         if (cited_before(gap, cited, i) || cited_after(gap, cited, s->n, to))
             for (size_t k = i; k < to; k++)
                 if (!mask[k]) mask[k] = COMMON_LAW;
-        i = to - (end == GAP_CLOSE); /* the mark that closes opens nothing */
+        i = to - 1;
     }
 }
 

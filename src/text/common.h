@@ -6,7 +6,9 @@
 
 enum {
     COMMON_NONE, COMMON_FORM, COMMON_LAW, /* what a mark says */
-    FORM_RUN = 5,          /* syllables of a form in a row that are recognised */
+    FORM_RUN = 5,          /* syllables of a form in a row that are recognised, */
+    FORM_WORDS = 4,        /* so many of them no numbers */
+    LAW_RUN = 10,          /* syllables of the law's own wording */
     CITED_MAX = 60,        /* syllables of a citation with the title of what it names */
     QUOTED_MAX = 250       /* syllables between quotation marks beside a citation; a longer quotation counts */
 };
