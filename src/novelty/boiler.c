@@ -34,7 +34,7 @@ static int by_number(const void *x, const void *y)
 
 static void list_read(const view *v, uint64_t key, doc_list *out)
 {
-    uint32_t n = index_find(v, key, out->doc, JOINT_DOCS);
+    uint32_t n = index_key_docs(v, key, out->doc, JOINT_DOCS);
     bool sorted = true;
 
     out->n = n > JOINT_DOCS ? JOINT_DOCS : n;
@@ -142,7 +142,7 @@ static bool is_spared(learner *l, const segment *x)
     if ((int64_t)most * COMMON_PER >= l->v->documents) return false;
     for (uint32_t g = x->first; g <= x->last; g++) {
         if (l->counts[g] < l->stop) continue;
-        uint32_t c = index_find(l->v, l->grams->p[g].key, l->next.doc, STRETCH_DOCS);
+        uint32_t c = index_key_docs(l->v, l->grams->p[g].key, l->next.doc, STRETCH_DOCS);
         for (uint32_t i = 0; i < c && i < STRETCH_DOCS; i++) add_more(l->more, g, l->next.doc[i]);
     }
     return true;

@@ -209,7 +209,7 @@ static void tell(novelty *n, arena *mem, search *s, found_list *l, novelty_repor
     for (size_t k = 0; k < n_docs; k++) {
         record r;
         ids[k] = "";
-        if (!index_record(n, docs[k], &r)) continue;
+        if (!index_head(n, docs[k], &r)) continue;
         int64_t own = copied(l, s->mask, docs[k]);
         ids[k] = text_copy(mem, r.id);
         out->sources.p[out->sources.n++] = (novelty_source){ids[k], text_copy(mem, r.title), text_copy(mem, r.unit), out->counted ? own * 10000 / out->counted : 0, own, score_of(s, docs[k])};
@@ -257,7 +257,7 @@ static void tell_candidates(novelty *n, arena *mem, const search *s, novelty_rep
     out->candidates.p = NEWS(mem, novelty_candidate, s->n_candidates + 1);
     for (size_t i = 0; i < s->n_candidates; i++) {
         record r;
-        if (s->candidates[i].only_run || !index_record(n, s->candidates[i].doc, &r)) continue;
+        if (s->candidates[i].only_run || !index_head(n, s->candidates[i].doc, &r)) continue;
         out->candidates.p[out->candidates.n++] = (novelty_candidate){text_copy(mem, r.id), s->candidates[i].score};
     }
 }
@@ -319,6 +319,7 @@ status novelty_check(novelty *n, arena *mem, const char *text, size_t bytes, con
         tell(n, mem, &s, &l, out);
         tell_candidates(n, mem, &s, out);
         search_free(&s);
+        if (index_is_broken(n)) st = E_INVALID; /* the log says where */
     }
     pthread_rwlock_unlock(&n->lock);
     free(l.p);

@@ -61,6 +61,7 @@ typedef struct {
     uint64_t generation;
     int64_t documents;
     bool plain; /* everything stands and is old enough */
+    bool plain_part[PARTS_MAX]; /* the same of one volume */
 } view;
 MUST status view_of(const novelty *n, int64_t generation, view *out);
 
@@ -73,11 +74,49 @@ bool index_sees(const view *v, uint32_t doc);
 index_text index_forward(const novelty *n, uint32_t doc);
 const syllable *index_lead(const novelty *n, uint32_t doc, size_t *count);
 bool index_record(const novelty *n, uint32_t doc, record *out);
+bool index_head(const novelty *n, uint32_t doc, record *out); /* without its text */
 uint32_t index_documents(const novelty *n); /* all numbers, also of deleted ones */
-/* The documents of a key, into `out` (room for `most`); their number, `most` + 1 when there are more. */
-uint32_t index_find(const view *v, uint64_t key, uint32_t *out, uint32_t most);
-void index_prefetch(const novelty *n, uint64_t key);
 bool index_by_id(const novelty *n, const char *id, uint32_t *doc); /* the one that stands */
+bool index_is_broken(const novelty *n); /* something that was read did not have its checksum: an answer is worth nothing */
+
+/* The documents of a key: found once, then counted and taken. */
+typedef struct {
+    volume_list list[PARTS_MAX];
+    uint8_t part[PARTS_MAX];
+    int n;
+    uint32_t young;
+} key_lists;
+void index_find(const view *v, uint64_t key, key_lists *out);
+/* How many; at least `enough` when there are that many. Costs nothing where nothing was deleted. */
+uint32_t index_lists_count(const view *v, const key_lists *l, uint32_t enough);
+/* Into `out` (room for `most`); their number, `most` + 1 when there are more. */
+uint32_t index_lists_take(const view *v, const key_lists *l, uint32_t *out, uint32_t most);
+uint32_t index_key_docs(const view *v, uint64_t key, uint32_t *out, uint32_t most); /* both at once */
+/* Into the processor's cache: of keys a few, and a few more, ahead. */
+void index_prefetch_directory(const novelty *n, uint64_t key);
+void index_prefetch_postings(const novelty *n, uint64_t key);
+
+/* ahead.c: pages that are on disk alone are asked for together, before they are used one by one. */
+void ahead_keys(const novelty *n, const features *f);
+void ahead_docs(const novelty *n, const uint32_t *docs, size_t count);   /* their entries and heads */
+void ahead_forward(const novelty *n, const uint32_t *docs, size_t count);
+void ahead_text(mapped text);
+
+/* What is added or removed in one step. */
+typedef struct {
+    const novelty_doc *docs;
+    int n_docs;
+    const char *const *gone;
+    int n_gone;
+    uint64_t generation;
+    int64_t cursor;
+} batch;
+
+/* change.c */
+void index_change(novelty *n, const batch *b);
+MUST status index_write_young(novelty *n); /* what is in memory becomes a volume; holds the writer's mutex */
+const index_part *index_part_of(const novelty *n, uint32_t doc, uint32_t *within); /* NULL: in memory */
+uint32_t index_young_base(const novelty *n);
 
 /* young.c */
 void young_add(young *y, const volume_input *in);
@@ -90,15 +129,7 @@ MUST status manifest_write(const novelty *n);
 void file_path(const novelty *n, const char *kind, uint64_t number, char out[4200]);
 MUST status sync_folder(const char *folder);
 
-/* log.c: what was added since the last volume */
-typedef struct {
-    const novelty_doc *docs;
-    int n_docs;
-    const char *const *gone;
-    int n_gone;
-    uint64_t generation;
-    int64_t cursor;
-} batch;
+/* journal.c */
 MUST status journal_append(novelty *n, const batch *b, bool durable);
 MUST status journal_replay(novelty *n, void (*apply)(novelty *n, const batch *b));
 MUST status journal_open(novelty *n); /* the file of log_number, for appending */

@@ -1,5 +1,6 @@
 /* The log of what was added since the last volume: each record has its checksum and is on disk before it is answered. A
- * torn record at the end was never acknowledged and is cut off. */
+ * torn record at the end was never acknowledged and is cut off. A bad record with a good one behind it is no torn end but
+ * damage: E_INVALID, and a rebuild reads on behind it. */
 #include "base/log.h"
 #include "novelty/index.h"
 #include <errno.h>
@@ -88,27 +89,62 @@ static bool apply_entry(novelty *n, const entry *e, const char *bytes, void (*ap
     return good;
 }
 
+/* The record at `at`: its length in `n`, and with `apply` what it says is done. False when there is no good one. */
+static bool take_entry(novelty *n, int fd, off_t at, off_t size, void (*apply)(novelty *n, const batch *b), off_t *next)
+{
+    entry e;
+
+    if (at + (off_t)sizeof e > size || pread(fd, &e, sizeof e, at) != sizeof e || e.magic != MAGIC) return false;
+    if (e.bytes > RECORD_MAX || at + (off_t)(sizeof e + e.bytes) > size) return false;
+    char *bytes = malloc(e.bytes + 1);
+    if (!bytes) abort();
+    bool good = pread(fd, bytes, e.bytes, at + (off_t)sizeof e) == (ssize_t)e.bytes && e.sum == entry_sum(&e, bytes) && (!apply || apply_entry(n, &e, bytes, apply));
+    free(bytes);
+    if (good) *next = at + (off_t)(sizeof e + e.bytes);
+    return good;
+}
+
+/* The first good record behind `at`; -1: there is none. */
+static off_t next_good(novelty *n, int fd, off_t at, off_t size)
+{
+    enum { STEP = 1 << 16 };
+    const uint32_t magic = MAGIC;
+    char part[STEP + 3];
+    off_t next;
+
+    for (at++; at < size; at += STEP) {
+        ssize_t got = pread(fd, part, sizeof part, at);
+        for (ssize_t i = 0; i < STEP && i + (ssize_t)sizeof magic <= got; i++)
+            if (memcmp(part + i, &magic, sizeof magic) == 0 && take_entry(n, fd, at + i, size, NULL, &next)) return at + i;
+    }
+    return -1;
+}
+
 status journal_replay(novelty *n, void (*apply)(novelty *n, const batch *b))
 {
     char path[4200];
     struct stat st;
-    off_t at = 0;
+    off_t at = 0, behind = -1;
+    status result = OK;
 
     file_path(n, "log", n->log_number, path);
     int fd = open(path, O_RDWR | O_CLOEXEC);
     if (fd < 0) return errno == ENOENT ? OK : E_IO; /* a manifest without a log: nothing was added since */
     if (fstat(fd, &st) != 0) st.st_size = 0;
-    while (at + (off_t)sizeof(entry) <= st.st_size) {
-        entry e;
-        if (pread(fd, &e, sizeof e, at) != sizeof e || e.magic != MAGIC || e.bytes > RECORD_MAX || at + (off_t)(sizeof e + e.bytes) > st.st_size) break;
-        char *bytes = malloc(e.bytes + 1);
-        if (!bytes) abort();
-        bool good = pread(fd, bytes, e.bytes, at + (off_t)sizeof e) == (ssize_t)e.bytes && e.sum == entry_sum(&e, bytes) && apply_entry(n, &e, bytes, apply);
-        free(bytes);
-        if (!good) break;
-        at += (off_t)(sizeof e + e.bytes);
+    for (;;) {
+        while (take_entry(n, fd, at, st.st_size, apply, &at)) continue;
+        behind = at < st.st_size ? next_good(n, fd, at, st.st_size) : -1;
+        if (behind < 0 || !n->damaged) break;
+        n->n_lost++; /* being rebuilt: what stands behind the bad one is taken, the source says the rest again */
+        at = behind;
     }
-    bool bad = n->write && at < st.st_size && ftruncate(fd, at) != 0;
+    if (behind >= 0) {
+        log_error("novelty index: %s is damaged at byte %lld; run: sangkien novelty rebuild", path, (long long)at);
+        result = E_INVALID;
+    } else if (n->write && at < st.st_size) {
+        log_warning("novelty index: %s ends in a record of %lld bytes that was never acknowledged; it is cut off", path, (long long)(st.st_size - at));
+        if (ftruncate(fd, at) != 0) result = E_IO;
+    }
     close(fd);
-    return bad ? E_IO : OK;
+    return result;
 }

@@ -45,6 +45,7 @@ typedef struct {
 MUST status novelty_put(novelty *n, const novelty_doc *docs, int count, int64_t cursor);
 MUST status novelty_remove(novelty *n, const char *const *ids, int count, int64_t cursor, int *removed);
 int64_t novelty_cursor(novelty *n);
+void novelty_forget(novelty *n); /* drops its files' pages from memory, as after a start; for measurements */
 /* Merges segments where it pays (cheap when it does not); `all`: into one, which drops what was deleted for good. */
 MUST status novelty_compact(novelty *n, bool all);
 /* Makes the index anew from its documents' texts. */
@@ -66,6 +67,8 @@ typedef struct {
     bool (*admit)(void *ctx, const char *id);
     void *ctx;
     const char *forms;   /* NULL, or text of forms besides those that ship, a line each: never counted */
+    const char *const *only; /* not NULL: these documents are aligned, whatever the index would propose; to compare other engines */
+    int n_only;
 } novelty_ask;
 
 typedef enum {

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH_BYTES = 48 << 20, BATCH_DOCS = 32768, GOOD = 0, FAILED = 1, USAGE = 2 };
+enum { BATCH_BYTES = 48 << 20, BATCH_DOCS = 32768, PUTS_MERGED = 40 /* each is a volume, and there are at most 64 */, GOOD = 0, FAILED = 1, USAGE = 2 };
 
 static const char help_text[] =
     "sangkien novelty add FILE.jsonl            adds documents, a line each: {\"id\",\"title\",\"text\"}, \"unit\" if any; the same id again replaces\n"
@@ -22,7 +22,9 @@ static const char help_text[] =
     "sangkien novelty explain A B               the passages that two texts (files, or ids of documents) share, side by side\n"
     "sangkien novelty stat | compact | rebuild  how much there is; into one volume; anew from the documents' texts\n\n"
     "--data DIR   the index is in DIR/novelty     --json   answers in JSON: a line for each line of FILE.jsonl\n"
-    "--full       with --json: also weaker sources, form text and the law, tricks, hash\n\n"
+    "--full       with --json: also weaker sources, form text and the law, tricks, hash\n"
+    "--only FILE  for comparisons: aligns the documents named there, a line {\"id\",\"text\"} for each of FILE.jsonl, an id a line of its text\n"
+    "--cold       for measurements: drops the index from memory before each text, adds \"wall\", milliseconds\n\n"
     "  sangkien novelty add ho-so.jsonl --data data\n"
     "  sangkien novelty check bao-cao.pdf\n"
     "  sangkien novelty check moi.jsonl --json --snapshot 12 > ket-qua.jsonl\n"
@@ -82,7 +84,7 @@ static int add_file(novelty *n, const char *path, uint64_t *added)
     AUTO(arena_ptr) mem = arena_new();
     AUTO(jsonl) in = {0};
     novelty_doc *docs = calloc(BATCH_DOCS, sizeof *docs);
-    int count = 0, bad = 0;
+    int count = 0, bad = 0, puts = 0;
     status st = docs ? jsonl_open(path, &in) : E_INTERNAL;
 
     if (st != OK) {
@@ -99,6 +101,7 @@ static int add_file(novelty *n, const char *path, uint64_t *added)
         if (more) docs[count++] = (novelty_doc){line.id, line.unit, line.title, line.text};
         if (count && (!more || count == BATCH_DOCS || arena_used(mem) > BATCH_BYTES)) {
             st = novelty_put(n, docs, count, -1);
+            if (st == OK && ++puts % PUTS_MERGED == 0) st = novelty_compact(n, false);
             *added += (uint64_t)count;
             count = 0;
             arena_reset(mem);
@@ -187,13 +190,22 @@ static double cpu_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void put_line(arena *mem, buf *b, const char *id, double ms, const novelty_report *r, bool full)
+static double wall_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void put_line(arena *mem, buf *b, const char *id, double ms, double wall, const novelty_report *r, bool full)
 {
     bool first = true;
 
     buf_puts(b, "{\"id\":");
     jsonl_string(b, id);
-    buf_printf(b, ",\"ms\":%.3f,\"share\":%.4f,\"det\":[", ms, (double)r->share / 10000);
+    buf_printf(b, ",\"ms\":%.3f", ms);
+    if (wall > 0) buf_printf(b, ",\"wall\":%.3f", wall);
+    buf_printf(b, ",\"share\":%.4f,\"det\":[", (double)r->share / 10000);
     for (int i = 0; i < r->passages.n; i++) {
         const novelty_passage *p = &r->passages.p[i];
         if (p->also) continue;
@@ -213,22 +225,47 @@ static void put_line(arena *mem, buf *b, const char *id, double ms, const novelt
     buf_puts(b, "}\n");
 }
 
-static int check_lines(novelty *n, const char *path, const novelty_ask *ask, bool full)
+typedef struct {
+    bool full, cold;
+    const char *only; /* a file, or NULL */
+} how;
+
+/* The ids that the next line of `only` names for this text. */
+static status named(jsonl *only, arena *mem, const char *id, novelty_ask *ask)
+{
+    jsonl_line l;
+    int room = 16;
+
+    if (!jsonl_next(only, mem, &l) || !l.good || !text_eq(l.id, id)) return E_INVALID;
+    for (const char *p = l.text; *p; p++) room += *p == '\n';
+    const char **ids = NEWS(mem, const char *, room);
+    char *keep = NULL;
+    ask->n_only = 0;
+    for (char *p = strtok_r(text_copy(mem, l.text), "\n", &keep); p; p = strtok_r(NULL, "\n", &keep)) ids[ask->n_only++] = p;
+    ask->only = ids;
+    return OK;
+}
+
+static int check_lines(novelty *n, const char *path, const novelty_ask *given, const how *how)
 {
     AUTO(arena_ptr) mem = arena_new();
-    AUTO(jsonl) in = {0};
+    AUTO(jsonl) in = {0}, only = {0};
+    novelty_ask asked = *given, *ask = &asked;
     AUTO(buf) out = {0};
     int bad = 0;
     uint64_t count = 0;
 
     status st = jsonl_open(path, &in);
+    if (st == OK && how->only) st = jsonl_open(how->only, &only);
     if (st != OK) return say(st, path);
     for (jsonl_line line; jsonl_next(&in, mem, &line); arena_reset(mem)) {
         novelty_report r = {0};
-        double before = cpu_ms();
+        if (how->only && named(&only, mem, line.id, ask) != OK) return say(E_INVALID, how->only);
+        if (how->cold) novelty_forget(n);
+        double before = cpu_ms(), begun = wall_ms();
         st = line.good ? novelty_check(n, mem, line.text, strlen(line.text), ask, &r) : E_INVALID;
         buf_clear(&out);
-        if (st == OK) put_line(mem, &out, line.id, cpu_ms() - before, &r, full);
+        if (st == OK) put_line(mem, &out, line.id, cpu_ms() - before, how->cold ? wall_ms() - begun : 0, &r, how->full);
         else { /* one line out for one line in */
             bad++;
             say(st, "check");
@@ -323,7 +360,7 @@ static bool is_jsonl(const char *path)
     return c == '{';
 }
 
-static int run_check(const char *folder, bool json, const char *path, const novelty_ask *ask, bool full)
+static int run_check(const char *folder, bool json, const char *path, const novelty_ask *ask, const how *how)
 {
     AUTO(arena_ptr) mem = arena_new();
     novelty *n = NULL;
@@ -333,7 +370,7 @@ static int run_check(const char *folder, bool json, const char *path, const nove
     status st = novelty_open(folder, false, &n);
     if (st != OK) return say(st, "check");
     if (is_jsonl(path)) {
-        int code = check_lines(n, path, ask, full);
+        int code = check_lines(n, path, ask, how);
         novelty_close(n);
         return code;
     }
@@ -342,7 +379,7 @@ static int run_check(const char *folder, bool json, const char *path, const nove
     if (st == OK) st = novelty_check(n, mem, text, strlen(text), ask, &r);
     if (st == OK && json) {
         AUTO(buf) out = {0};
-        put_line(mem, &out, path, cpu_ms() - before, &r, full);
+        put_line(mem, &out, path, cpu_ms() - before, 0, &r, how->full);
         fwrite(out.p, 1, out.n, stdout);
     } else if (st == OK) print_report(n, mem, text, &r);
     novelty_close(n);
@@ -397,12 +434,13 @@ int novelty_cli(const char *data, bool json, int argc, char **argv)
         return GOOD;
     }
     const char *against = option(&argc, argv, "--against"), *snapshot = option(&argc, argv, "--snapshot");
-    bool full = flag(&argc, argv, "--full"), good_number = !snapshot || text_parse_int(snapshot, 1, INT64_MAX, &generation) == OK;
+    how how = {.only = option(&argc, argv, "--only"), .full = flag(&argc, argv, "--full"), .cold = flag(&argc, argv, "--cold")};
+    bool good_number = !snapshot || text_parse_int(snapshot, 1, INT64_MAX, &generation) == OK;
     const char *verb = argc > 1 ? argv[1] : "";
     ask.generation = generation;
     if (against && !text_eq(against, "ALL")) ask.unit = against;
-    if (good_number && argc == 3 && text_eq(verb, "check")) return run_check(folder, json, argv[2], &ask, full);
-    if (!against && !snapshot && !full) {
+    if (good_number && argc == 3 && text_eq(verb, "check")) return run_check(folder, json, argv[2], &ask, &how);
+    if (!against && !snapshot && !how.full && !how.cold && !how.only) {
         if (argc == 3 && text_eq(verb, "add")) return run_add(folder, json, argv[2]);
         if (argc == 3 && text_eq(verb, "remove")) return run_remove(folder, json, argv[2]);
         if (argc == 2 && text_eq(verb, "stat")) return run_stat(folder, json);

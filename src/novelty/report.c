@@ -239,7 +239,7 @@ status novelty_similar(novelty *n, arena *mem, const char *title, int most, cons
     }
     for (int i = 0; i < count && out->n < most; i++) {
         record r;
-        if (!index_record(n, best[i].doc, &r)) continue;
+        if (!index_head(n, best[i].doc, &r)) continue;
         if (ask && ((ask->unit && !text_eq(ask->unit, r.unit)) || (ask->admit && !ask->admit(ask->ctx, r.id)))) continue;
         out->p[out->n++] = (novelty_like){text_copy(mem, r.id), text_copy(mem, r.title), best[i].score};
     }

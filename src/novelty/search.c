@@ -39,20 +39,29 @@ static float weight_of(const view *v, uint32_t found)
     return log2f((float)(v->documents > 2 ? v->documents : 2) / (float)found) + 1;
 }
 
+static void prefetch(const view *v, const features *f, size_t i)
+{
+    if (i + 16 < f->n) index_prefetch_directory(v->n, f->p[i + 16].key);
+    if (i + 6 < f->n) index_prefetch_postings(v->n, f->p[i + 6].key);
+}
+
 /* Grams name documents for the guarantee; those that too many have are form text, unless they were put together. */
 static void search_grams(const view *v, search *s, features *found, hit_list *h)
 {
+    key_lists l;
     uint32_t stop = boiler_stop(v);
     boiler_hits more = {0};
 
     found->n = 0;
     features_grams(s->q.id, s->q.n, found);
+    ahead_keys(v->n, found);
     uint32_t *counts = calloc(found->n + 1, sizeof *counts);
     if (!counts) abort();
     for (size_t i = 0; i < found->n; i++) {
-        if (i + 8 < found->n) index_prefetch(v->n, found->p[i + 8].key);
-        counts[i] = index_find(v, found->p[i].key, h->list, h->most);
-        if (counts[i] && counts[i] < stop) add_hits(h, found->p[i].at, counts[i], weight_of(v, counts[i]), true);
+        prefetch(v, found, i);
+        index_find(v, found->p[i].key, &l);
+        counts[i] = index_lists_count(v, &l, h->most);
+        if (counts[i] && counts[i] < stop) add_hits(h, found->p[i].at, index_lists_take(v, &l, h->list, stop), weight_of(v, counts[i]), true);
     }
     boiler_learn(v, found, counts, s->mask, s->q.n, &more);
     for (size_t i = 0; i < more.n; i++) {
@@ -69,24 +78,63 @@ static void search_grams(const view *v, search *s, features *found, hit_list *h)
 
 static void search_pairs(const view *v, search *s, features *found, hit_list *h)
 {
+    key_lists l;
     double scale = sqrt((double)v->documents / LISTS_AT);
     uint32_t most = (uint32_t)(LIST_MAX * (scale > 1 ? scale : 1));
 
     if (most > h->most) most = h->most;
-    features_read(s->q.id, s->q.n, true, s->mask, found);
+    found->n = 0;
+    features_pairs(s->q.id, s->q.n, true, s->mask, found);
+    ahead_keys(v->n, found);
     for (size_t i = 0; i < found->n; i++) {
-        if (i + 8 < found->n) index_prefetch(v->n, found->p[i + 8].key);
-        if (found->p[i].is_gram) continue;
-        uint32_t c = index_find(v, found->p[i].key, h->list, most);
-        if (c && c <= most) add_hits(h, found->p[i].at, c, weight_of(v, c), false);
+        prefetch(v, found, i);
+        index_find(v, found->p[i].key, &l);
+        uint32_t c = index_lists_count(v, &l, most + 1);
+        if (c && c <= most) add_hits(h, found->p[i].at, index_lists_take(v, &l, h->list, most), weight_of(v, c), false);
     }
 }
 
-static int by_doc_place(const void *x, const void *y)
+/* Nearly every document has one hit of a pair and nothing more; those go first. */
+static void drop_lone(hit_list *h)
 {
-    const hit *a = x, *b = y;
-    if (a->doc != b->doc) return a->doc < b->doc ? -1 : 1;
-    return a->at < b->at ? -1 : a->at > b->at;
+    enum { SLOTS = 1 << 16 };
+    uint8_t *seen = calloc(SLOTS, 1);
+    size_t kept = 0;
+
+    if (!seen) abort();
+    for (size_t i = 0; i < h->n; i++) seen[h->p[i].doc % SLOTS] += seen[h->p[i].doc % SLOTS] < 2;
+    for (size_t i = 0; i < h->n; i++)
+        if (h->p[i].gram || seen[h->p[i].doc % SLOTS] > 1) h->p[kept++] = h->p[i];
+    h->n = kept;
+    free(seen);
+}
+
+enum { DIGIT = 11, DIGITS = 1 << DIGIT };
+
+static void sort_digit(const hit *from, hit *to, size_t n, bool by_doc, int shift)
+{
+    uint32_t start[DIGITS + 1] = {0};
+
+    for (size_t i = 0; i < n; i++) start[((by_doc ? from[i].doc : from[i].at) >> shift & (DIGITS - 1)) + 1]++;
+    for (int d = 0; d < DIGITS; d++) start[d + 1] += start[d];
+    for (size_t i = 0; i < n; i++) to[start[(by_doc ? from[i].doc : from[i].at) >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* By document, then place. */
+static void sort_hits(hit_list *h, uint64_t docs, uint64_t places)
+{
+    hit *other = malloc((h->n + 1) * sizeof *other);
+
+    if (!other) abort();
+    for (int by_doc = 0; by_doc < 2; by_doc++)
+        for (int shift = 0; shift < 32 && (by_doc ? docs : places) >> shift; shift += DIGIT) {
+            sort_digit(h->p, other, h->n, by_doc, shift);
+            hit *t = h->p;
+            h->p = other;
+            other = t;
+        }
+    h->cap = h->n;
+    free(other);
 }
 
 static void best_window(const hit *h, size_t n, candidate *c)
@@ -103,13 +151,22 @@ static void best_window(const hit *h, size_t n, candidate *c)
     }
 }
 
-static bool may_be_source(const view *v, const novelty_ask *ask, uint32_t doc)
+/* Of the candidates those that may be sources. */
+static void admit(const view *v, const novelty_ask *ask, search *s)
 {
+    uint32_t *docs = malloc((s->n_candidates + 1) * sizeof *docs);
+    size_t kept = 0;
     record r;
 
-    if (!ask->unit && !ask->admit) return true;
-    if (!index_record(v->n, doc, &r)) return false;
-    return (!ask->unit || text_eq(r.unit, ask->unit)) && (!ask->admit || ask->admit(ask->ctx, r.id));
+    if (!docs) abort();
+    for (size_t i = 0; i < s->n_candidates; i++) docs[i] = s->candidates[i].doc;
+    ahead_docs(v->n, docs, s->n_candidates);
+    for (size_t i = 0; i < s->n_candidates; i++) {
+        if (!index_head(v->n, docs[i], &r)) continue;
+        if ((!ask->unit || text_eq(r.unit, ask->unit)) && (!ask->admit || ask->admit(ask->ctx, r.id))) s->candidates[kept++] = s->candidates[i];
+    }
+    s->n_candidates = kept;
+    free(docs);
 }
 
 static int by_score(const void *x, const void *y)
@@ -125,7 +182,8 @@ static void gather(const view *v, const novelty_ask *ask, hit_list *h, search *s
     double least = SCORE_LEAST + (v->documents > LISTS_AT ? log2((double)v->documents / LISTS_AT) : 0);
     size_t cap = 0, n_grams = 0;
 
-    if (h->n) qsort(h->p, h->n, sizeof *h->p, by_doc_place);
+    drop_lone(h);
+    sort_hits(h, index_documents(v->n), s->q.n);
     s->grams = malloc((h->n + 1) * sizeof *s->grams);
     if (!s->grams) abort();
     for (size_t i = 0, to; i < h->n; i = to) {
@@ -135,7 +193,7 @@ static void gather(const view *v, const novelty_ask *ask, hit_list *h, search *s
         c.grams = (uint32_t)n_grams - c.gram;
         best_window(h->p + i, to - i, &c);
         c.only_run = c.score < least || to - i < 2;
-        if ((c.only_run && !c.grams) || !may_be_source(v, ask, c.doc)) continue;
+        if (c.only_run && !c.grams) continue;
         if (s->n_candidates == cap) {
             cap = cap ? cap * 2 : 256;
             s->candidates = realloc(s->candidates, cap * sizeof *s->candidates);
@@ -143,6 +201,7 @@ static void gather(const view *v, const novelty_ask *ask, hit_list *h, search *s
         }
         s->candidates[s->n_candidates++] = c;
     }
+    if (ask->unit || ask->admit) admit(v, ask, s);
     if (s->n_candidates) qsort(s->candidates, s->n_candidates, sizeof *s->candidates, by_score);
 }
 
@@ -172,6 +231,37 @@ static void choose(search *s)
     free(taken);
 }
 
+/* The documents that were named, each to be aligned whole. */
+static void take_named(const view *v, const novelty_ask *ask, hit_list *h, search *s)
+{
+    size_t n_grams = 0;
+    uint32_t doc = 0;
+
+    sort_hits(h, index_documents(v->n), s->q.n);
+    s->grams = malloc((h->n + 1) * sizeof *s->grams);
+    s->candidates = calloc((size_t)ask->n_only + 1, sizeof *s->candidates);
+    if (!s->grams || !s->candidates) abort();
+    for (int k = 0; k < ask->n_only && k < NOVELTY_SOURCES_MAX; k++) {
+        if (!index_by_id(v->n, ask->only[k], &doc) || !index_sees(v, doc)) continue;
+        candidate c = {.doc = doc, .gram = (uint32_t)n_grams};
+        for (size_t i = 0; i < h->n; i++)
+            if (h->p[i].doc == doc && n_grams < h->n) s->grams[n_grams++] = h->p[i].at;
+        c.grams = (uint32_t)n_grams - c.gram;
+        s->candidates[s->n_candidates++] = c;
+    }
+}
+
+/* What will be aligned. */
+static void read_ahead(const view *v, const search *s)
+{
+    uint32_t *docs = malloc((s->n_candidates + 1) * sizeof *docs);
+
+    if (!docs) abort();
+    for (size_t i = 0; i < s->n_candidates; i++) docs[i] = s->candidates[i].doc;
+    ahead_forward(v->n, docs, s->n_candidates);
+    free(docs);
+}
+
 void search_run(const view *v, const char *text, size_t bytes, const novelty_ask *ask, search *out)
 {
     AUTO(features) found = {0};
@@ -185,9 +275,13 @@ void search_run(const view *v, const char *text, size_t bytes, const novelty_ask
     common_marks(text, bytes, &out->q, out->mask);
     common_forms(&out->q, ask->forms ? ask->forms : "", out->mask);
     search_grams(v, out, &found, &h);
-    search_pairs(v, out, &found, &h);
-    gather(v, ask, &h, out);
-    choose(out);
+    if (ask->only) take_named(v, ask, &h, out);
+    else {
+        search_pairs(v, out, &found, &h);
+        gather(v, ask, &h, out);
+        choose(out);
+    }
+    read_ahead(v, out);
     free(h.p);
     free(h.list);
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+uint64_t volume_verify_most = 512 << 20;
+
 static uint64_t stirred(uint64_t h, uint64_t x)
 {
     h = (h ^ x) * 0x9FB21C651E98DF25u;
@@ -43,6 +45,11 @@ uint64_t id_hash(const char *id)
     return sum_of(id, strlen(id), 0x1D);
 }
 
+static uint64_t pages_of(uint64_t bytes)
+{
+    return (bytes + PAGE - 1) / PAGE;
+}
+
 static bool header_holds(const volume *s)
 {
     const volume_header *h = &s->head;
@@ -50,15 +57,15 @@ static bool header_holds(const volume *s)
     if (memcmp(h->magic, VOLUME_MAGIC, 8) != 0 || h->format != VOLUME_FORMAT || h->key_bits != KEY_BITS) return false;
     if (strncmp(h->parameters, NOVELTY_PARAMETERS, sizeof h->parameters) != 0) return false;
     if (h->sum != sum_of(h, offsetof(volume_header, sum), 0)) return false;
-    if (h->docs > VOLUME_DOCS_MAX || h->postings > UINT32_MAX || h->bucket_bits > KEY_BITS || h->doc_bits > 24) return false;
-    uint64_t width = KEY_BITS - h->bucket_bits + h->doc_bits;
-    uint64_t least[PARTS] = {[PART_DOCS] = h->docs * sizeof(volume_doc), [PART_IDS] = h->docs * sizeof(volume_id),
-                             [PART_DIRECTORY] = ((1ull << h->bucket_bits) + 1) * 4, [PART_POSTINGS] = (h->postings * width + 7) / 8 + 8};
+    if (h->docs > VOLUME_DOCS_MAX || h->bucket_bits > BUCKET_BITS_MAX || h->gap > KEY_BITS) return false;
+    uint64_t buckets = 1ull << h->bucket_bits;
+    uint64_t least[PARTS] = {[PART_DOCS] = h->docs * sizeof(volume_doc), [PART_IDS] = id_slots(h->docs) * 4, [PART_DIRECTORY] = (buckets / SPAN + 1) * 8 + (buckets + 1) * 4,
+                             [PART_PAGES] = (pages_of(h->part[PART_POSTINGS].bytes) + pages_of(h->part[PART_FORWARD].bytes)) * 4, [PART_POSTINGS] = POSTINGS_TAIL};
     for (int i = 0; i < PARTS; i++) {
         const volume_section *p = &h->part[i];
         if (p->at % 64 || p->at > s->bytes || p->bytes > s->bytes - p->at || p->bytes < least[i]) return false;
     }
-    return width <= 57;
+    return true;
 }
 
 static bool part_holds(const volume *s, volume_part p)
@@ -67,20 +74,44 @@ static bool part_holds(const volume *s, volume_part p)
     return sum_of_part(s->map + x->at, x->bytes) == x->sum;
 }
 
+static uint64_t bucket_at(const volume *s, uint64_t bucket)
+{
+    return s->bases[bucket / SPAN] + s->directory[bucket];
+}
+
 /* What the small parts point to lies inside the big ones. */
-static bool insides_hold(const volume *s)
+static bool insides_hold(volume *s)
 {
     const volume_header *h = &s->head;
-    uint64_t forward = h->part[PART_FORWARD].bytes / 2, lead = h->part[PART_LEAD].bytes / 2;
+    uint64_t forward = h->part[PART_FORWARD].bytes / 2, lead = h->part[PART_LEAD].bytes / 2, slots = id_slots(h->docs), empty = 0, before = 0;
 
     for (uint64_t i = 0; i < h->docs; i++) {
         const volume_doc *d = &s->docs[i];
         if (d->forward > forward || d->syllables > forward - d->forward || d->lead > lead || d->lead_n > lead - d->lead) return false;
-        if (d->record > h->part[PART_TEXT].bytes || d->record_bytes > h->part[PART_TEXT].bytes - d->record || s->ids[i].doc >= h->docs) return false;
+        if (d->record > h->part[PART_TEXT].bytes || d->record_bytes > h->part[PART_TEXT].bytes - d->record) return false;
+        if (d->generation > s->newest) s->newest = d->generation;
     }
-    for (uint64_t i = 0; i < 1ull << h->bucket_bits; i++)
-        if (s->directory[i] > s->directory[i + 1]) return false;
-    return s->directory[1ull << h->bucket_bits] == h->postings;
+    for (uint64_t i = 0; i < slots; i++) {
+        empty += s->ids[i] == UINT32_MAX;
+        if (s->ids[i] != UINT32_MAX && (s->ids[i] & NO_DOC) >= h->docs) return false;
+    }
+    for (uint64_t i = 0; i <= 1ull << h->bucket_bits; before = bucket_at(s, i++))
+        if (bucket_at(s, i) < before) return false;
+    return empty && before <= h->part[PART_POSTINGS].bytes - POSTINGS_TAIL;
+}
+
+/* Between the parts there is nothing but zeros, so that no byte of a file goes unchecked. */
+static bool gaps_hold(const volume *s)
+{
+    for (int i = 0; i < PARTS; i++) {
+        uint64_t at = s->head.part[i].at + s->head.part[i].bytes, to = s->bytes;
+        for (int k = 0; k < PARTS; k++)
+            if (s->head.part[k].at >= at && s->head.part[k].at < to) to = s->head.part[k].at;
+        if (to - at > PAGE) return false;
+        for (; at < to; at++)
+            if (s->map[at]) return false;
+    }
+    return true;
 }
 
 static void point(volume *s)
@@ -90,12 +121,50 @@ static void point(volume *s)
     s->docs = (const void *)(s->map + p[PART_DOCS].at);
     s->ids = (const void *)(s->map + p[PART_IDS].at);
     s->lead = (const void *)(s->map + p[PART_LEAD].at);
-    s->directory = (const void *)(s->map + p[PART_DIRECTORY].at);
+    s->bases = (const void *)(s->map + p[PART_DIRECTORY].at);
+    s->directory = (const void *)(s->bases + (1ull << s->head.bucket_bits) / SPAN + 1);
+    s->pages = (const void *)(s->map + p[PART_PAGES].at);
     s->postings = s->map + p[PART_POSTINGS].at;
     s->forward = (const void *)(s->map + p[PART_FORWARD].at);
     s->text = (const char *)(s->map + p[PART_TEXT].at);
     s->check_bits = KEY_BITS - s->head.bucket_bits;
-    s->width = s->check_bits + s->head.doc_bits;
+    s->trusted = calloc((pages_of(p[PART_POSTINGS].bytes) + pages_of(p[PART_FORWARD].bytes)) / 64 + 1, sizeof *s->trusted);
+    s->broken = calloc(1, sizeof *s->broken);
+    if (!s->trusted || !s->broken) abort();
+}
+
+/* Whether bytes [at, at + n) of postings or forward text are what was written. A page is summed once. */
+static bool trust(const volume *s, volume_part part, uint64_t at, uint64_t n)
+{
+    const volume_section *p = &s->head.part[part];
+    uint64_t first = part == PART_FORWARD ? pages_of(s->head.part[PART_POSTINGS].bytes) : 0;
+
+    if (!n) return true;
+    for (uint64_t page = at / PAGE; page <= (at + n - 1) / PAGE; page++) {
+        uint64_t i = first + page, bytes = p->bytes - page * PAGE < PAGE ? p->bytes - page * PAGE : PAGE;
+        if (__atomic_load_n(&s->trusted[i / 64], __ATOMIC_RELAXED) >> i % 64 & 1) continue;
+        if ((uint32_t)sum_of(s->map + p->at + page * PAGE, bytes, i) != s->pages[i]) {
+            if (!__atomic_exchange_n(s->broken, true, __ATOMIC_RELAXED))
+                log_error("novelty index: volume %llu is damaged; run: sangkien novelty rebuild", (unsigned long long)s->head.number);
+            return false;
+        }
+        __atomic_fetch_or(&s->trusted[i / 64], 1ull << i % 64, __ATOMIC_RELAXED);
+    }
+    return true;
+}
+
+bool volume_is_broken(const volume *s)
+{
+    return s->broken && __atomic_load_n(s->broken, __ATOMIC_RELAXED);
+}
+
+static bool all_holds(const volume *s)
+{
+    record r;
+
+    for (uint32_t d = 0; d < s->head.docs; d++)
+        if (!volume_record(s, d, &r) || !volume_head(s, d, &r)) return false;
+    return trust(s, PART_POSTINGS, 0, s->head.part[PART_POSTINGS].bytes) && trust(s, PART_FORWARD, 0, s->head.part[PART_FORWARD].bytes);
 }
 
 static status map_file(const char *path, volume *out)
@@ -121,10 +190,10 @@ status volume_open(const char *path, volume *out)
     if (st == OK) memcpy(&s.head, s.map, sizeof s.head);
     bool good = st == OK && header_holds(&s);
     if (good) point(&s);
-    good = good && part_holds(&s, PART_DOCS) && part_holds(&s, PART_IDS) && part_holds(&s, PART_LEAD) && part_holds(&s, PART_DIRECTORY) && insides_hold(&s);
-    if (good && s.bytes <= VERIFY_MAX) good = volume_verify(&s, path) == OK;
+    for (int p = 0; good && p <= PART_PAGES; p++) good = part_holds(&s, (volume_part)p);
+    good = good && gaps_hold(&s) && insides_hold(&s) && (s.bytes > volume_verify_most || all_holds(&s));
     if (!good) {
-        log_error("novelty index: %s is damaged; run: sangkien novelty rebuild", path);
+        log_error("novelty index: %s is damaged or of another version; run: sangkien novelty rebuild", path);
         volume_close(&s);
         return E_INVALID;
     }
@@ -154,43 +223,62 @@ status volume_open_documents(const char *path, volume *out)
     return OK;
 }
 
-status volume_verify(const volume *s, const char *path)
-{
-    for (int p = PART_POSTINGS; p < PARTS; p++)
-        if (!part_holds(s, (volume_part)p)) return E_INVALID;
-    return OK;
-}
-
 void volume_close(volume *s)
 {
     if (s->map) munmap((void *)(uintptr_t)s->map, s->bytes); /* NOLINT(performance-no-int-to-ptr): the same */
+    free(s->trusted);
+    free(s->broken);
     *s = (volume){0};
 }
 
-bool volume_record(const volume *s, uint32_t doc, record *out)
+void volume_forget(const volume *s, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    madvise((void *)(uintptr_t)s->map, s->bytes, MADV_DONTNEED); /* NOLINT(performance-no-int-to-ptr) */
+    if (fd < 0) return;
+    posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    close(fd);
+}
+
+/* ---- documents ---- */
+static bool take_record(const volume *s, uint32_t doc, bool whole, record *out)
 {
     const volume_doc *d = &s->docs[doc];
     const char *part[4] = {"", "", "", ""};
 
     *out = (record){"", "", "", "", 0};
     if (d->record > s->head.part[PART_TEXT].bytes || d->record_bytes > s->head.part[PART_TEXT].bytes - d->record || !d->record_bytes) return false;
-    const char *p = s->text + d->record, *end = p + d->record_bytes; /* only now: a damaged place is no address */
-    if ((uint32_t)sum_of(p, d->record_bytes, 0) != d->record_sum) return false;
-    for (int i = 0; i < 4; i++) {
+    const char *begin = s->text + d->record, *p = begin, *end = p + d->record_bytes; /* only now: a damaged place is no address */
+    if (whole && (uint32_t)sum_of(p, d->record_bytes, 0) != d->record_sum) return false;
+    for (int i = 0; i < 3; i++) {
         const char *nul = memchr(p, 0, (size_t)(end - p));
-        if (!nul && i < 3) return false;
+        if (!nul) return false;
         part[i] = p;
-        p = i < 3 ? nul + 1 : p;
+        p = nul + 1;
     }
-    if (end <= p || end[-1]) return false;
-    *out = (record){part[0], part[1], part[2], part[3], (size_t)(end - 1 - part[3])};
+    if (end <= p || (!whole && (uint32_t)sum_of(begin, (size_t)(p - begin), 0) != d->head_sum)) return false;
+    if (whole && end[-1]) return false;
+    *out = (record){part[0], part[1], part[2], whole ? p : "", whole ? (size_t)(end - 1 - p) : 0};
     return true;
+}
+
+bool volume_record(const volume *s, uint32_t doc, record *out)
+{
+    return take_record(s, doc, true, out);
+}
+
+bool volume_head(const volume *s, uint32_t doc, record *out)
+{
+    return take_record(s, doc, false, out);
 }
 
 const syllable *volume_forward(const volume *s, uint32_t doc, size_t *n)
 {
-    *n = s->docs[doc].syllables;
-    return s->forward + s->docs[doc].forward;
+    const volume_doc *d = &s->docs[doc];
+
+    *n = trust(s, PART_FORWARD, d->forward * 2, (uint64_t)d->syllables * 2) ? d->syllables : 0;
+    return s->forward + d->forward;
 }
 
 const syllable *volume_lead(const volume *s, uint32_t doc, size_t *n)
@@ -199,42 +287,205 @@ const syllable *volume_lead(const volume *s, uint32_t doc, size_t *n)
     return s->lead + s->docs[doc].lead;
 }
 
-static uint64_t posting_at(const volume *s, uint64_t i)
+bool volume_by_id(const volume *s, uint64_t id_hash, uint32_t *slot, uint32_t *doc)
 {
-    uint64_t bit = i * s->width, word;
+    uint64_t slots = id_slots(s->head.docs), i = *slot == UINT32_MAX ? id_slot(id_hash, slots) : *slot + 1ull;
 
-    memcpy(&word, s->postings + bit / 8, 8);
-    return word >> bit % 8 & ((1ull << s->width) - 1);
-}
-
-volume_cursor volume_find(const volume *s, uint64_t key)
-{
-    uint64_t bucket = key >> s->check_bits, check = key & ((1ull << s->check_bits) - 1);
-    uint32_t lo = s->directory[bucket], hi = s->directory[bucket + 1], end = hi;
-
-    while (hi - lo > 6) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (posting_at(s, mid) >> s->head.doc_bits < check) lo = mid + 1;
-        else hi = mid;
+    for (;; i++) {
+        if (i >= slots) i = 0;
+        uint32_t x = s->ids[i];
+        if (x == UINT32_MAX) return false; /* there is an empty one: it was seen when the volume was opened */
+        if (x >> 24 != (id_hash & 0xFF) || s->docs[x & NO_DOC].id_hash != id_hash) continue;
+        *slot = (uint32_t)i;
+        *doc = x & NO_DOC;
+        return true;
     }
-    while (lo < end && posting_at(s, lo) >> s->head.doc_bits < check) lo++;
-    return (volume_cursor){s, check, lo, end};
 }
 
-bool volume_next(volume_cursor *c, uint32_t *doc)
+/* ---- lists ---- */
+static uint64_t bits_at(const volume *s, uint64_t bit) /* 57 of them, and more of no use */
 {
-    if (c->at >= c->end) return false;
-    uint64_t p = posting_at(c->s, c->at);
-    if (p >> c->s->head.doc_bits != c->check) return false;
-    c->at++;
-    *doc = (uint32_t)(p & ((1u << c->s->head.doc_bits) - 1));
-    return *doc < c->s->head.docs || volume_next(c, doc);
+    uint64_t w;
+
+    memcpy(&w, s->postings + bit / 8, 8);
+    return w >> bit % 8;
 }
 
-void volume_posting(const volume *s, uint64_t i, uint64_t bucket, uint64_t *key, uint32_t *doc)
+/* Zeros up to a one; false behind the end. */
+static bool take_unary(const volume *s, uint64_t *at, uint64_t end, uint32_t *out)
 {
-    uint64_t p = posting_at(s, i);
+    uint32_t q = 0;
 
-    *key = bucket << s->check_bits | p >> s->head.doc_bits;
-    *doc = (uint32_t)(p & ((1u << s->head.doc_bits) - 1));
+    for (uint64_t w; *at < end; q += 56, *at += 56) {
+        w = bits_at(s, *at) & ((1ull << 56) - 1);
+        if (!w) continue;
+        uint32_t z = (uint32_t)__builtin_ctzll(w);
+        *at += z + 1;
+        *out = q + z;
+        return *at <= end;
+    }
+    return false;
+}
+
+static uint32_t doc_bits(uint64_t docs)
+{
+    return docs <= 2 ? 1 : 64 - (uint32_t)__builtin_clzll(docs - 1);
+}
+
+/* The next key of a bucket and its list: the step from the key before it, how many documents (Elias' gamma), the documents. */
+static bool next_list(const volume *s, uint64_t *at, uint64_t end, uint64_t *check, volume_list *l)
+{
+    uint32_t q, gap = s->head.gap;
+
+    if (!take_unary(s, at, end, &q)) return false;
+    uint64_t w = bits_at(s, *at);
+    *check += ((uint64_t)q << gap | (w & ((1ull << gap) - 1))) + 1;
+    *at += gap;
+    w = bits_at(s, *at);
+    uint32_t z = w ? (uint32_t)__builtin_ctzll(w) : 64;
+    if (z > 24 || *at + 2 * z + 1 > end) return false;
+    uint32_t count = 1u << z | (uint32_t)(w >> (z + 1) & ((1u << z) - 1));
+    *at += 2 * z + 1;
+    *l = (volume_list){s, *at, end, count, count, count > 1 ? gap_bits(s->head.docs, count) : doc_bits(s->head.docs), UINT32_MAX};
+    return true;
+}
+
+static void skip_list(volume_list *l)
+{
+    uint32_t doc;
+
+    if (l->count == 1) l->at += l->gap;
+    else if (l->count >= LONG_LIST) l->at += 40 + (bits_at(l->s, l->at) & ((1ull << 40) - 1));
+    else while (volume_next(l, &doc)) continue;
+    l->left = 0;
+}
+
+bool volume_next(volume_list *l, uint32_t *doc)
+{
+    uint32_t q = 0;
+
+    if (!l->left) return false;
+    if (l->left == l->count && l->count >= LONG_LIST) l->at += 40; /* how long it is */
+    if (l->at > l->end || (l->count > 1 && !take_unary(l->s, &l->at, l->end, &q))) {
+        l->left = 0;
+        return false;
+    }
+    uint64_t d = (uint64_t)q << l->gap | (bits_at(l->s, l->at) & ((1ull << l->gap) - 1));
+    l->at += l->gap;
+    if (l->count > 1) d += l->last + 1u; /* UINT32_MAX + 1: 0 */
+    l->last = (uint32_t)d;
+    l->left = d < l->s->head.docs ? l->left - 1 : 0;
+    *doc = (uint32_t)d;
+    return d < l->s->head.docs;
+}
+
+/* From list to list up to the one whose key is `wanted` or more, as long as they have one document each and fit into a word: nearly
+ * all do. `at` and `check` stand before the list that has to be read otherwise. */
+static void run_up(const volume *s, uint64_t *at, uint64_t end, uint64_t *check, uint64_t wanted)
+{
+    enum { UNARY_MAX = 20 };
+    uint32_t gap = s->head.gap, doc = doc_bits(s->head.docs);
+    uint64_t mask = (1ull << gap) - 1, here = *at, sum = *check;
+
+    while (here < end) {
+        uint64_t w = bits_at(s, here);
+        uint32_t z = (uint32_t)__builtin_ctzll(w | 1ull << UNARY_MAX);
+        uint64_t v = w >> (z + 1), next = sum + ((uint64_t)z << gap | (v & mask)) + 1;
+        if (z == UNARY_MAX || next >= wanted || !(v >> gap & 1)) break;
+        sum = next;
+        here += z + gap + 2 + doc;
+    }
+    *at = here;
+    *check = sum;
+}
+
+volume_list volume_find(const volume *s, uint64_t key)
+{
+    uint64_t bucket = key >> s->check_bits, wanted = (key & ((1ull << s->check_bits) - 1)) + 1, check = 0;
+    uint64_t from = bucket_at(s, bucket), to = bucket_at(s, bucket + 1), at = from * 8;
+    volume_list l = {0};
+
+    if (!trust(s, PART_POSTINGS, from, to - from)) return (volume_list){0};
+    for (;;) {
+        run_up(s, &at, to * 8, &check, wanted);
+        if (!next_list(s, &at, to * 8, &check, &l) || check > wanted) break;
+        if (check == wanted) return l;
+        skip_list(&l);
+        at = l.at;
+    }
+    return (volume_list){0};
+}
+
+void volume_prefetch_postings(const volume *s, uint64_t key)
+{
+    const unsigned char *p = s->postings + bucket_at(s, key >> s->check_bits);
+
+    __builtin_prefetch(p);
+    __builtin_prefetch(p + 64);
+}
+
+void volume_walk_begin(const volume *s, volume_walk *w)
+{
+    *w = (volume_walk){.s = s};
+}
+
+bool volume_walk_next(volume_walk *w)
+{
+    const volume *s = w->s;
+    uint64_t buckets = 1ull << s->head.bucket_bits;
+
+    if (w->bucket) { /* behind what the caller left of the last list */
+        if (w->list.left == w->list.count) skip_list(&w->list);
+        for (uint32_t doc; volume_next(&w->list, &doc);) continue;
+        w->at = w->list.at;
+    }
+    uint64_t check = w->bucket ? (w->key & ((1ull << s->check_bits) - 1)) + 1 : 0;
+    while (!w->bucket || !next_list(s, &w->at, w->end, &check, &w->list)) {
+        if (w->bucket == buckets) return false;
+        uint64_t from = bucket_at(s, w->bucket), to = bucket_at(s, w->bucket + 1);
+        if (!trust(s, PART_POSTINGS, from, to - from)) return false;
+        w->bucket++;
+        w->at = from * 8;
+        w->end = to * 8;
+        check = 0;
+    }
+    w->key = (w->bucket - 1) << s->check_bits | (check - 1);
+    return true;
+}
+
+/* ---- what will be read ---- */
+mapped volume_span_pages(const volume *s)
+{
+    return (mapped){(const unsigned char *)s->pages, s->head.part[PART_PAGES].bytes};
+}
+
+mapped volume_span_directory(const volume *s, uint64_t key)
+{
+    return (mapped){(const unsigned char *)&s->directory[key >> s->check_bits], 8};
+}
+
+mapped volume_span_postings(const volume *s, uint64_t key)
+{
+    uint64_t from = bucket_at(s, key >> s->check_bits);
+    return (mapped){s->postings + from, bucket_at(s, (key >> s->check_bits) + 1) - from};
+}
+
+mapped volume_span_doc(const volume *s, uint32_t doc)
+{
+    return (mapped){(const unsigned char *)&s->docs[doc], sizeof *s->docs};
+}
+
+mapped volume_span_forward(const volume *s, uint32_t doc)
+{
+    return (mapped){(const unsigned char *)(s->forward + s->docs[doc].forward), s->docs[doc].syllables * 2};
+}
+
+mapped volume_span_head(const volume *s, uint32_t doc)
+{
+    return (mapped){(const unsigned char *)s->text + s->docs[doc].record, s->docs[doc].record_bytes < 256 ? s->docs[doc].record_bytes : 256};
+}
+
+mapped volume_span_text(const volume *s, uint32_t doc)
+{
+    return (mapped){(const unsigned char *)s->text + s->docs[doc].record, s->docs[doc].record_bytes};
 }

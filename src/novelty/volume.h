@@ -9,57 +9,61 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VOLUME_FORMAT = 1, VOLUME_DOCS_MAX = 1 << 24, LEAD = 48 /* syllables of title and beginning that `similar` looks at */ };
+enum {
+    VOLUME_FORMAT = 2, VOLUME_DOCS_MAX = (1 << 24) - 1, /* a document's number is 24 bits, with one to spare */
+    LEAD = 48,         /* syllables of title and beginning that `similar` looks at */
+    PAGE = 4096        /* bytes: what is checked at once when it is first read */
+};
 
-/* One document of a volume: 64 bytes on disk. */
+/* One document of a volume: 48 bytes on disk. */
 typedef struct {
-    uint64_t generation;
+    uint64_t generation : 48, lead_n : 16;
     uint64_t id_hash;
-    uint64_t forward;      /* first syllable in the forward section */
-    uint64_t record;       /* byte in the text section */
-    uint32_t syllables, keys, lead /* first syllable in the lead section */, lead_n;
-    uint32_t record_bytes, record_sum;
-    uint32_t length, spare; /* code points of the text */
+    uint64_t forward : 40, syllables : 24; /* first syllable in the forward section, their number */
+    uint64_t record : 40, spare : 24;      /* byte in the text section */
+    uint32_t lead;                         /* first syllable in the lead section */
+    uint32_t record_bytes, record_sum, head_sum; /* the sum of the whole record; of id, unit and title */
 } volume_doc;
+_Static_assert(sizeof(volume_doc) == 48, "as it lies on disk");
 
-typedef enum { PART_DOCS, PART_IDS, PART_LEAD, PART_DIRECTORY, PART_POSTINGS, PART_FORWARD, PART_TEXT, PARTS } volume_part;
+typedef enum { PART_DOCS, PART_IDS, PART_LEAD, PART_DIRECTORY, PART_PAGES, PART_POSTINGS, PART_FORWARD, PART_TEXT, PARTS } volume_part;
 typedef struct {
     uint64_t at, bytes, sum;
 } volume_section;
 typedef struct {
-    char magic[8];           /* "sknovel1" */
+    char magic[8];           /* "sknovel2" */
     uint32_t format, key_bits;
     char parameters[16];
-    uint64_t docs, postings, number;
-    uint32_t bucket_bits, doc_bits;
+    uint64_t docs, postings, keys, number;
+    uint32_t bucket_bits, gap; /* gap: bits of a step between keys that are written as they are */
     volume_section part[PARTS];
     uint64_t sum;            /* of what stands before */
 } volume_header;
-
-typedef struct {
-    uint64_t id_hash;
-    uint32_t doc, spare;
-} volume_id;
 
 typedef struct {
     const unsigned char *map;
     size_t bytes;
     volume_header head;
     const volume_doc *docs;
-    const volume_id *ids;      /* sorted by hash, then document */
+    const uint32_t *ids;       /* a table of 3/2 slots a document: see volume_by_id */
     const syllable *lead, *forward;
-    const uint32_t *directory;
+    const uint64_t *bases;     /* the directory: of each SPAN buckets the first byte, then of each bucket the bytes from there */
+    const uint32_t *directory, *pages;
     const unsigned char *postings;
     const char *text;
-    uint32_t check_bits, width; /* of a posting */
+    uint32_t check_bits;
+    uint64_t newest;           /* generation of its newest document */
+    uint64_t *trusted;         /* a bit for each page of postings and forward text that was checked */
+    bool *broken;              /* set once and for all when one did not hold */
 } volume;
 
 MUST status volume_open(const char *path, volume *out);
 /* The documents alone, whatever the postings are; for a rebuild. */
 MUST status volume_open_documents(const char *path, volume *out);
 void volume_close(volume *s);
-/* The rest of the checksums, of the big parts. */
-MUST status volume_verify(const volume *s, const char *path);
+/* Postings and forward text are checked a page (4 KiB) at a time, before the first byte of it is used; what does not hold reads as
+ * empty and this becomes true. Records carry their own sums. */
+bool volume_is_broken(const volume *s);
 
 /* A document's four texts; empty ones when the record is damaged (then false). */
 typedef struct {
@@ -67,23 +71,51 @@ typedef struct {
     size_t text_bytes;
 } record;
 bool volume_record(const volume *s, uint32_t doc, record *out);
+bool volume_head(const volume *s, uint32_t doc, record *out); /* without the text, which is not read */
 const syllable *volume_forward(const volume *s, uint32_t doc, size_t *n);
 const syllable *volume_lead(const volume *s, uint32_t doc, size_t *n);
+/* The documents that may have this id, one after another: `slot` begins at UINT32_MAX. */
+bool volume_by_id(const volume *s, uint64_t id_hash, uint32_t *slot, uint32_t *doc);
 
-/* The documents of a key are postings[at], postings[at + 1] … while `next` says true. */
+/* The documents of one key, in order. */
 typedef struct {
     const volume *s;
-    uint64_t check;
-    uint32_t at, end;
-} volume_cursor;
+    uint64_t at, end;         /* bits */
+    uint32_t count, left;     /* how many there are; still to come */
+    uint32_t gap, last;
+} volume_list;
+/* Those of a key; `count` 0 when there are none. */
+volume_list volume_find(const volume *s, uint64_t key);
+bool volume_next(volume_list *l, uint32_t *doc);
+
+/* All lists in the order of their keys; for merges. */
+typedef struct {
+    const volume *s;
+    uint64_t bucket, at, end, key;
+    volume_list list;
+} volume_walk;
+void volume_walk_begin(const volume *s, volume_walk *w);
+bool volume_walk_next(volume_walk *w); /* the next key and its list */
+
+/* ---- reading ahead, so that cold pages are asked for together ---- */
+typedef struct {
+    const unsigned char *from;
+    size_t n;
+} mapped;
+mapped volume_span_pages(const volume *s); /* the sums of its pages */
+mapped volume_span_directory(const volume *s, uint64_t key);
+mapped volume_span_postings(const volume *s, uint64_t key); /* reads the directory */
+mapped volume_span_doc(const volume *s, uint32_t doc);
+mapped volume_span_forward(const volume *s, uint32_t doc);
+mapped volume_span_head(const volume *s, uint32_t doc);
+mapped volume_span_text(const volume *s, uint32_t doc);
+void volume_forget(const volume *s, const char *path); /* drops its pages from memory; for measurements */
+
 static inline void volume_prefetch(const volume *s, uint64_t key)
 {
     __builtin_prefetch(&s->directory[key >> s->check_bits]);
 }
-volume_cursor volume_find(const volume *s, uint64_t key);
-bool volume_next(volume_cursor *c, uint32_t *doc);
-/* Posting number `i` of all, in order; for merges. */
-void volume_posting(const volume *s, uint64_t i, uint64_t bucket, uint64_t *key, uint32_t *doc);
+void volume_prefetch_postings(const volume *s, uint64_t key);
 
 /* ---- writing ---- */
 typedef struct volume_writer volume_writer;
@@ -101,7 +133,7 @@ size_t volume_writer_bytes(const volume_writer *w); /* memory held */
 MUST status volume_writer_write(volume_writer *w, const char *path, uint64_t number, volume_header *head);
 
 /* Merges `n` segments, in order, leaving out documents for which `gone` says so, into `path`. `pause` (may be NULL) is called after
- * every few megabytes. */
+ * every few megabytes. Everything is checked as it is read: E_INVALID, and no new file, when something is damaged. */
 MUST status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
                           uint64_t number, volume_header *head);
 

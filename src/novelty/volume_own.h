@@ -3,12 +3,33 @@
 #define NOVELTY_VOLUME_OWN_H
 #include "novelty/volume.h"
 
-#define VOLUME_MAGIC "sknovel1"
+#define VOLUME_MAGIC "sknovel2"
 enum {
     SUM_CHUNK = 1 << 20,       /* a part's checksum runs over chunks of this many bytes */
-    VERIFY_MAX = 512 << 20,    /* bytes: a file up to here is verified whole when it is opened */
-    BUCKET_POSTINGS = 32       /* wanted on average */
+    BUCKET_KEYS = 32,          /* from here to twice as many on average */
+    BUCKET_BITS_MAX = 28,
+    SPAN = 1 << 16,            /* buckets that share a base */
+    LONG_LIST = 64,            /* documents: from here on a list says how many bits it has */
+    POSTINGS_TAIL = 32         /* bytes behind the last list that may be read */
 };
+extern uint64_t volume_verify_most; /* bytes: a file up to here is checked whole when it is opened; tests lower it */
+#define NO_DOC 0xFFFFFFu /* an empty slot of the table of ids */
 uint64_t sum_of_part(const void *bytes, size_t n);
+
+static inline uint64_t id_slots(uint64_t docs)
+{
+    return docs + docs / 2 + 1;
+}
+static inline uint64_t id_slot(uint64_t hash, uint64_t slots)
+{
+    return (hash >> 32) * slots >> 32;
+}
+
+/* Bits of a gap between documents of a list that are written as they are: about log2 of the mean gap. */
+static inline uint32_t gap_bits(uint64_t docs, uint64_t count)
+{
+    uint64_t mean = docs / count * 11 / 16;
+    return mean > 1 ? 63 - (uint32_t)__builtin_clzll(mean) : 0;
+}
 
 #endif

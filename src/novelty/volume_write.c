@@ -16,21 +16,51 @@ typedef struct {
     volume_section *part; /* that is being written */
     unsigned char *chunk;
     size_t n;
+    uint32_t *pages;      /* sums of the pages of postings and forward text */
+    size_t n_pages, cap_pages;
     void (*pause)(void);
     bool bad;
 } output;
 
-static void flush(output *o)
+static void *room(void *p, size_t *cap, size_t want, size_t size)
 {
-    if (!o->n) return;
-    o->part->sum = sum_of(o->chunk, o->n, o->part->sum);
-    for (size_t i = 0; i < o->n && !o->bad;) {
-        ssize_t w = write(o->fd, o->chunk + i, o->n - i);
+    if (want <= *cap) return p;
+    *cap = want + want / 2 + 1024;
+    p = realloc(p, *cap * size);
+    if (!p) abort();
+    return p;
+}
+
+/* Records have sums of their own, postings and forward text one for each page, everything else one for the part. */
+static void sum_chunk(output *o)
+{
+    volume_part p = (volume_part)(o->part - o->head.part);
+
+    if (p == PART_TEXT) return;
+    if (p != PART_POSTINGS && p != PART_FORWARD) {
+        o->part->sum = sum_of(o->chunk, o->n, o->part->sum);
+        return;
+    }
+    o->pages = room(o->pages, &o->cap_pages, o->n_pages + SUM_CHUNK / PAGE, sizeof *o->pages);
+    for (size_t i = 0; i < o->n; i += PAGE, o->n_pages++) o->pages[o->n_pages] = (uint32_t)sum_of(o->chunk + i, o->n - i < PAGE ? o->n - i : PAGE, o->n_pages);
+}
+
+static void write_out(output *o, const unsigned char *p, size_t n)
+{
+    for (size_t i = 0; i < n && !o->bad;) {
+        ssize_t w = write(o->fd, p + i, n - i);
         if (w < 0 && errno == EINTR) continue;
         if (w <= 0) o->bad = true;
         else i += (size_t)w;
     }
-    o->at += o->n;
+    o->at += n;
+}
+
+static void flush(output *o)
+{
+    if (!o->n) return;
+    sum_chunk(o);
+    write_out(o, o->chunk, o->n);
     o->part->bytes += o->n;
     o->n = 0;
     if (o->pause) o->pause();
@@ -52,11 +82,10 @@ static void put(output *o, const void *bytes, size_t n)
 
 static void begin_part(output *o, volume_part p)
 {
-    static const char zero[64];
-    size_t pad = (64 - o->at % 64) % 64;
+    static const unsigned char zero[PAGE];
+    size_t to = p == PART_POSTINGS || p == PART_FORWARD ? PAGE : 64;
 
-    if (pad && write(o->fd, zero, pad) != (ssize_t)pad) o->bad = true;
-    o->at += pad;
+    write_out(o, zero, (to - o->at % to) % to);
     o->part = &o->head.part[p];
     *o->part = (volume_section){.at = o->at};
 }
@@ -83,32 +112,89 @@ static status close_output(output *o, const char *temporary, const char *path)
     int reason = errno;
     if (o->fd >= 0) close(o->fd);
     free(o->chunk);
+    free(o->pages);
     if (!o->bad && rename(temporary, path) == 0) return OK;
     log_error("novelty index: cannot write %s: %s", path, strerror(o->bad ? reason : errno));
     unlink(temporary);
     return E_IO;
 }
 
-static int by_hash(const void *x, const void *y)
+static void put_part(output *o, volume_part p, const void *bytes, size_t n)
 {
-    const volume_id *a = x, *b = y;
-    return a->id_hash != b->id_hash ? (a->id_hash < b->id_hash ? -1 : 1) : a->doc < b->doc ? -1 : a->doc > b->doc;
+    begin_part(o, p);
+    put(o, bytes, n);
+    flush(o);
 }
 
 static void put_docs(output *o, const volume_doc *docs, size_t n)
 {
-    volume_id *ids = malloc((n + 1) * sizeof *ids);
+    uint64_t slots = id_slots(n);
+    uint32_t *ids = malloc(slots * sizeof *ids);
 
     if (!ids) abort();
-    for (size_t i = 0; i < n; i++) ids[i] = (volume_id){.id_hash = docs[i].id_hash, .doc = (uint32_t)i};
-    qsort(ids, n, sizeof *ids, by_hash);
-    begin_part(o, PART_DOCS);
-    put(o, docs, n * sizeof *docs);
-    flush(o);
-    begin_part(o, PART_IDS);
-    put(o, ids, n * sizeof *ids);
-    flush(o);
+    memset(ids, 0xFF, slots * sizeof *ids);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t slot = id_slot(docs[i].id_hash, slots);
+        while (ids[slot] != UINT32_MAX) slot = slot + 1 == slots ? 0 : slot + 1;
+        ids[slot] = (uint32_t)(docs[i].id_hash & 0xFF) << 24 | (uint32_t)i;
+    }
+    put_part(o, PART_DOCS, docs, n * sizeof *docs);
+    put_part(o, PART_IDS, ids, slots * sizeof *ids);
     free(ids);
+}
+
+/* ---- lists of documents, packed ---- */
+typedef struct {
+    const uint32_t *docs;
+    uint32_t n;
+    uint64_t key;
+} doc_list;
+typedef bool (*list_source)(void *ctx, doc_list *out); /* in order of key */
+
+typedef struct {
+    output *o;
+    uint64_t word;
+    uint32_t have, n;
+    unsigned char room[4096];
+} bit_writer;
+
+static void empty_room(bit_writer *w)
+{
+    put(w->o, w->room, w->n);
+    w->n = 0;
+}
+
+static void put_bits(bit_writer *w, uint64_t v, uint32_t n) /* at most 32 */
+{
+    w->word |= v << w->have;
+    w->have += n;
+    if (w->have < 32) return;
+    if (w->n + 4 > sizeof w->room) empty_room(w);
+    memcpy(w->room + w->n, &w->word, 4);
+    w->n += 4;
+    w->word >>= 32;
+    w->have -= 32;
+}
+
+static void to_whole_byte(bit_writer *w)
+{
+    for (; w->have > 0; w->have = w->have > 8 ? w->have - 8 : 0, w->word >>= 8) {
+        if (w->n == sizeof w->room) empty_room(w);
+        w->room[w->n++] = (unsigned char)w->word;
+    }
+    w->word = 0;
+}
+
+static void put_unary(bit_writer *w, uint64_t q)
+{
+    for (; q >= 31; q -= 31) put_bits(w, 0, 31);
+    put_bits(w, 1ull << q, (uint32_t)q + 1);
+}
+
+static void put_step(bit_writer *w, uint64_t step, uint32_t gap)
+{
+    put_unary(w, step >> gap);
+    put_bits(w, step & ((1ull << gap) - 1), gap);
 }
 
 static uint32_t bits_for(uint64_t values)
@@ -116,43 +202,86 @@ static uint32_t bits_for(uint64_t values)
     return values <= 2 ? 1 : 64 - (uint32_t)__builtin_clzll(values - 1);
 }
 
-/* Postings come in order of key, then document, from `next`. */
-typedef bool (*posting_source)(void *ctx, uint64_t *key, uint32_t *doc);
-static void put_postings(output *o, uint64_t docs, uint64_t postings, posting_source next, void *ctx)
+static void put_list(bit_writer *w, const doc_list *l, uint64_t docs)
 {
-    uint64_t word = 0, key, buckets, filled = 0, count = 0;
-    uint32_t doc, have = 0;
+    uint32_t z = 31 - (uint32_t)__builtin_clz(l->n), gap = gap_bits(docs, l->n), before = UINT32_MAX;
+
+    put_bits(w, 1ull << z, z + 1);
+    put_bits(w, l->n & ((1u << z) - 1), z);
+    if (l->n == 1) {
+        put_bits(w, l->docs[0], bits_for(docs));
+        return;
+    }
+    if (l->n >= LONG_LIST) {
+        uint64_t bits = 0;
+        for (uint32_t i = 0; i < l->n; before = l->docs[i++]) bits += ((l->docs[i] - before - 1) >> gap) + 1 + gap;
+        put_bits(w, bits & 0xFFFFFF, 24);
+        put_bits(w, bits >> 24, 16);
+        before = UINT32_MAX;
+    }
+    for (uint32_t i = 0; i < l->n; before = l->docs[i++]) put_step(w, l->docs[i] - before - 1, gap);
+}
+
+typedef struct {
+    bit_writer w;
+    uint64_t filled, buckets;
+    uint64_t *bases;
+    uint32_t *directory;
+} packing;
+
+/* Where bucket `filled` begins. */
+static void note_bucket(packing *p)
+{
+    to_whole_byte(&p->w);
+    uint64_t at = p->w.o->part->bytes + p->w.o->n + p->w.n;
+    uint64_t *base = &p->bases[p->filled / SPAN];
+    if (p->filled % SPAN == 0) *base = at;
+    if (at - *base > UINT32_MAX) p->w.o->bad = true; /* 65,536 buckets of more than 4 GB: no real text */
+    p->directory[p->filled++] = (uint32_t)(at - *base);
+}
+
+/* `keys` different ones, or a little more. */
+static void put_postings(output *o, uint64_t docs, uint64_t keys, list_source next, void *ctx)
+{
+    static const unsigned char tail[POSTINGS_TAIL];
+    uint64_t check = 0;
+    doc_list l;
 
     o->head.docs = docs;
-    o->head.postings = postings;
-    o->head.doc_bits = bits_for(docs ? docs : 1);
-    o->head.bucket_bits = postings <= BUCKET_POSTINGS ? 0 : bits_for(postings / BUCKET_POSTINGS);
-    if (o->head.bucket_bits > 26) o->head.bucket_bits = 26;
-    buckets = 1ull << o->head.bucket_bits;
-    uint32_t check_bits = KEY_BITS - o->head.bucket_bits, width = check_bits + o->head.doc_bits, *directory = calloc(buckets + 1, sizeof *directory);
-    if (!directory) abort();
+    o->head.bucket_bits = keys < BUCKET_KEYS ? 0 : bits_for(keys / BUCKET_KEYS + 1) - 1;
+    if (o->head.bucket_bits > BUCKET_BITS_MAX) o->head.bucket_bits = BUCKET_BITS_MAX;
+    o->head.gap = keys ? gap_bits(1ull << KEY_BITS, keys) : KEY_BITS;
+    uint32_t check_bits = KEY_BITS - o->head.bucket_bits;
+    if (o->head.gap > check_bits) o->head.gap = check_bits;
+    packing *p = calloc(1, sizeof *p);
+    if (!p) abort();
+    p->w.o = o;
+    p->buckets = 1ull << o->head.bucket_bits;
+    p->bases = calloc(p->buckets / SPAN + 1, sizeof *p->bases);
+    p->directory = malloc((p->buckets + 1) * sizeof *p->directory);
+    if (!p->bases || !p->directory) abort();
     begin_part(o, PART_POSTINGS);
-    while (next(ctx, &key, &doc)) {
-        for (; filled <= key >> check_bits; filled++) directory[filled] = (uint32_t)count;
-        uint64_t p = (key & ((1ull << check_bits) - 1)) << o->head.doc_bits | doc;
-        word |= p << have;
-        have += width; /* at most 7 + 57 bits */
-        uint32_t whole = have / 8;
-        put(o, &word, whole);
-        word = whole == 8 ? 0 : word >> whole * 8;
-        have -= whole * 8;
-        count++;
+    while (next(ctx, &l)) {
+        uint64_t bucket = l.key >> check_bits, place = (l.key & ((1ull << check_bits) - 1)) + 1;
+        if (bucket >= p->filled) check = 0;
+        while (p->filled <= bucket) note_bucket(p);
+        put_step(&p->w, place - check - 1, o->head.gap);
+        put_list(&p->w, &l, docs);
+        check = place;
+        o->head.keys++;
+        o->head.postings += l.n;
     }
-    for (; filled <= buckets; filled++) directory[filled] = (uint32_t)count;
-    unsigned char tail[17] = {0};
-    memcpy(tail, &word, 8);
-    put(o, tail, 17);
+    while (p->filled <= p->buckets) note_bucket(p);
+    empty_room(&p->w);
+    put(o, tail, sizeof tail);
     flush(o);
-    if (count != postings) o->bad = true;
     begin_part(o, PART_DIRECTORY);
-    put(o, directory, (buckets + 1) * 4);
+    put(o, p->bases, (p->buckets / SPAN + 1) * sizeof *p->bases);
+    put(o, p->directory, (p->buckets + 1) * sizeof *p->directory);
     flush(o);
-    free(directory);
+    free(p->bases);
+    free(p->directory);
+    free(p);
 }
 
 /* ---- documents in memory ---- */
@@ -160,7 +289,8 @@ struct volume_writer {
     volume_doc *docs;
     size_t n, cap;
     uint64_t *postings, *spare;  /* key << 24 | document */
-    size_t n_postings, cap_postings, taken;
+    size_t n_postings, cap_postings, taken, keys;
+    uint32_t *one;               /* documents of the key that was taken last */
     syllable *forward, *lead;
     size_t n_forward, cap_forward, n_lead, cap_lead;
     char *text;
@@ -182,6 +312,7 @@ void volume_writer_free(volume_writer *w)
     free(w->docs);
     free(w->postings);
     free(w->spare);
+    free(w->one);
     free(w->forward);
     free(w->lead);
     free(w->text);
@@ -189,15 +320,6 @@ void volume_writer_free(volume_writer *w)
     syllables_free(&w->title);
     features_free(&w->found);
     free(w);
-}
-
-static void *room(void *p, size_t *cap, size_t want, size_t size)
-{
-    if (want <= *cap) return p;
-    *cap = want + want / 2 + 1024;
-    p = realloc(p, *cap * size);
-    if (!p) abort();
-    return p;
 }
 
 static void add_text(volume_writer *w, const char *s, size_t n)
@@ -228,10 +350,10 @@ void volume_writer_add(volume_writer *w, const volume_input *in)
     d.lead_n = (uint32_t)(w->title.n + of_text);
     w->n_lead += d.lead_n;
     d.syllables = (uint32_t)w->read.n;
-    d.length = (uint32_t)w->read.code_points;
     add_text(w, in->id, strlen(in->id));
     add_text(w, in->unit, strlen(in->unit));
     add_text(w, in->title, strlen(in->title));
+    d.head_sum = (uint32_t)sum_of(w->text + d.record, w->n_text - d.record, 0);
     add_text(w, in->text, in->text_bytes);
     d.record_bytes = (uint32_t)(w->n_text - d.record);
     d.record_sum = (uint32_t)sum_of(w->text + d.record, d.record_bytes, 0);
@@ -251,8 +373,8 @@ size_t volume_writer_bytes(const volume_writer *w)
 /* By key; documents were added in order and stay so. Equal ones become one. */
 static void sort_postings(volume_writer *w)
 {
-    enum { DIGIT = 12 };
-    static const int shifts[] = {24, 36, 48};
+    enum { DIGIT = 11 };
+    static const int shifts[] = {24, 35, 46};
     size_t *count = malloc((1 << DIGIT) * sizeof *count);
 
     w->spare = malloc((w->n_postings + 1) * sizeof *w->spare);
@@ -277,19 +399,19 @@ static void sort_postings(volume_writer *w)
     size_t kept = 0;
     for (size_t i = 0; i < w->n_postings; i++) {
         if (kept && w->postings[kept - 1] == w->postings[i]) continue;
+        w->keys += !kept || w->postings[kept - 1] >> 24 != w->postings[i] >> 24;
         w->postings[kept++] = w->postings[i];
-        w->docs[w->postings[i] & 0xFFFFFF].keys++;
     }
     w->n_postings = kept;
 }
 
-static bool from_memory(void *ctx, uint64_t *key, uint32_t *doc)
+static bool from_memory(void *ctx, doc_list *out)
 {
     volume_writer *w = ctx;
 
     if (w->taken == w->n_postings) return false;
-    *key = w->postings[w->taken] >> 24;
-    *doc = (uint32_t)(w->postings[w->taken++] & 0xFFFFFF);
+    *out = (doc_list){w->one, 0, w->postings[w->taken] >> 24};
+    while (w->taken < w->n_postings && w->postings[w->taken] >> 24 == out->key) w->one[out->n++] = (uint32_t)(w->postings[w->taken++] & 0xFFFFFF);
     return true;
 }
 
@@ -303,17 +425,14 @@ status volume_writer_write(volume_writer *w, const char *path, uint64_t number, 
     o.head.number = number;
     if (st == OK) {
         sort_postings(w);
+        w->one = malloc((w->n + 1) * sizeof *w->one);
+        if (!w->one) abort();
         put_docs(&o, w->docs, w->n);
-        begin_part(&o, PART_LEAD);
-        put(&o, w->lead, w->n_lead * sizeof *w->lead);
-        flush(&o);
-        put_postings(&o, w->n, w->n_postings, from_memory, w);
-        begin_part(&o, PART_FORWARD);
-        put(&o, w->forward, w->n_forward * sizeof *w->forward);
-        flush(&o);
-        begin_part(&o, PART_TEXT);
-        put(&o, w->text, w->n_text);
-        flush(&o);
+        put_part(&o, PART_LEAD, w->lead, w->n_lead * sizeof *w->lead);
+        put_postings(&o, w->n, w->keys, from_memory, w);
+        put_part(&o, PART_FORWARD, w->forward, w->n_forward * sizeof *w->forward);
+        put_part(&o, PART_PAGES, o.pages, o.n_pages * sizeof *o.pages);
+        put_part(&o, PART_TEXT, w->text, w->n_text);
     }
     TRY(close_output(&o, temporary, path));
     *head = o.head;
@@ -324,51 +443,84 @@ status volume_writer_write(volume_writer *w, const char *path, uint64_t number, 
 typedef struct {
     const volume *s;
     uint32_t *number; /* new ones; UINT32_MAX: gone */
-    uint64_t at, bucket, key;
-    uint32_t doc;
-    bool done;
+    volume_walk walk;
 } merge_part;
 typedef struct {
     merge_part *p;
     int n;
+    int *heap, left;  /* parts that have keys yet, by (key, part): the smallest is heap[0] */
+    uint32_t *one;    /* documents of the key that was taken last */
+    bool damaged;
 } merge;
 
-static void advance(merge_part *p)
+static bool is_before(const merge *m, int a, int b)
 {
-    for (;;) {
-        if (p->at == p->s->head.postings) {
-            p->done = true;
-            return;
-        }
-        while (p->s->directory[p->bucket + 1] <= p->at) p->bucket++;
-        volume_posting(p->s, p->at++, p->bucket, &p->key, &p->doc);
-        if (p->doc < p->s->head.docs && p->number[p->doc] != UINT32_MAX) return;
-    }
+    uint64_t x = m->p[a].walk.key, y = m->p[b].walk.key;
+    return x != y ? x < y : a < b;
 }
 
-static bool from_segments(void *ctx, uint64_t *key, uint32_t *doc)
+static void sift(merge *m, int i)
+{
+    int it = m->heap[i];
+
+    for (int child; (child = 2 * i + 1) < m->left; i = child) {
+        if (child + 1 < m->left && is_before(m, m->heap[child + 1], m->heap[child])) child++;
+        if (!is_before(m, m->heap[child], it)) break;
+        m->heap[i] = m->heap[child];
+    }
+    m->heap[i] = it;
+}
+
+/* The next key of the part on top. */
+static void advance(merge *m)
+{
+    merge_part *p = &m->p[m->heap[0]];
+
+    if (!volume_walk_next(&p->walk)) {
+        if (volume_is_broken(p->s)) m->damaged = true;
+        m->heap[0] = m->heap[--m->left];
+    }
+    if (m->left) sift(m, 0);
+}
+
+static void begin_walks(merge *m)
+{
+    m->heap = calloc((size_t)m->n + 1, sizeof *m->heap);
+    if (!m->heap) abort();
+    for (int i = 0; i < m->n; i++) {
+        volume_walk_begin(m->p[i].s, &m->p[i].walk);
+        if (volume_walk_next(&m->p[i].walk)) m->heap[m->left++] = i;
+        else if (volume_is_broken(m->p[i].s)) m->damaged = true;
+    }
+    for (int i = m->left / 2; i-- > 0;) sift(m, i);
+}
+
+/* The smallest key of all, with its documents of each volume, in order. */
+static bool from_volumes(void *ctx, doc_list *out)
 {
     merge *m = ctx;
-    merge_part *first = NULL;
 
-    for (int i = 0; i < m->n; i++)
-        if (!m->p[i].done && (!first || m->p[i].key < first->key)) first = &m->p[i];
-    if (!first) return false;
-    *key = first->key;
-    *doc = first->number[first->doc];
-    advance(first);
-    return true;
+    while (m->left) {
+        *out = (doc_list){m->one, 0, m->p[m->heap[0]].walk.key};
+        while (m->left && m->p[m->heap[0]].walk.key == out->key) {
+            merge_part *p = &m->p[m->heap[0]];
+            for (uint32_t doc; volume_next(&p->walk.list, &doc);)
+                if (p->number[doc] != UINT32_MAX) m->one[out->n++] = p->number[doc];
+            advance(m);
+        }
+        if (out->n) return true;
+    }
+    return false;
 }
 
 /* The table of documents that stay, with their new places. */
-static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, uint64_t *docs, uint64_t *postings)
+static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, uint64_t *docs)
 {
     uint64_t total = 0, n = 0, forward = 0, text = 0, lead = 0;
 
     for (int i = 0; i < m->n; i++) total += m->p[i].s->head.docs;
     volume_doc *out = malloc((total + 1) * sizeof *out);
     if (!out) abort();
-    *postings = 0;
     for (int i = 0; i < m->n; i++) {
         merge_part *p = &m->p[i];
         p->number = malloc((p->s->head.docs + 1) * sizeof *p->number);
@@ -384,7 +536,6 @@ static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint3
             forward += x.syllables;
             text += x.record_bytes;
             lead += x.lead_n;
-            *postings += x.keys;
             out[n++] = x;
         }
     }
@@ -392,20 +543,50 @@ static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint3
     return out;
 }
 
+static bool copy_doc(output *o, const volume *s, uint32_t d, volume_part which)
+{
+    const volume_doc *x = &s->docs[d];
+    size_t n = 0;
+    record r;
+
+    if (which == PART_LEAD) put(o, s->lead + x->lead, x->lead_n * sizeof *s->lead);
+    else if (which == PART_FORWARD) {
+        const syllable *forward = volume_forward(s, d, &n);
+        put(o, forward, n * sizeof *forward);
+        return n == x->syllables;
+    } else if (!volume_record(s, d, &r)) return false;
+    else put(o, s->text + x->record, x->record_bytes);
+    return true;
+}
+
 static void copy_part(output *o, merge *m, volume_part which)
 {
     begin_part(o, which);
-    for (int i = 0; i < m->n; i++) {
-        const volume *s = m->p[i].s;
-        for (uint32_t d = 0; d < s->head.docs; d++) {
-            const volume_doc *x = &s->docs[d];
-            if (m->p[i].number[d] == UINT32_MAX) continue;
-            if (which == PART_LEAD) put(o, s->lead + x->lead, x->lead_n * sizeof *s->lead);
-            else if (which == PART_FORWARD) put(o, s->forward + x->forward, x->syllables * sizeof *s->forward);
-            else put(o, s->text + x->record, x->record_bytes);
-        }
-    }
+    for (int i = 0; i < m->n; i++)
+        for (uint32_t d = 0; d < m->p[i].s->head.docs && !m->damaged; d++)
+            if (m->p[i].number[d] != UINT32_MAX && !copy_doc(o, m->p[i].s, d, which)) m->damaged = true;
     flush(o);
+}
+
+static void merge_into(output *o, merge *m, const volume_doc *table, uint64_t docs)
+{
+    uint64_t keys = 0;
+
+    for (int i = 0; i < m->n; i++) keys += m->p[i].s->head.keys;
+    begin_walks(m);
+    m->one = malloc((docs + 1) * sizeof *m->one);
+    if (!m->one) abort();
+    put_docs(o, table, docs);
+    copy_part(o, m, PART_LEAD);
+    put_postings(o, docs, keys, from_volumes, m);
+    copy_part(o, m, PART_FORWARD);
+    put_part(o, PART_PAGES, o->pages, o->n_pages * sizeof *o->pages);
+    copy_part(o, m, PART_TEXT);
+    free(m->one);
+    free(m->heap);
+    if (!m->damaged) return;
+    o->bad = true;
+    errno = EBADMSG;
 }
 
 status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
@@ -414,23 +595,19 @@ status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, in
     char temporary[4300];
     output o;
     merge m = {.p = calloc((size_t)n + 1, sizeof *m.p), .n = n};
-    uint64_t docs = 0, postings = 0;
+    uint64_t docs = 0;
 
     if (!m.p) abort();
     for (int i = 0; i < n; i++) m.p[i].s = from[i];
-    volume_doc *table = kept_docs(&m, gone, ctx, &docs, &postings);
-    for (int i = 0; i < n; i++) advance(&m.p[i]);
+    volume_doc *table = kept_docs(&m, gone, ctx, &docs);
     snprintf(temporary, sizeof temporary, "%s.new", path);
-    status st = docs <= VOLUME_DOCS_MAX && postings <= UINT32_MAX ? open_output(&o, temporary, pause) : E_LIMIT;
+    status st = docs <= VOLUME_DOCS_MAX ? open_output(&o, temporary, pause) : E_LIMIT;
     if (st == OK) {
         o.head.number = number;
-        put_docs(&o, table, docs);
-        copy_part(&o, &m, PART_LEAD);
-        put_postings(&o, docs, postings, from_segments, &m);
-        copy_part(&o, &m, PART_FORWARD);
-        copy_part(&o, &m, PART_TEXT);
+        merge_into(&o, &m, table, docs);
     }
     if (st != E_LIMIT) st = close_output(&o, temporary, path);
+    if (st == E_IO && m.damaged) st = E_INVALID;
     if (st == OK) *head = o.head;
     for (int i = 0; i < n; i++) free(m.p[i].number);
     free(m.p);

@@ -4,9 +4,9 @@
  * with the next rare words within PAIR_REACH syllables (PAIR_NEXT of them in the index, PAIR_ASK in a question), and the pair is kept
  * when its hash falls below one in PAIR_KEEP. They outlive changed numbers, inserted words, synonyms and clauses moved.
  *
- * Grams: of every GRAM_WINDOW neighbouring runs of GRAM syllables the one of the smallest hash (winnowing; Schleimer,
- * Wilkerson, Aiken 2003). Two texts that share GRAM + GRAM_WINDOW - 1 = RUN syllables in a row share such a run: both
- * choose from the same GRAM_WINDOW hashes, by the same rule, the same one. */
+ * Grams: of every GRAM_WINDOW neighbouring runs of GRAM syllables the one that is first in an order of grams (winnowing; Schleimer,
+ * Wilkerson, Aiken 2003; the order is feature.c's). Two texts that share GRAM + GRAM_WINDOW - 1 = RUN syllables in a row share such a run: both
+ * choose from the same GRAM_WINDOW grams, by the same rule, the same one. */
 #ifndef TEXT_FEATURE_H
 #define TEXT_FEATURE_H
 #include "text/frozen.h"
@@ -32,6 +32,8 @@ typedef struct {
 /* All of them in the order of the text, into memory kept from call to call. A key may come several times. `skip` (one
  * byte a syllable, or NULL) leaves out the pairs that touch marked syllables. */
 void features_read(const syllable *s, size_t n, bool asking, const uint8_t *skip, features *out);
+/* The pairs alone, added to `out`. */
+void features_pairs(const syllable *s, size_t n, bool asking, const uint8_t *skip, features *out);
 void features_grams(const syllable *s, size_t n, features *out);  /* grams alone, added to `out` */
 void features_free(features *f);
 void features_cleanup(features *f);

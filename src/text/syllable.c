@@ -127,8 +127,11 @@ static void emit(reader *r)
     else {
         if (o->n == o->cap) grow(r);
         o->id[o->n] = r->letters ? packed(r->word) : SYLLABLE_NUMBER;
-        o->from[o->n] = r->from;
-        o->to[o->n++] = r->to;
+        if (r->places) {
+            o->from[o->n] = r->from;
+            o->to[o->n] = r->to;
+        }
+        o->n++;
         o->homoglyphs += r->looks && r->latin;
         o->hidden += r->hidden;
     }
@@ -238,19 +241,69 @@ static legacy_kind most_of(const char *s, size_t bytes)
     return by[k] * 4 >= bytes && by[k] ? k : LEGACY_NONE;
 }
 
-static uint32_t read_line(reader *r, const char *s, size_t bytes, legacy_kind kind, uint32_t at)
+/* The letter at *p, 1–26, and what is behind it; 0 for anything else. */
+static uint32_t plain_letter(const unsigned char **p, const unsigned char *end)
+{
+    const unsigned char *s = *p;
+    uint32_t c = s[0], k;
+
+    if (c < 0x80) s++;
+    else if (c >= 0xC3 && c < 0xE0 && end - s >= 2 && (s[1] & 0xC0) == 0x80) {
+        c = (c & 0x1F) << 6 | (s[1] & 0x3F);
+        s += 2;
+    } else if (c == 0xE1 && end - s >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+        c = 0x1000 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3F);
+        s += 3;
+    } else return 0;
+    k = kinds[c];
+    if (k - 1 >= 26) return 0;
+    *p = s;
+    return k;
+}
+
+/* Plain letters from *p on, as many as stand together: nearly all of a text. */
+static uint32_t take_letters(reader *r, const unsigned char **p, const unsigned char *end, uint32_t at)
+{
+    uint64_t word = r->word;
+    int n = r->letters;
+    uint32_t first = at;
+
+    for (uint32_t k; *p < end && (k = plain_letter(p, end)); at++) word = n++ < 12 ? word << 5 | k : word * 31 + k;
+    if (at == first) return at;
+    if (!r->letters) {
+        r->from = first;
+        r->hidden = 0;
+    }
+    r->latin += n - r->letters;
+    r->letters = n;
+    r->word = word;
+    r->to = at;
+    return at;
+}
+
+static uint32_t read_unicode(reader *r, const char *s, size_t bytes, uint32_t at)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + bytes;
 
     while (p < end) {
-        if (kind == LEGACY_NONE) {
-            utf8proc_int32_t c = *p;
-            if (c < 0x80) p++;
-            else c = decode(&p, end);
-            take(r, c, at, 1, p, end);
-            at++;
-            continue;
-        }
+        if (!r->digits) at = take_letters(r, &p, end, at);
+        if (p == end) break;
+        utf8proc_int32_t c = *p;
+        if (c < 0x80) p++;
+        else c = decode(&p, end);
+        if (!r->digits && c < 0x80 && kinds[c] == IS_GAP) emit(r);
+        else take(r, c, at, 1, p, end);
+        at++;
+    }
+    return at;
+}
+
+static uint32_t read_line(reader *r, const char *s, size_t bytes, legacy_kind kind, uint32_t at)
+{
+    const unsigned char *p = (const unsigned char *)s, *end = p + bytes;
+
+    if (kind == LEGACY_NONE) return read_unicode(r, s, bytes, at);
+    while (p < end) {
         int taken = 0;
         const char *q = (const char *)p;
         int c = *p ? legacy_next(kind, &q, &taken) : 0;

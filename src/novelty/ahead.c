@@ -1,0 +1,99 @@
+/* Reading ahead. A page of a mapped file that is not in memory costs a wait for the disk, and a question touches thousands: asked
+ * for one by one they would be seconds. So each stage of a question first says what it will read; when some of a few samples are
+ * not in memory, all of it is asked for at once, and the disk answers side by side. */
+#include "novelty/index.h"
+#include <sys/mman.h>
+
+enum { SAMPLES = 16, ASKED_MAX = 256 << 10 /* bytes of one mapped: lists of form text are counted, not read */ };
+
+static mapped whole_pages(mapped x)
+{
+    uintptr_t from = (uintptr_t)x.from & ~(uintptr_t)(PAGE - 1), to = (uintptr_t)x.from + (x.n < ASKED_MAX ? x.n : ASKED_MAX);
+    return (mapped){(const unsigned char *)from, x.n ? to - from : 0};
+}
+
+static bool in_memory(mapped x)
+{
+    unsigned char page = 1;
+    return !x.n || mincore((void *)(uintptr_t)whole_pages(x).from, 1, &page) != 0 || (page & 1); /* NOLINT(performance-no-int-to-ptr): takes away a const */
+}
+
+static void ask_for(mapped x)
+{
+    x = whole_pages(x);
+    if (x.n) (void)!madvise((void *)(uintptr_t)x.from, x.n, MADV_WILLNEED); /* NOLINT(performance-no-int-to-ptr): the same */
+}
+
+static void ask_keys(const volume *v, const features *f, size_t samples, mapped (*of)(const volume *v, uint64_t key))
+{
+    size_t step = f->n / samples + 1;
+    bool warm = true;
+
+    for (size_t k = 0; warm && k < f->n; k += step) warm = in_memory(of(v, f->p[k].key));
+    for (size_t k = 0; !warm && k < f->n; k++) ask_for(of(v, f->p[k].key));
+}
+
+static void ask_sums(const volume *v)
+{
+    mapped all = volume_span_pages(v);
+
+    if (in_memory(all)) return;
+    for (size_t at = 0; at < all.n; at += ASKED_MAX) ask_for((mapped){all.from + at, all.n - at});
+}
+
+void ahead_keys(const novelty *n, const features *f)
+{
+    uint32_t all = index_young_base(n);
+    mapped (*const stages[])(const volume *v, uint64_t key) = {volume_span_directory, volume_span_postings}; /* the second reads what the first asked for */
+
+    for (int stage = 0; stage < COUNT(stages); stage++)
+        for (int i = 0; i < n->n_parts; i++) {
+            const volume *v = &n->parts[i].s;
+            if (stage == 0) ask_sums(v);
+            ask_keys(v, f, 1 + SAMPLES * v->head.docs / (all + 1), stages[stage]);
+        }
+}
+
+static void ask_docs(const novelty *n, const uint32_t *docs, size_t count, mapped (*of)(const volume *v, uint32_t doc))
+{
+    size_t step = count / SAMPLES + 1;
+
+    for (int all = 0; all < 2; all++)
+        for (size_t i = 0; i < count; i += all ? 1 : step) {
+            uint32_t k = 0;
+            const index_part *p = index_part_of(n, docs[i], &k);
+            if (!p) continue;
+            if (all) ask_for(of(&p->s, k));
+            else if (!in_memory(of(&p->s, k))) break;
+            else if (i + step >= count) return; /* all samples are in memory */
+        }
+}
+
+void ahead_docs(const novelty *n, const uint32_t *docs, size_t count)
+{
+    ask_docs(n, docs, count, volume_span_doc);
+    ask_docs(n, docs, count, volume_span_head);
+}
+
+void ahead_forward(const novelty *n, const uint32_t *docs, size_t count)
+{
+    ask_docs(n, docs, count, volume_span_doc);
+    ask_docs(n, docs, count, volume_span_forward);
+}
+
+void ahead_text(mapped text)
+{
+    if (!in_memory(text)) ask_for(text);
+}
+
+void novelty_forget(novelty *n)
+{
+    char path[4200];
+
+    pthread_rwlock_rdlock(&n->lock);
+    for (int i = 0; i < n->n_parts; i++) {
+        file_path(n, "volume", n->parts[i].number, path);
+        volume_forget(&n->parts[i].s, path);
+    }
+    pthread_rwlock_unlock(&n->lock);
+}
