@@ -24,34 +24,38 @@ static void ask_for(mapped x)
     if (x.n) (void)!madvise((void *)(uintptr_t)x.from, x.n, MADV_WILLNEED); /* NOLINT(performance-no-int-to-ptr): the same */
 }
 
-static void ask_keys(const volume *v, const features *f, size_t samples, mapped (*of)(const volume *v, uint64_t key))
+/* All of it, in pieces. */
+static void ask_whole(mapped all)
 {
+    for (size_t at = 0; at < all.n; at += ASKED_MAX) ask_for((mapped){all.from + at, all.n - at});
+}
+
+static void ask_keys(const volume *v, const features *f, size_t samples, mapped (*of)(const volume *v, uint64_t key), mapped all)
+{
+    enum { WHOLE = 4 * PAGE }; /* where a key would read a page of every four, all are read in one go */
     size_t step = f->n / samples + 1;
     bool warm = true;
 
     for (size_t k = 0; warm && k < f->n; k += step) warm = in_memory(of(v, f->p[k].key));
-    for (size_t k = 0; !warm && k < f->n; k++) ask_for(of(v, f->p[k].key));
-}
-
-static void ask_sums(const volume *v)
-{
-    mapped all = volume_span_pages(v);
-
-    if (in_memory(all)) return;
-    for (size_t at = 0; at < all.n; at += ASKED_MAX) ask_for((mapped){all.from + at, all.n - at});
+    if (!warm && f->n > all.n / WHOLE) ask_whole(all);
+    else
+        for (size_t k = 0; !warm && k < f->n; k++) ask_for(of(v, f->p[k].key));
 }
 
 void ahead_keys(const novelty *n, const features *f)
 {
     uint32_t all = index_young_base(n);
-    mapped (*const stages[])(const volume *v, uint64_t key) = {volume_span_directory, volume_span_postings}; /* the second reads what the first asked for */
 
-    for (int stage = 0; stage < COUNT(stages); stage++)
-        for (int i = 0; i < n->n_parts; i++) {
-            const volume *v = &n->parts[i].s;
-            if (stage == 0) ask_sums(v);
-            ask_keys(v, f, 1 + SAMPLES * v->head.docs / (all + 1), stages[stage]);
-        }
+    for (int i = 0; i < n->n_parts; i++) {
+        const volume *v = &n->parts[i].s;
+        size_t samples = 1 + SAMPLES * v->head.docs / (all + 1);
+        if (!in_memory(volume_span_pages(v))) ask_whole(volume_span_pages(v));
+        ask_keys(v, f, samples, volume_span_directory, volume_span_directories(v));
+    }
+    for (int i = 0; i < n->n_parts; i++) { /* reads what was asked for before */
+        const volume *v = &n->parts[i].s;
+        ask_keys(v, f, 1 + SAMPLES * v->head.docs / (all + 1), volume_span_postings, volume_span_lists(v));
+    }
 }
 
 static void ask_docs(const novelty *n, const uint32_t *docs, size_t count, mapped (*of)(const volume *v, uint32_t doc))

@@ -129,6 +129,13 @@ void index_find(const view *v, uint64_t key, key_lists *out)
     }
 }
 
+/* The same as index_sees, of a document of a volume; what was deleted is mostly all there is to look at. */
+static inline bool stands(const view *v, const index_part *p, uint32_t doc)
+{
+    if (p->s.newest > v->generation) return index_sees(v, p->base + doc);
+    return !p->deleted || !p->deleted[doc] || p->deleted[doc] > v->generation;
+}
+
 uint32_t index_lists_take(const view *v, const key_lists *l, uint32_t *out, uint32_t most)
 {
     uint32_t found = 0, doc = 0, base = index_young_base(v->n);
@@ -137,7 +144,7 @@ uint32_t index_lists_take(const view *v, const key_lists *l, uint32_t *out, uint
         volume_list c = l->list[i];
         const index_part *p = &v->n->parts[l->part[i]];
         while (volume_next(&c, &doc)) {
-            if (!v->plain_part[l->part[i]] && !index_sees(v, p->base + doc)) continue;
+            if (!v->plain_part[l->part[i]] && !stands(v, p, doc)) continue;
             if (found == most) return most + 1;
             out[found++] = p->base + doc;
         }
@@ -166,7 +173,7 @@ static uint32_t count_part(const view *v, int part, volume_list c, uint32_t enou
 
     if (v->plain_part[part]) return c.count;
     if (p->s.newest <= v->generation && c.count >= p->n_deleted && c.count - p->n_deleted >= enough) return enough;
-    while (found < enough && volume_next(&c, &doc)) found += index_sees(v, p->base + doc);
+    while (found < enough && volume_next(&c, &doc)) found += stands(v, p, doc);
     return found;
 }
 

@@ -231,13 +231,26 @@ void volume_close(volume *s)
     *s = (volume){0};
 }
 
+/* A part's pages out of memory: those that lie in it whole. */
+static void forget_part(const volume *s, int fd, volume_part part)
+{
+    const volume_section *p = &s->head.part[part];
+    uint64_t from = (p->at + PAGE - 1) / PAGE * PAGE, to = (p->at + p->bytes) / PAGE * PAGE;
+
+    if (to <= from) return;
+    madvise((void *)(uintptr_t)(s->map + from), to - from, MADV_DONTNEED); /* NOLINT(performance-no-int-to-ptr) */
+    posix_fadvise(fd, (off_t)from, (off_t)(to - from), POSIX_FADV_DONTNEED);
+}
+
 void volume_forget(const volume *s, const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    madvise((void *)(uintptr_t)s->map, s->bytes, MADV_DONTNEED); /* NOLINT(performance-no-int-to-ptr) */
     if (fd < 0) return;
-    posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    forget_part(s, fd, PART_DOCS);
+    forget_part(s, fd, PART_POSTINGS);
+    forget_part(s, fd, PART_FORWARD);
+    forget_part(s, fd, PART_TEXT);
     close(fd);
 }
 
@@ -457,6 +470,16 @@ bool volume_walk_next(volume_walk *w)
 mapped volume_span_pages(const volume *s)
 {
     return (mapped){(const unsigned char *)s->pages, s->head.part[PART_PAGES].bytes};
+}
+
+mapped volume_span_directories(const volume *s)
+{
+    return (mapped){(const unsigned char *)s->directory, ((1ull << s->head.bucket_bits) + 1) * sizeof *s->directory};
+}
+
+mapped volume_span_lists(const volume *s)
+{
+    return (mapped){s->postings, s->head.part[PART_POSTINGS].bytes};
 }
 
 mapped volume_span_directory(const volume *s, uint64_t key)

@@ -103,13 +103,17 @@ typedef struct {
     size_t n;
 } mapped;
 mapped volume_span_pages(const volume *s); /* the sums of its pages */
+mapped volume_span_directories(const volume *s); /* all of the directory */
+mapped volume_span_lists(const volume *s); /* all postings */
 mapped volume_span_directory(const volume *s, uint64_t key);
 mapped volume_span_postings(const volume *s, uint64_t key); /* reads the directory */
 mapped volume_span_doc(const volume *s, uint32_t doc);
 mapped volume_span_forward(const volume *s, uint32_t doc);
 mapped volume_span_head(const volume *s, uint32_t doc);
 mapped volume_span_text(const volume *s, uint32_t doc);
-void volume_forget(const volume *s, const char *path); /* drops its pages from memory; for measurements */
+/* Drops documents, postings, forward text and texts from memory; for measurements. Directory and sums, a hundredth of a volume, were read when it
+ * was opened and are touched by every question. */
+void volume_forget(const volume *s, const char *path);
 
 static inline void volume_prefetch(const volume *s, uint64_t key)
 {
