@@ -298,7 +298,7 @@ static void a_bad_page_is_seen_when_it_is_read(void **state)
         assert_true(names(&(novelty_report[]){ask(n, mem, text, NULL)}[0], "d7"));
         novelty_close(n);
     }
-    volume_verify_most = 512 << 20;
+    volume_verify_most = 64 << 20;
 }
 
 static void the_log(char path[600])
