@@ -94,7 +94,7 @@ static status add_nomination(arena *mem, db *d, const entry *e, const actor *dep
     finding_list f = {0};
     dossier_id id = {0};
     step_outcome o = {0};
-    nomination_text t = {"Sau một năm áp dụng, thời gian xử lý giảm một phần ba so với trước; số liệu theo dõi hằng tháng kèm theo.", "Đã hướng dẫn và đang áp dụng tại các đơn vị cùng loại, có văn bản xác nhận của từng đơn vị."};
+    nomination_text t = {.effect = "Sau một năm áp dụng, thời gian xử lý giảm một phần ba so với trước; số liệu theo dõi hằng tháng kèm theo.", .reach = "Đã hướng dẫn và đang áp dụng tại các đơn vị cùng loại, có văn bản xác nhận của từng đơn vị."};
 
     status s = nomination_make(mem, d, &author, e->code, &t, now, &id, &f);
     if (s == E_CONFLICT || s == E_INVALID) return OK;

@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "blob/blob.h"
-#include "catalogue/round.h"
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,19 +62,35 @@ static status window_of(db *d, arena *mem, date today, nomination_facts *f)
     if (s == E_NOT_FOUND) f->window_open = true;
     if (s != OK && s != E_NOT_FOUND) return s;
     TRY(round_open_at(d, mem, process_level_key(LEVEL_CITY), today, &rounds));
-    for (int i = 0; i < rounds.n && !f->round.v; i++) {
-        if (*rounds.p[i].sector) continue;
-        f->round = rounds.p[i].id;
-        f->window_open = true;
-        f->window_first = rounds.p[i].opens_on;
-        f->window_last = round_last_day(&rounds.p[i]);
-    }
+    f->rounds.p = NEWS(mem, round_row, rounds.n + 1);
+    for (int i = 0; i < rounds.n; i++)
+        if (!*rounds.p[i].sector) f->rounds.p[f->rounds.n++] = rounds.p[i];
+    if (!f->rounds.n) return OK;
+    f->window_open = true;
+    f->window_first = f->rounds.p[0].opens_on;
+    f->window_last = round_last_day(&f->rounds.p[0]);
+    return OK;
+}
+
+/* The step of the establishment's process that puts a recognised dossier forward, and whether `who` may take it. */
+static status upward_of(db *d, arena *mem, const actor *who, dossier_id below, nomination_facts *f)
+{
+    dossier dos = {0};
+    const process *p = NULL;
+    const char *actors[8];
+
+    TRY(dossier_get(d, mem, who, below, &dos));
+    TRY(process_load(d, dos.process_id, &p));
+    const process_step *s = process_step_for(p, EFFECT_PASS_UPWARD, dos.state, "");
+    if (!s) return OK;
+    for (int i = 0, n = process_actors_of(s->roles, actors); i < n; i++) f->upward_actors = textf(mem, "%s%s%s", f->upward_actors, i ? ", " : "", process_actor_name(actors[i]));
+    f->upward_barred = !dossier_may_step(who, &dos, p, s->action);
     return OK;
 }
 
 status nomination_facts_of(db *d, arena *mem, const actor *who, const recognition_row *r, date today, nomination_facts *out)
 {
-    nomination_facts f = {.consent = ""};
+    nomination_facts f = {.consent = "", .upward_actors = ""};
     dossier_ref open = {0};
     below_row below = {.consent_document = ""};
     entry_stand s = {0};
@@ -87,6 +102,7 @@ status nomination_facts_of(db *d, arena *mem, const actor *who, const recognitio
     f.unit_level = text_eq(r->level, "unit");
     TRY(certificate_is_held(d, r->id, &f.held));
     TRY(window_of(d, mem, today, &f));
+    TRY(upward_of(d, mem, who, r->dossier_id, &f));
     TRY(below_of(d, mem, r->dossier_id, &below));
     f.head_case = below.state_funded && below.author_is_head;
     f.consent = below.consent_document;
@@ -182,12 +198,33 @@ static status evidence_fits(arena *mem, const nomination_text *t, finding_list *
     return OK;
 }
 
+static bool round_of(const nomination_facts *f, round_id id)
+{
+    for (int i = 0; i < f->rounds.n; i++)
+        if (f->rounds.p[i].id.v == id.v) return true;
+    return false;
+}
+
 static status may_be_made(arena *mem, const nomination_facts *f, const nomination_text *t, finding_list *refused)
 {
     if (!f->valid || !f->unit_level || f->open.v) return E_CONFLICT;
     if (f->held) return say_no(mem, refused, "N-01", "", "", T("Đang có khiếu nại chưa giải quyết về việc công nhận."));
     if (f->head_case && !*f->consent) return say_no(mem, refused, "N-02", "", T("khoản 2 Điều 7 Điều lệ Sáng kiến"), T("Thiếu văn bản chấp thuận của cơ quan có thẩm quyền."));
+    if (t->round.v && !round_of(f, t->round)) return say_no(mem, refused, "N-10", "round", "", T("Đợt này không mở."));
     return evidence_fits(mem, t, refused);
+}
+
+/* The step of the establishment's own process, where it has one. */
+static status pass_upward(arena *mem, db *d, const actor *who, dossier_id below, const nomination_facts *f, instant now, finding_list *refused)
+{
+    step_outcome o = {0};
+
+    if (!*f->upward_actors) return OK;
+    if (f->upward_barred) return E_FORBIDDEN;
+    TRY(dossier_effect(mem, d, who, below, EFFECT_PASS_UPWARD, &(step_input){0}, now, &o));
+    if (o.tag == STEP_DONE) return OK;
+    *refused = o.findings;
+    return E_INVALID;
 }
 
 status nomination_make(arena *mem, db *d, const actor *who, const char *code, const nomination_text *t, instant now, dossier_id *out, finding_list *refused)
@@ -207,7 +244,8 @@ status nomination_make(arena *mem, db *d, const actor *who, const char *code, co
     if (!nomination_may_request(&s)) return E_FORBIDDEN;
     TRY(nomination_facts_of(d, mem, who, &r, date_of(now), &f));
     TRY(may_be_made(mem, &f, t, refused));
-    TRY(text_from(d, mem, who, &r, f.round, &text));
+    TRY(pass_upward(mem, d, who, r.dossier_id, &f, now, refused));
+    TRY(text_from(d, mem, who, &r, t->round.v || !f.rounds.n ? t->round : f.rounds.p[0].id, &text));
     TRY(dossier_create_at(mem, d, who, LEVEL_CITY, r.dossier_id, &text, now, &id));
     const char *snapshot = snapshot_of(d, mem, &r, &st);
     TRY(st);

@@ -7,6 +7,7 @@
  * the city's is flagged in the same transaction (recognition.city_flag) and waits for the chairman. */
 #ifndef NOMINATION_NOMINATION_H
 #define NOMINATION_NOMINATION_H
+#include "catalogue/round.h"
 #include "certificate/effect.h"
 
 typedef struct {
@@ -26,7 +27,9 @@ typedef struct {
     int64_t applied, comparable;
     int num, den;                 /* of the rule of reach; den 0: no rule */
     date window_first, window_last; /* of a round of the city that is open, else of the rule */
-    round_id round;               /* that round; {0} none */
+    round_list rounds;            /* of the city, open, for every field; the one that ends first comes first */
+    const char *upward_actors;    /* whose step "pass_upward" is in the establishment's process; "" it has none, and the procedure counts */
+    bool upward_barred;           /* there is one, and it is not that of who asks */
     const rule_row *window, *reach_rule;
     dossier_id open;              /* a nomination that is under way; {0} none */
 } nomination_facts;
@@ -34,9 +37,12 @@ MUST status nomination_facts_of(db *d, arena *mem, const actor *who, const recog
 
 typedef struct {
     const char *effect, *reach;
+    round_id round; /* one that is open; {0}: the one that ends first */
 } nomination_text;
 /* Makes the draft at the city, with the text and the authors of the entry, and freezes the decision. Filing it is a step
- * of the process. E_NOT_FOUND: not for `who` (authors, head, clerk); E_CONFLICT: cancelled, or already under way. */
+ * of the process. Where the establishment's process has a step "pass_upward" it is taken below, in the same transaction, with
+ * its actors and guards. E_NOT_FOUND: not for `who` (authors, head, clerk); E_FORBIDDEN: not an actor of that step; E_CONFLICT:
+ * cancelled, or already under way; E_INVALID: `refused` says why. */
 MUST status nomination_make(arena *mem, db *d, const actor *who, const char *code, const nomination_text *t, instant now, dossier_id *out, finding_list *refused);
 
 /* Effect and reach of a draft, or of one that is to be mended; the count of places is taken anew. */

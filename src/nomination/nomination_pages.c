@@ -6,7 +6,8 @@
 
 static const choice outcomes[] = {{"pass", N_("Công nhận có tác dụng, ảnh hưởng đối với thành phố")}, {"fail", N_("Không công nhận")}, {"defer", N_("Bảo lưu, xét lại sau")}, {0}};
 STATIC_FORM(request_form, {.name = "effect", .kind = INPUT_LINES, .label = N_("Chứng cứ về hiệu quả"), .hint = N_("Số liệu trước và sau, văn bản xác nhận."), .rows = 6, .max = 10000, .required = true},
-            {.name = "reach", .kind = INPUT_LINES, .label = N_("Chứng cứ về phạm vi ảnh hưởng"), .hint = N_("Những cơ sở đã áp dụng, từ khi nào, theo văn bản nào."), .rows = 6, .max = 10000, .required = true});
+            {.name = "reach", .kind = INPUT_LINES, .label = N_("Chứng cứ về phạm vi ảnh hưởng"), .hint = N_("Những cơ sở đã áp dụng, từ khi nào, theo văn bản nào."), .rows = 6, .max = 10000, .required = true},
+            {.name = "round", .kind = INPUT_SELECT, .label = N_("Đợt của thành phố")});
 STATIC_FORM(decide_form, {.name = "outcome", .kind = INPUT_RADIO, .label = N_("Quyết định"), .choices = outcomes, .required = true},
             {.name = "signer_title", .kind = INPUT_LINE, .label = N_("Chức danh người ký"), .max = 100}, {.name = "until", .kind = INPUT_DATE, .label = N_("Xét lại vào ngày (khi bảo lưu)")},
             {.name = "note", .kind = INPUT_LINES, .label = N_("Lý do (bắt buộc khi không công nhận hoặc bảo lưu)"), .rows = 4, .max = 4000});
@@ -14,15 +15,15 @@ STATIC_FORM(cancel_form, {.name = "note", .kind = INPUT_LINES, .label = N_("Căn
 
 typedef struct {
     recognition_row r;
-    const char *action, *consent, *window_text, *window_article, *reach_text, *reach_article;
+    const char *action, *consent, *window_text, *window_article, *reach_text, *reach_article, *upward_actors;
     int64_t applied, comparable;
     dossier_id open;
-    bool window_open, window_to_confirm, head_case, missing_consent, reaches, reach_to_confirm, held, cancelled, already, may;
+    bool window_open, window_to_confirm, head_case, missing_consent, reaches, reach_to_confirm, held, cancelled, already, may, has_rounds, upward_barred;
 } request_view;
 STATIC_SHAPE(request_shape, request_view, F_STRUCT(request_view, r, recognition_shape), F_TEXT(request_view, action), F_TEXT(request_view, consent), F_TEXT(request_view, window_text), F_TEXT(request_view, window_article),
              F_TEXT(request_view, reach_text), F_TEXT(request_view, reach_article), F_INT(request_view, applied), F_INT(request_view, comparable), F_ID(request_view, open), F_BOOL(request_view, window_open),
              F_BOOL(request_view, window_to_confirm), F_BOOL(request_view, head_case), F_BOOL(request_view, missing_consent), F_BOOL(request_view, reaches), F_BOOL(request_view, reach_to_confirm), F_BOOL(request_view, held),
-             F_BOOL(request_view, cancelled), F_BOOL(request_view, already), F_BOOL(request_view, may));
+             F_BOOL(request_view, cancelled), F_BOOL(request_view, already), F_BOOL(request_view, may), F_BOOL(request_view, has_rounds), F_BOOL(request_view, upward_barred), F_TEXT(request_view, upward_actors));
 
 static status fill_request(request *r, request_view *v)
 {
@@ -46,7 +47,15 @@ static status fill_request(request *r, request_view *v)
     v->held = f.held;
     v->cancelled = !f.valid;
     v->already = !f.unit_level;
-    v->may = f.may && f.valid && f.unit_level && !f.held && !f.open.v && !v->missing_consent;
+    v->upward_actors = f.upward_actors;
+    v->upward_barred = f.upward_barred;
+    v->may = f.may && f.valid && f.unit_level && !f.held && !f.open.v && !v->missing_consent && !f.upward_barred;
+    v->has_rounds = f.rounds.n > 0;
+    choice_list *l = NEW(r->mem, choice_list);
+    l->p = NEWS(r->mem, choice, f.rounds.n + 1);
+    for (int i = 0; i < f.rounds.n; i++)
+        l->p[l->n++] = (choice){textf(r->mem, "%lld", (long long)f.rounds.p[i].id.v), textf(r->mem, T("%s (đến %s)"), f.rounds.p[i].name, date_vi(r->mem, round_last_day(&f.rounds.p[i])))};
+    form_choices(r, "round", l);
     return OK;
 }
 
@@ -75,7 +84,7 @@ static status request_post(request *r, reply *out)
 {
     finding_list refused = {0};
     dossier_id id = {0};
-    status s = nomination_make(r->mem, r->db, &r->who, r->word[0], &(nomination_text){form_text(r, "effect"), form_text(r, "reach")}, r->now, &id, &refused);
+    status s = nomination_make(r->mem, r->db, &r->who, r->word[0], &(nomination_text){form_text(r, "effect"), form_text(r, "reach"), {form_int(r, "round")}}, r->now, &id, &refused);
 
     tell(r, &refused);
     TRY(s);
@@ -171,7 +180,7 @@ static status edit_page(request *r, reply *out)
 static status edit_post(request *r, reply *out)
 {
     finding_list refused = {0};
-    status s = nomination_save(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), &(nomination_text){form_text(r, "effect"), form_text(r, "reach")}, r->now, &refused);
+    status s = nomination_save(r->mem, r->db, &r->who, ARG(r, 0, dossier_id), &(nomination_text){.effect = form_text(r, "effect"), .reach = form_text(r, "reach")}, r->now, &refused);
 
     tell(r, &refused);
     TRY(s);

@@ -5,6 +5,7 @@
 #include "council/council.h"
 #include "nomination/nomination.h"
 #include "org/org.h"
+#include "process/design.h"
 #include "tests/lib/entry.h"
 #include "tests/lib/stores.h"
 #include "user/user.h"
@@ -16,7 +17,7 @@ typedef struct {
     actor chairman, secretary;
 } city_case;
 
-static const nomination_text good = {"Thời gian xử lý giảm một phần ba so với trước, số liệu kèm theo.", "Đang áp dụng tại các cơ sở cùng loại, có xác nhận."};
+static const nomination_text good = {.effect = "Thời gian xử lý giảm một phần ba so với trước, số liệu kèm theo.", .reach = "Đang áp dụng tại các cơ sở cùng loại, có xác nhận."};
 
 static actor one(arena *mem, db *d, const char *login, role_kind role, org_id org)
 {
@@ -113,8 +114,8 @@ static void from_request_to_cascade(void **state)
         /* who may ask, and with what */
         assert_int_equal(nomination_make(mem, d, &e.stranger, e.code, &good, october, &id, &f), E_NOT_FOUND);
         assert_int_equal(nomination_make(mem, d, &e.auditor, e.code, &good, october, &id, &f), E_FORBIDDEN);
-        assert_int_equal(nomination_make(mem, d, &e.author[0], e.code, &(nomination_text){"ngắn", good.reach}, october, &id, &f), E_INVALID);
-        assert_int_equal(nomination_make(mem, d, &e.author[0], e.code, &(nomination_text){good.effect, "ngắn"}, october, &id, &f), E_INVALID);
+        assert_int_equal(nomination_make(mem, d, &e.author[0], e.code, &(nomination_text){.effect = "ngắn", .reach = good.reach}, october, &id, &f), E_INVALID);
+        assert_int_equal(nomination_make(mem, d, &e.author[0], e.code, &(nomination_text){.effect = good.effect, .reach = "ngắn"}, october, &id, &f), E_INVALID);
         assert_int_equal(nomination_make(mem, d, &e.author[0], e.code, &good, october, &id, &f), OK);
         assert_int_equal(nomination_make(mem, d, &e.clerk, e.code, &good, october, &again, &f), E_CONFLICT); /* one under way */
         /* the text is what was recognised */
@@ -273,8 +274,71 @@ static void deferred_failed_and_the_head(void **state)
     }
 }
 
+/* The establishment's process says who puts an initiative forward: nobody else does, and its own page shows the step. */
+static void the_step_below(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        city_case c;
+        entry_case e, before;
+        actor admin = actor_system();
+        process_id unit = {0}, own = {0};
+        process_row row = {0};
+        process *p = NEW(mem, process);
+        design_outcome done = {0};
+        recognition_row r = {0};
+        nomination_facts facts = {0};
+        dossier_id id = {0};
+        dossier dos = {0};
+        dossier_events events = {0};
+        finding_list f = {0};
+        round_id round = {0}, shut = {0};
+        instant now = instant_of(date_make(2026, 11, 10), 9, 0);
+        assert_int_equal(db_borrow(s, &d), OK);
+        make_city(d, mem, &c);
+        entry_make(d, mem, &(entry_spec){"PP", "other", {10000}, 0, {20250801}, {20260601}, false}, &before);
+        assert_int_equal(process_active(d, "unit", &unit), OK);
+        assert_int_equal(design_copy(mem, d, &admin, unit, "", now, &own), OK);
+        assert_int_equal(design_get(d, mem, &admin, own, &row, p), OK);
+        process_step up = {.name = "Đề nghị thành phố công nhận", .to = "certified", .outcome = "", .effect = EFFECT_PASS_UPWARD, .from = {"certified"}, .n_from = 1, .roles = ROLE_BIT(ROLE_INTAKE), .article = "Thủ tục 1.010169", .trust = "", .document = "", .notice = ""};
+        assert_int_equal(design_put_step(mem, d, &admin, own, row.revision, "", &up, now), OK);
+        assert_int_equal(design_activate(mem, d, &admin, own, false, now, &done), OK);
+        assert_int_equal(done.tag, DESIGN_DONE);
+        entry_make(d, mem, &(entry_spec){"QQ", "other", {10000}, 0, {20250801}, {20260601}, false}, &e);
+        assert_int_equal(certificate_recognition_by_id(d, mem, e.id, &r), OK);
+        assert_int_equal(nomination_facts_of(d, mem, &e.author[0], &r, date_of(now), &facts), OK);
+        assert_true(facts.upward_barred);
+        assert_string_equal(facts.upward_actors, "Cán bộ tiếp nhận");
+        assert_int_equal(nomination_make(mem, d, &e.author[0], e.code, &good, now, &id, &f), E_FORBIDDEN);
+        assert_int_equal(nomination_make(mem, d, &e.head, e.code, &good, now, &id, &f), E_FORBIDDEN);
+        assert_int_equal(nomination_of_entry(d, mem, e.id, &(nomination_list){0}), OK);
+        /* a round of the city that is open is taken, one that is shut is not */
+        assert_int_equal(round_save(mem, d, &admin, &(round_row){.name = "Đợt 2", .level = "city", .sector = "", .process_key = "", .note = "", .year = 2026, .opens_on = date_make(2026, 11, 1), .closes_on = date_make(2026, 12, 20)}, now, &round), OK);
+        assert_int_equal(round_save(mem, d, &admin, &(round_row){.name = "Đợt 3", .level = "city", .sector = "", .process_key = "", .note = "", .year = 2027, .opens_on = date_make(2027, 2, 1), .closes_on = date_make(2027, 2, 20)}, now, &shut), OK);
+        nomination_text later = good, chosen = good;
+        later.round = shut;
+        chosen.round = round;
+        assert_int_equal(nomination_make(mem, d, &e.clerk, e.code, &later, now, &id, &f), E_INVALID);
+        assert_string_equal(f.p[f.n - 1].id, "N-10");
+        assert_int_equal(dossier_events_of(d, mem, e.dossier, &events), OK);
+        int steps = events.n;
+        assert_int_equal(nomination_make(mem, d, &e.clerk, e.code, &chosen, now, &id, &f), OK);
+        assert_int_equal(dossier_get(d, mem, &e.clerk, id, &dos), OK);
+        assert_int_equal(dos.round_id.v, round.v);
+        assert_int_equal(dossier_events_of(d, mem, e.dossier, &events), OK);
+        assert_int_equal(events.n, steps + 1);
+        assert_string_equal(phase(d, mem, &e.clerk, e.dossier), "certified");
+        /* what was recognised under the version before it says nothing of this: its author asks */
+        assert_int_equal(nomination_make(mem, d, &before.author[0], before.code, &good, now, &id, &f), OK);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(from_request_to_cascade), cmocka_unit_test(deferred_failed_and_the_head)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(from_request_to_cascade), cmocka_unit_test(deferred_failed_and_the_head), cmocka_unit_test(the_step_below)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

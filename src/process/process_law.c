@@ -164,7 +164,7 @@ const process_guard *process_guard_of(const char *name)
     return NULL;
 }
 
-enum { UNIT = LEVEL_BIT(LEVEL_UNIT), EVERY = UNIT | LEVEL_BIT(LEVEL_CITY) | LEVEL_BIT(LEVEL_NATION) };
+enum { UNIT = LEVEL_BIT(LEVEL_UNIT), ABOVE = LEVEL_BIT(LEVEL_CITY) | LEVEL_BIT(LEVEL_NATION), EVERY = UNIT | ABOVE };
 
 const process_demand process_demands[] = {
     {EFFECT_FILE, UNIT, "whole_form"},
@@ -173,6 +173,12 @@ const process_demand process_demands[] = {
     {EFFECT_FILE, UNIT, "claim_in_time"},
     {EFFECT_FILE, UNIT, "venue_documents"},
     {EFFECT_FILE, EVERY, "no_state_secret"},
+    {EFFECT_FILE, ABOVE, "city_window"}, /* above the establishment: on its decision, which stands */
+    {EFFECT_FILE, ABOVE, "decision_frozen"},
+    {EFFECT_FILE, ABOVE, "effect_and_reach"},
+    {EFFECT_FILE, ABOVE, "below_consented"},
+    {EFFECT_ACCEPT, ABOVE, "decision_frozen"},
+    {EFFECT_RECOGNISE, ABOVE, "decision_frozen"},
     {EFFECT_ANSWER_FIX, UNIT, "whole_form"},
     {EFFECT_ANSWER_FIX, EVERY, "shares_whole"},
     {EFFECT_ANSWER_FIX, EVERY, "authors_confirmed"},

@@ -13,6 +13,7 @@ import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
 import { council } from "./council.mjs";
 import { everyRoute } from "./pages.mjs";
+import { councilPasses, headRecognises } from "./steps.mjs";
 
 const shared = process.env.SANGKIEN_SHARED || new URL("../../../shared", import.meta.url).pathname;
 
@@ -82,51 +83,13 @@ async function decideOne(browser, url, { page, tag }, { script, width }) {
   const who = { script, width };
   const intake = await person(browser, url, "demo.tiepnhan", who), secretary = await person(browser, url, "demo.thuky", who), chair = await person(browser, url, "demo.chutich", who),
     member = await person(browser, url, "demo.uyvien", who), head = await person(browser, url, "demo.thutruong", who);
-  const sure = async (p, selector) => { await p.click(selector); if (script) { const ok = p.locator("dialog .button--primary"); if (await ok.count()) await ok.click(); } };
   await intake.goto(page + "/xu-ly");
   await intake.check("input[name=action][value=accept]");
   await intake.click("main form button");
   await intake.waitForURL(page);
-  await secretary.goto(url + "/hoi-dong");
-  await secretary.click(".grid a:has-text('(dùng thử)')");
-  await secretary.click("text=Lập phiên họp");
-  await secretary.fill("#held_at", "08:00 24/11/2026");
-  await secretary.fill("#place", "Phòng họp 1");
-  await secretary.click("main form button");
-  await secretary.waitForURL(/phien-hop/);
-  const session = secretary.url();
-  const wanted = await secretary.locator("#dossier option", { hasText: tag }).first().getAttribute("value");
-  await secretary.selectOption("#dossier", wanted);
-  await secretary.click("button[value=add]");
-  await secretary.waitForLoadState();
-  for (const box of await secretary.locator("input[name=present]").all()) await box.check();
-  await secretary.click("button[value=attend]");
-  await secretary.waitForLoadState();
-  if (script && width > 1000) await shot(secretary, "session");
-  await secretary.click(`main a:has-text("${tag}")`);
-  const item = secretary.url();
-  await secretary.click("text=Ghi nhận định");
-  for (const n of ["n1", "n2", "n3", "n4", "benefit"]) await secretary.check(`input[name=${n}][value=yes]`);
-  await secretary.check("input[name=excluded][value=no]");
-  await secretary.fill("#opinion", "Giải pháp mới tại cơ sở, đề nghị công nhận.");
-  await secretary.click("main form button.button--primary");
-  await secretary.waitForURL(item);
-  for (const p of [secretary, chair, member]) {
-    await p.goto(item);
-    await p.check("input[name=choice][value=for]");
-    await p.click("form[action$='/phieu'] button");
-    await p.waitForLoadState();
-    assert.match(await p.textContent("body"), /Mã phiếu của bạn/);
-  }
-  await chair.goto(item);
-  await sure(chair, "form[action$='/ket-luan'] button");
-  await chair.waitForSelector("text=Hội đồng thông qua");
-  await head.goto(page + "/quyet-dinh");
-  await head.check("input[name=decision][value=recognise]");
-  await head.fill("#signer_title", "Chủ tịch");
-  if (script && width > 1000) await shot(head, "decide");
-  await sure(head, "main form button");
-  await head.waitForURL(/ket-qua/);
+  const look = async (p, where) => { if (script && width > 1000) await shot(p, where); };
+  await councilPasses(url, { council: "(dùng thử)", tag, voters: [secretary, chair, member], opinion: "Giải pháp mới tại cơ sở, đề nghị công nhận.", look });
+  await headRecognises(head, page, look);
   if (script) await healthy(head, "result");
   return head;
 }
