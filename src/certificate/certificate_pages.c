@@ -110,46 +110,78 @@ static status result_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-enum { DECISION_VALUES_MAX = 16 + 6 * DOSSIER_AUTHORS_MAX };
-
 /* The values of the fields of paper.h: of the register entry, which never changes. */
-static fill_values decision_values(request *r, const result_view *v)
+static fill_values entry_values(request *r, const recognition_row *w)
 {
-    const recognition_row *w = &v->r;
-    fill_values f = {.p = NEWS(r->mem, fill_value, DECISION_VALUES_MAX)};
     const fill_value one[] = {{"co_so", w->org_name}, {"co_so_hoa", text_upper(r->mem, w->org_name)}, {"so_quyet_dinh", w->decision}, {"ngay", date_vi(r->mem, w->recognised_on)},
                               {"ten_sang_kien", w->title}, {"loai", dossier_kind_words(w->kind)}, {"linh_vuc", w->field}, {"chu_dau_tu", w->investor}, {"tom_tat", w->summary}, {"loi_ich", w->benefit},
-                              {"nguoi_ky", w->signer_name}, {"chuc_danh_ky", text_upper(r->mem, w->signer_title)}, {"tac_gia#", textf(r->mem, "%d", v->authors.n)}};
+                              {"nguoi_ky", w->signer_name}, {"chuc_danh_ky", text_upper(r->mem, w->signer_title)}};
+    fill_values f = {0};
 
-    for (int i = 0; i < COUNT(one); i++) f.p[f.n++] = one[i];
-    for (int i = 0; i < v->authors.n && i < DOSSIER_AUTHORS_MAX; i++) {
-        const recognition_author *a = &v->authors.p[i];
+    for (int i = 0; i < COUNT(one); i++) fill_put(r->mem, &f, one[i].name, one[i].value);
+    return f;
+}
+
+static void put_authors(request *r, const recognition_authors *l, fill_values *f)
+{
+    fill_put_count(r->mem, f, "tac_gia", l->n);
+    for (int i = 0; i < l->n; i++) {
+        const recognition_author *a = &l->p[i];
         const fill_value row[] = {{"stt", textf(r->mem, "%d", i + 1)}, {"ten", a->name}, {"don_vi", a->unit}, {"chuc_danh", a->position},
                                   {"ty_le", textf(r->mem, "%s %%", text_percent(r->mem, (int)a->share))}, {"so_giay", a->serial}};
-        for (int k = 0; k < COUNT(row); k++) f.p[f.n++] = (fill_value){textf(r->mem, "tac_gia.%d.%s", i + 1, row[k].name), row[k].value};
+        for (int k = 0; k < COUNT(row); k++) fill_put_item(r->mem, f, "tac_gia", i + 1, row[k].name, row[k].value);
     }
-    return f;
 }
 
 static status decision_docx(request *r, reply *out)
 {
-    result_view *v = NEW(r->mem, result_view);
+    recognition_row w = {0};
+    recognition_authors authors = {0};
     dossier dos = {0};
-    template *t = NULL;
-    AUTO(buf) b = {0};
     bytes docx = {0};
 
     TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &dos));
-    TRY(certificate_recognition_of(r->db, r->mem, dos.id, &v->r));
-    TRY(certificate_authors(r->db, r->mem, v->r.id, &v->authors));
-    fill_values values = decision_values(r, v);
-    status s = paper_render_at(r->db, r->mem, "decision", &values, instant_of(v->r.recognised_on, 23, 59), &docx);
-    if (s == OK) return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "quyet-dinh-%s.docx", text_slug(r->mem, v->r.decision)), docx);
-    if (s != E_NOT_FOUND) return s; /* no template was in use on that day: the one that ships */
-    TRY(template_compile_text(r->mem, "certificate/decision.txt", embed_find("certificate/decision.txt")->data, &result_shape, NULL, NULL, &t));
-    template_render(t, r->mem, v, NULL, NULL, &b);
-    TRY(docx_from_lines(r->mem, b.p, &docx));
-    return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "quyet-dinh-%s.docx", text_slug(r->mem, v->r.decision)), docx);
+    TRY(certificate_recognition_of(r->db, r->mem, dos.id, &w));
+    TRY(certificate_authors(r->db, r->mem, w.id, &authors));
+    fill_values values = entry_values(r, &w);
+    put_authors(r, &authors, &values);
+    TRY(paper_render_at(r->db, r->mem, "decision", &values, instant_of(w.recognised_on, 23, 59), &docx));
+    return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "quyet-dinh-%s.docx", text_slug(r->mem, w.decision)), docx);
+}
+
+/* A certificate on the establishment's own form, to be printed and signed by hand; the PDF is the one that is signed. */
+static status certificate_docx(request *r, reply *out)
+{
+    certificate_row c = {0};
+    recognition_row w = {0};
+    recognition_authors all = {0};
+    const recognition_author *a = NULL;
+    const char *others = "";
+    bytes docx = {0};
+
+    TRY(certificate_get(r->db, r->mem, r->word[0], &c));
+    TRY(certificate_recognition_by_id(r->db, r->mem, c.recognition_id, &w));
+    TRY(certificate_authors(r->db, r->mem, w.id, &all));
+    for (int i = 0; i < all.n; i++) {
+        if (all.p[i].ordinal == c.ordinal) a = &all.p[i];
+        else others = textf(r->mem, "%s%s%s", others, *others ? ", " : "", all.p[i].name);
+    }
+    if (!a) return E_INTERNAL;
+    bool city = text_eq(c.level, "city");
+    if (city) { /* the city's decision and its signer */
+        w.org_name = w.city_org;
+        w.decision = w.city_decision;
+        w.recognised_on = c.issued_on;
+        w.signer_name = w.city_signer;
+        w.signer_title = w.city_signer_title;
+    }
+    fill_values values = entry_values(r, &w);
+    const fill_value mine[] = {{"so_giay", c.serial}, {"ten_tac_gia", a->name}, {"chuc_danh_tac_gia", a->position}, {"don_vi_tac_gia", a->unit}, {"dong_tac_gia", others}, {"cap", city ? "thành phố" : "cơ sở"},
+                               {"ty_le_tac_gia", textf(r->mem, "%s %%", text_percent(r->mem, (int)a->share))}, {"pham_vi", city ? w.reach : ""}, {"ma_so", w.code},
+                               {"dia_chi_xac_minh", textf(r->mem, "%s/xac-minh/%s", web_config_of(request_web(r))->base_url, c.serial)}};
+    for (int i = 0; i < COUNT(mine); i++) fill_put(r->mem, &values, mine[i].name, mine[i].value);
+    TRY(paper_render_at(r->db, r->mem, "certificate", &values, instant_of(c.issued_on, 23, 59), &docx));
+    return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "giay-chung-nhan-%s.docx", c.serial), docx);
 }
 
 static status cancel_page(request *r, reply *out)
@@ -278,6 +310,7 @@ static const route routes[] = {
     {GET, "/ho-so/:id/huy", cancel_page, ACCESS_ROLE, .roles = deciders, .page = "certificate/cancel.html", .view = &decide_shape, .form = &cancel_form, .summary = "Cancel a recognition: why"},
     {POST, "/ho-so/:id/huy", cancel_post, ACCESS_ROLE, .roles = deciders, .form = &cancel_form, .again = cancel_page, .summary = "Cancel a recognition"},
     {GET, "/giay-chung-nhan/*x", pdf_get, ACCESS_PUBLIC, .summary = "A certificate (PDF)"},
+    {GET, "/giay-chung-nhan/*x/ban-in.docx", certificate_docx, ACCESS_USER, .summary = "A certificate on the establishment's own form (DOCX)"},
     {GET, "/xac-minh", ask_page, ACCESS_PUBLIC, .page = "certificate/ask.html", .view = &ask_shape, .summary = "Verify a certificate: which"},
     {GET, "/xac-minh/*x", verify_page, ACCESS_PUBLIC, .page = "certificate/verify.html", .view = &verify_shape, .summary = "Whether a certificate is valid"},
     {GET, "/api/khoa-cong-khai.json", key_get, ACCESS_PUBLIC, .summary = "The public key of certificates"},

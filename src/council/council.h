@@ -284,6 +284,16 @@ typedef LIST_OF(minutes_line) minutes_lines;
 MUST status council_minutes(db *d, arena *mem, const actor *who, item_id id, minutes_lines *out, minutes_lines *dropped);
 MUST status council_edit_minutes(arena *mem, db *d, const actor *who, item_id id, const char *text, instant now); /* "": as the log tells */
 
+/* ---- papers, from the templates in use when the item was concluded (council_paper.c) ---- */
+
+void council_say_findings(item_row *i, lang l); /* in words instead of "yes" and "no"; "" where none was written */
+/* `kind`: "minutes" or "council_report"; for who may see the item. */
+MUST status council_paper(db *d, arena *mem, const actor *who, item_id id, const char *kind, instant now, bytes *out);
+/* A score sheet that the caller was allowed to read; one score per criterion. */
+MUST status council_sheet_paper(db *d, arena *mem, const session_row_view *s, const item_row *i, const sheet_row *sheet, const char *member, const criterion_list *c, const score_list *scores, instant now, bytes *out);
+/* All items of a session with votes, points and result; E_FORBIDDEN for who does not keep it. */
+MUST status council_summary_paper(db *d, arena *mem, const actor *who, council_session_id id, instant now, bytes *out);
+
 extern const guard_entry council_guards[];
 
 /* ---- council_may.c ---- */

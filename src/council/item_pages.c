@@ -1,12 +1,9 @@
 /* A dossier in a session: findings, votes, result, minutes and papers. */
-#include "base/embed.h"
 #include "base/text.h"
 #include "council/council_pages.h"
-#include "doc/docx.h"
 #include "doc/sniff.h"
 #include "novelty/novelty_report.h"
 #include "rule/rule.h"
-#include "web/template.h"
 
 static const choice votes[] = {{"for", N_("Tán thành công nhận")}, {"against", N_("Không tán thành")}, {"blank", N_("Không có ý kiến")}, {0}};
 static const choice yes_no[] = {{"yes", N_("Đạt")}, {"no", N_("Không đạt")}, {0}};
@@ -49,16 +46,6 @@ STATIC_SHAPE(item_shape, item_view, F_STRUCT(item_view, i, item_row_shape), F_ST
              F_BOOL(item_view, may_score), F_BOOL(item_view, blind), F_BOOL(item_view, has_score), F_TEXT(item_view, ratio_text), F_TEXT(item_view, score), F_TEXT(item_view, score_pass),
              F_TEXT(item_view, appeal), F_TEXT(item_view, novelty), F_LIST(item_view, ballots, ballot_row_shape), F_LIST(item_view, bench, member_row_shape), F_STRUCT(item_view, b, bench_shape),
              F_LIST(item_view, sheets, sheet_line_shape), F_STRUCT(item_view, copy, copy_shape), F_LIST(item_view, minutes, minutes_line_shape), F_LIST(item_view, dropped, minutes_line_shape));
-
-/* The findings in words instead of "yes" and "no"; "" where none was written. */
-static void say_findings(item_row *i, lang l)
-{
-    const char **findings[] = {&i->novelty_1, &i->novelty_2, &i->novelty_3, &i->novelty_4, &i->benefit};
-
-    for (int k = 0; k < COUNT(findings); k++)
-        *findings[k] = text_starts(*findings[k], "yes") ? words_in(l, N_("đạt")) : text_starts(*findings[k], "no") ? words_in(l, N_("không đạt")) : "";
-    i->excluded = text_starts(i->excluded, "yes") ? words_in(l, N_("thuộc đối tượng loại trừ")) : text_starts(i->excluded, "no") ? words_in(l, N_("không thuộc đối tượng loại trừ")) : "";
-}
 
 static status item_scores(request *r, item_view *v)
 {
@@ -121,7 +108,7 @@ static status item_page(request *r, reply *out)
     TRY(item_scores(r, v));
     TRY(council_ballots(r->db, r->mem, &v->i, &v->ballots));
     if (v->blind) TRY(council_copy(r->db, r->mem, &r->who, v->i.id, &v->copy));
-    say_findings(&v->i, words_lang());
+    council_say_findings(&v->i, words_lang());
     return reply_view(r, out, v);
 }
 
@@ -182,57 +169,22 @@ static status conclude_post(request *r, reply *out)
 
 /* ---- papers ---- */
 
-typedef struct {
-    item_row i;
-    session_row_view s;
-    member_list members;
-    minutes_lines log;
-    bool edited, has_score;
-    const char *score, *result, *choice_text, *needed;
-    date day;
-} minutes_view;
-STATIC_SHAPE(minutes_shape, minutes_view, F_STRUCT(minutes_view, i, item_row_shape), F_STRUCT(minutes_view, s, council_session_shape), F_LIST(minutes_view, members, member_row_shape), F_LIST(minutes_view, log, minutes_line_shape),
-             F_BOOL(minutes_view, edited), F_BOOL(minutes_view, has_score), F_TEXT(minutes_view, score),
-             F_TEXT(minutes_view, result), F_TEXT(minutes_view, choice_text), F_TEXT(minutes_view, needed), F_DATE(minutes_view, day));
-
-static status paper(request *r, reply *out, const char *template_name, const char *file)
+static status paper(request *r, reply *out, const char *kind, const char *file)
 {
-    minutes_view *v = NEW(r->mem, minutes_view);
-    template *t = NULL;
-    const rule_row *rule = NULL;
-    int num = 0, den = 0;
-    council_bench b_;
-    AUTO(buf) b = {0};
     bytes docx = {0};
-    minutes_lines dropped = {0};
 
-    TRY(council_item_get(r->db, r->mem, &r->who, ARG(r, 0, item_id), &v->i));
-    TRY(council_session_get(r->db, r->mem, &r->who, v->i.session_id, &v->s));
-    TRY(council_bench_of(r->db, r->mem, v->i.id, date_of(r->now), &v->members, &b_));
-    TRY(council_minutes(r->db, r->mem, &r->who, v->i.id, &v->log, &dropped));
-    for (int k = 0; k < v->log.n; k++) v->edited |= v->log.p[k].edited;
-    v->has_score = v->i.scored;
-    v->score = score_text(r->mem, v->i.score);
-    v->result = v->i.passed ? "thông qua, đề nghị công nhận sáng kiến" : "không thông qua";
-    v->choice_text = text_eq(v->s.ballot, "secret") ? "bỏ phiếu kín" : "biểu quyết công khai";
-    v->day = date_of(v->s.held_at);
-    TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, v->day, &num, &den, &rule));
-    v->needed = rule->value;
-    say_findings(&v->i, LANG_VI);
-    TRY(template_compile_text(r->mem, template_name, embed_find(template_name)->data, &minutes_shape, NULL, NULL, &t));
-    template_render(t, r->mem, v, NULL, NULL, &b);
-    TRY(docx_from_lines(r->mem, b.p, &docx));
-    return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "%s-%lld.docx", file, (long long)v->i.id.v), docx);
+    TRY(council_paper(r->db, r->mem, &r->who, ARG(r, 0, item_id), kind, r->now, &docx));
+    return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "%s-%lld.docx", file, (long long)r->arg[0]), docx);
 }
 
 static status minutes_get(request *r, reply *out)
 {
-    return paper(r, out, "council/minutes.txt", "bien-ban-hop-hoi-dong");
+    return paper(r, out, "minutes", "bien-ban-hop-hoi-dong");
 }
 
 static status report_get(request *r, reply *out)
 {
-    return paper(r, out, "council/report.txt", "bao-cao-danh-gia");
+    return paper(r, out, "council_report", "bao-cao-danh-gia");
 }
 
 static status result_page(request *r, reply *out)
@@ -252,7 +204,7 @@ static status result_page(request *r, reply *out)
     if (rule_get(rule_current(), "complaint.limit", NULL, date_of(r->now), &limit) == OK) v->appeal = textf(r->mem, T("Nếu không đồng ý với quyết định dựa trên kết quả này, tác giả có quyền khiếu nại trong %s (%s)."), limit->shown, limit->article);
     else v->appeal = "";
     v->concluded = text_eq(v->i.state, "concluded");
-    say_findings(&v->i, words_lang());
+    council_say_findings(&v->i, words_lang());
     TRY(rule_ratio(rule_current(), "council.pass_ratio", NULL, date_of(r->now), &num, &den, &rule));
     v->ratio_text = textf(r->mem, T("Thông qua khi có ít nhất %s số thành viên Hội đồng tán thành (%s)."), rule->value, rule->article);
     reply_title(r, "%s", T("Kết quả đánh giá của Hội đồng"));

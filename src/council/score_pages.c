@@ -2,7 +2,6 @@
 #include "base/embed.h"
 #include "base/text.h"
 #include "council/council_pages.h"
-#include "doc/docx.h"
 #include "doc/sniff.h"
 #include "web/template.h"
 #include <stdlib.h>
@@ -63,13 +62,13 @@ typedef struct {
     session_row_view s;
     sheet_row sheet;
     LIST_OF(line) rows;
-    const char *total, *full, *member, *council_name;
-    bool done, abstained, open, blind, paper;
+    const char *total, *full, *member;
+    bool done, abstained, open, blind;
     copy_row copy;
 } sheet_view;
 STATIC_SHAPE(sheet_view_shape, sheet_view, F_STRUCT(sheet_view, i, item_row_shape), F_STRUCT(sheet_view, s, council_session_shape), F_STRUCT(sheet_view, sheet, sheet_shape), F_LIST(sheet_view, rows, line_shape),
-             F_TEXT(sheet_view, total), F_TEXT(sheet_view, full), F_TEXT(sheet_view, member), F_TEXT(sheet_view, council_name), F_BOOL(sheet_view, done), F_BOOL(sheet_view, abstained), F_BOOL(sheet_view, open),
-             F_BOOL(sheet_view, blind), F_BOOL(sheet_view, paper), F_STRUCT(sheet_view, copy, copy_shape));
+             F_TEXT(sheet_view, total), F_TEXT(sheet_view, full), F_TEXT(sheet_view, member), F_BOOL(sheet_view, done), F_BOOL(sheet_view, abstained), F_BOOL(sheet_view, open),
+             F_BOOL(sheet_view, blind), F_STRUCT(sheet_view, copy, copy_shape));
 
 static status fill_rows(request *r, sheet_view *v, const criterion_list *c, const score_list *scores)
 {
@@ -88,7 +87,6 @@ static status fill_rows(request *r, sheet_view *v, const criterion_list *c, cons
     v->abstained = text_eq(v->sheet.state, "abstained");
     v->open = council_phase(&v->s, &v->i, r->now) == SCORING_ALONE && !text_eq(v->i.state, "concluded");
     v->member = "";
-    v->council_name = v->s.council_name;
     v->copy = (copy_row){.field = "", .known_state = "", .content = "", .applicability = "", .conditions = "", .benefit_author = "", .benefit_users = ""};
     return OK;
 }
@@ -151,16 +149,11 @@ static status sheet_post(request *r, reply *out)
 
 /* ---- the sheet as a paper ---- */
 
-static status write_paper(request *r, reply *out, sheet_view *v)
+static status write_paper(request *r, reply *out, const sheet_view *v, const criterion_list *c, const score_list *scores)
 {
-    template *t = NULL;
-    AUTO(buf) b = {0};
     bytes docx = {0};
 
-    v->paper = true;
-    TRY(template_compile_text(r->mem, "council/sheet.txt", embed_find("council/sheet.txt")->data, &sheet_view_shape, NULL, NULL, &t));
-    template_render(t, r->mem, v, NULL, NULL, &b);
-    TRY(docx_from_lines(r->mem, b.p, &docx));
+    TRY(council_sheet_paper(r->db, r->mem, &v->s, &v->i, &v->sheet, v->member, c, scores, r->now, &docx));
     return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "phieu-cham-%lld.docx", (long long)v->i.id.v), docx);
 }
 
@@ -173,9 +166,8 @@ static status my_paper(request *r, reply *out)
     TRY(council_item_get(r->db, r->mem, &r->who, ARG(r, 0, item_id), &v->i));
     TRY(council_session_get(r->db, r->mem, &r->who, v->i.session_id, &v->s));
     TRY(council_my_sheet(r->db, r->mem, &r->who, v->i.id, &v->sheet, &c, &scores));
-    TRY(fill_rows(r, v, &c, &scores));
     v->member = r->who.name;
-    return write_paper(r, out, v);
+    return write_paper(r, out, v, &c, &scores);
 }
 
 /* Of one of those that who keeps the session may see. */
@@ -201,9 +193,18 @@ static status their_paper(request *r, reply *out)
         for (int j = 0; j < given.n; j++)
             if (given.p[j].criterion_id.v == c.p[k].id.v) scores.p[k] = given.p[j];
     }
-    TRY(fill_rows(r, v, &c, &scores));
     v->member = v->sheet.name;
-    return write_paper(r, out, v);
+    return write_paper(r, out, v, &c, &scores);
+}
+
+/* ---- the summary of a session ---- */
+
+static status summary_get(request *r, reply *out)
+{
+    bytes docx = {0};
+
+    TRY(council_summary_paper(r->db, r->mem, &r->who, ARG(r, 0, council_session_id), r->now, &docx));
+    return reply_file(r, out, doc_type_mime(DOC_DOCX), textf(r->mem, "tong-hop-phien-hop-%lld.docx", (long long)r->arg[0]), docx);
 }
 
 /* ---- spreadsheets ---- */
@@ -288,6 +289,7 @@ static const route routes[] = {
     {GET, "/cham-diem", readings_page, ACCESS_USER, .page = "council/readings.html", .view = &readings_shape, .summary = "Dossiers to assess, by round, field and state"},
     {GET, "/phien-hop/ho-so/:id/cham", sheet_page, ACCESS_USER, .page = "council/sheet.html", .view = &sheet_view_shape, .form = &sheet_form, .summary = "One's score sheet"},
     {POST, "/phien-hop/ho-so/:id/cham", sheet_post, ACCESS_USER, .form = &sheet_form, .again = sheet_page, .summary = "Save one's score sheet"},
+    {GET, "/phien-hop/:id/tong-hop.docx", summary_get, ACCESS_USER, .summary = "Votes, points and results of a session (DOCX)"},
     {GET, "/phien-hop/ho-so/:id/phieu-cham.docx", my_paper, ACCESS_USER, .summary = "One's score sheet (DOCX)"},
     {GET, "/phien-hop/ho-so/:id/phieu-cham/:sheet", their_paper, ACCESS_USER, .summary = "A member's score sheet, once shown (DOCX)"},
     {GET, "/phien-hop/:id/cham-diem.xlsx", xlsx_get, ACCESS_USER, .summary = "One's sheets of a session (XLSX)"},

@@ -47,6 +47,28 @@ status fill_fields(arena *mem, bytes docx, fill_names *out, const char **why)
     return OK;
 }
 
+void fill_put(arena *mem, fill_values *v, const char *name, const char *value)
+{
+    enum { FIRST = 16 };
+
+    if (v->n == 0 || (v->n >= FIRST && (v->n & (v->n - 1)) == 0)) { /* full: twice as many */
+        fill_value *more = NEWS(mem, fill_value, v->n ? 2 * (size_t)v->n : FIRST);
+        for (int i = 0; i < v->n; i++) more[i] = v->p[i];
+        v->p = more;
+    }
+    v->p[v->n++] = (fill_value){name, value};
+}
+
+void fill_put_item(arena *mem, fill_values *v, const char *list, int i, const char *field, const char *value)
+{
+    fill_put(mem, v, textf(mem, "%s.%d.%s", list, i, field), value);
+}
+
+void fill_put_count(arena *mem, fill_values *v, const char *list, int n)
+{
+    fill_put(mem, v, textf(mem, "%s#", list), textf(mem, "%d", n < FILL_ITEMS_MAX ? n : FILL_ITEMS_MAX));
+}
+
 const char *fill_values_text(arena *mem, const fill_values *values)
 {
     AUTO(buf) b = {0};

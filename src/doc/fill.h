@@ -24,6 +24,11 @@ typedef struct {
 typedef LIST_OF(fill_value) fill_values;
 /* E_INVALID as above, and when the template names a field that has no value (`why` names it). */
 MUST status fill_template(arena *mem, bytes docx, const fill_values *values, bytes *out, const char **why);
+/* Adds a value, or that of item `i` (from 1) of a list: "tac_gia", 2, "ten" → "tac_gia.2.ten". The list's number of items is a
+ * value too: fill_put_count. */
+void fill_put(arena *mem, fill_values *v, const char *name, const char *value);
+void fill_put_item(arena *mem, fill_values *v, const char *list, int i, const char *field, const char *value);
+void fill_put_count(arena *mem, fill_values *v, const char *list, int n);
 /* Values as one text, for keeping; and back. */
 const char *fill_values_text(arena *mem, const fill_values *values);
 void fill_values_read(arena *mem, const char *text, fill_values *out);

@@ -217,7 +217,7 @@ static status write_step(arena *mem, db *d, const actor *who, const dossier *dos
                    P_INT(e->author_is_head), P_TEXT(e->consent), P_INSTANT(now), P_ID(dos->id), P_TEXT(dos->state)));
     TRY(db_insert(d, Q_DOSSIER_EVENT_INSERT, &event, P_ID(dos->id), P_INSTANT(now), P_ID(who->user), P_TEXT(shown_actor(who, step->effect)), P_ID(p->id), P_TEXT(step->action),
                   P_TEXT(dos->state), P_TEXT(step->to), P_TEXT(in->note), P_DATE(e->due_on), P_TEXT(e->due_rule)));
-    if (*step->document && step->effect != EFFECT_RECOGNISE) TRY(issue_paper(mem, d, who, dos, step, in, e, event.v, now));
+    if (*step->document) TRY(issue_paper(mem, d, who, dos, step, in, e, event.v, now));
     TRY(audit_add(d, mem, who, textf(mem, "dossier.%s", process_effect_key(step->effect)), "dossier", dos->id.v, dos->state, textf(mem, "%s %s", step->to, in->note)));
     return job_add(d, "dossier_step", textf(mem, "%lld %s", (long long)dos->id.v, step->action), (instant){0});
 }

@@ -12,7 +12,7 @@ bool dossier_event_has_notice(const process *p, const dossier_event *e, const pa
 {
     const process_step *s = process_step_of(p, e->action, e->from_state);
 
-    for (int i = 0; s && s->effect != EFFECT_RECOGNISE && i < kinds->n; i++) /* the decision has an address of its own */
+    for (int i = 0; s && i < kinds->n; i++) /* decisions and minutes have addresses of their own */
         if (text_eq(kinds->p[i].kind, s->document)) return true;
     return false;
 }
@@ -38,7 +38,7 @@ static status notice_get(request *r, reply *out)
     if (!e) return E_NOT_FOUND;
     TRY(process_load(r->db, e->process_id, &p));
     const process_step *step = process_step_of(p, e->action, e->from_state);
-    if (!step || !*step->document || step->effect == EFFECT_RECOGNISE) return E_NOT_FOUND;
+    if (!step || !*step->document || process_paper_apart(step->document)) return E_NOT_FOUND;
     status s = paper_issued(r->db, r->mem, e->id, &docx);
     if (s == E_NOT_FOUND) { /* it was taken when there was no template of this kind */
         TRY(dossier_paper_values(r->db, r->mem, &dos, step, e, "", &values));

@@ -1,4 +1,4 @@
-#include "paper/paper.h"
+#include "paper/paper_own.h"
 #include "audit/audit.h"
 #include "base/embed.h"
 #include "base/log.h"
@@ -9,22 +9,9 @@
 #include "process/design.h"
 #include <string.h>
 
-SHAPE(paper_field_shape, paper_field, F_TEXT(paper_field, name), F_TEXT(paper_field, label), F_TEXT(paper_field, sample));
 SHAPE(paper_row_shape, paper_row, F_ID(paper_row, id), F_TEXT(paper_row, kind), F_TEXT(paper_row, status), F_TEXT(paper_row, name), F_TEXT(paper_row, sha256), F_TEXT(paper_row, creator),
       F_TEXT(paper_row, unknown), F_INT(paper_row, version), F_INSTANT(paper_row, created_at), F_INSTANT(paper_row, activated_at), F_TEXT(paper_row, kind_name), F_TEXT(paper_row, status_name),
       F_TEXT(paper_row, tone));
-
-const paper_field paper_fields[] = {
-    {"co_so", N_("Tên cơ sở"), "Ủy ban nhân dân phường Hải Châu"}, {"co_so_hoa", N_("Tên cơ sở, chữ hoa"), "ỦY BAN NHÂN DÂN PHƯỜNG HẢI CHÂU"}, {"so_ho_so", N_("Số hồ sơ"), "12/2026/BN-UBND"},
-    {"ngay", N_("Ngày của văn bản"), "24/11/2026"}, {"ten_sang_kien", N_("Tên sáng kiến"), "Số hóa quy trình tiếp nhận hồ sơ"}, {"loai", N_("Loại giải pháp"), "Giải pháp quản lý"},
-    {"linh_vuc", N_("Lĩnh vực áp dụng"), "Cải cách hành chính"}, {"chu_dau_tu", N_("Chủ đầu tư tạo ra sáng kiến"), "Ủy ban nhân dân phường Hải Châu"}, {"nguoi_nop", N_("Người nộp đơn"), "Nguyễn Thị Minh Tâm"},
-    {"ngay_nop", N_("Ngày nộp đơn"), "16/11/2026"}, {"noi_dung", N_("Nội dung, lý do ghi ở bước xử lý"), "Bổ sung số liệu trước và sau khi áp dụng."}, {"can_cu", N_("Căn cứ của bước"), "khoản 2 Điều 6 Điều lệ Sáng kiến"},
-    {"han", N_("Hạn tiếp theo"), "16/12/2026"}, {"buoc", N_("Tên bước"), "Thông báo thiếu sót"}, {"nguoi_xu_ly", N_("Người xử lý"), "Lê Văn Hòa"}, {"van_ban", N_("Số, ngày văn bản ghi ở bước"), "112/SKHCN-QLKH"},
-    {"so_quyet_dinh", N_("Số quyết định"), "12/QĐ-UBND"},
-    {"nguoi_ky", N_("Người ký quyết định"), "Nguyễn Văn An"}, {"chuc_danh_ky", N_("Chức danh người ký"), "CHỦ TỊCH"}, {"tom_tat", N_("Tóm tắt nội dung sáng kiến"), "Hồ sơ được tiếp nhận và trả kết quả trực tuyến."},
-    {"loi_ich", N_("Lợi ích"), "Giảm một nửa thời gian xử lý."}, {"tac_gia.so_giay", N_("Bảng tác giả: số giấy chứng nhận"), "1/2026/GCN-UBND"}, {"tac_gia.stt", N_("Bảng tác giả: số thứ tự"), "1"}, {"tac_gia.ten", N_("Bảng tác giả: họ và tên"), "Nguyễn Thị Minh Tâm"}, {"tac_gia.don_vi", N_("Bảng tác giả: nơi công tác"), "Văn phòng UBND phường"},
-    {"tac_gia.chuc_danh", N_("Bảng tác giả: chức danh"), "Chuyên viên"}, {"tac_gia.ty_le", N_("Bảng tác giả: tỷ lệ đóng góp"), "60 %"}, {"tai_lieu.ten", N_("Bảng tài liệu: tên tệp"), "minh-chung.pdf"},
-    {"tai_lieu.sha256", N_("Bảng tài liệu: mã SHA-256"), "9f86d081884c7d65"}, {0}};
 
 bool paper_may_manage(const actor *who)
 {
@@ -68,38 +55,13 @@ status paper_file(db *d, arena *mem, const actor *who, paper_id id, bytes *out)
     return blob_get(d, mem, r.sha256, out);
 }
 
-/* Sample data: two items in each list. */
-static fill_values samples(arena *mem)
-{
-    int n = 0;
-
-    while (paper_fields[n].name) n++;
-    fill_values v = {.p = NEWS(mem, fill_value, 2 * n + 3)};
-    for (int i = 0; i < n; i++) {
-        const paper_field *f = &paper_fields[i];
-        const char *dot = strchr(f->name, '.');
-        for (int k = 1; dot && k <= 2; k++) v.p[v.n++] = (fill_value){textf(mem, "%.*s.%d%s", (int)(dot - f->name), f->name, k, dot), f->sample};
-        if (!dot) v.p[v.n++] = (fill_value){f->name, f->sample};
-    }
-    v.p[v.n++] = (fill_value){"tac_gia#", "2"};
-    v.p[v.n++] = (fill_value){"tai_lieu#", "2"};
-    return v;
-}
-
 status paper_preview(db *d, arena *mem, const actor *who, paper_id id, bytes *out, const char **why)
 {
-    fill_values v = samples(mem);
+    fill_values v = paper_samples(mem);
     bytes docx = {0};
 
     TRY(paper_file(d, mem, who, id, &docx));
     return fill_template(mem, docx, &v, out, why);
-}
-
-static bool known(const char *name)
-{
-    for (const paper_field *f = paper_fields; f->name; f++)
-        if (text_eq(f->name, name)) return true;
-    return false;
 }
 
 static bool is_kind(const char *kind)
@@ -120,7 +82,7 @@ status paper_upload(arena *mem, db *d, const actor *who, const char *kind, const
     if (docx.n > PAPER_BYTES_MAX) return E_LIMIT;
     TRY(fill_fields(mem, docx, &names, why));
     for (int i = 0; i < names.n; i++)
-        if (!known(names.p[i])) unknown = textf(mem, "%s%s%s", unknown, *unknown ? ", " : "", names.p[i]);
+        if (!paper_field_known(kind, names.p[i])) unknown = textf(mem, "%s%s%s", unknown, *unknown ? ", " : "", names.p[i]);
     TRY(db_begin(d, &tx));
     TRY(blob_put(d, mem, docx, &sha));
     TRY(db_insert(d, Q_PAPER_INSERT, out, P_TEXT(kind), P_TEXT("draft"), P_TEXT(name), P_TEXT(sha), P_TEXT(unknown), P_INSTANT(now), P_ID(who->user), P_NULL));
@@ -160,47 +122,33 @@ static status active(db *d, arena *mem, const char *kind, paper_row *out)
 
 status paper_kinds_active(db *d, arena *mem, paper_kinds *out)
 {
-    return db_each(d, Q_PAPER_KINDS, mem, &kind_shape, out);
+    paper_kinds all = {0};
+
+    TRY(db_each(d, Q_PAPER_KINDS, mem, &kind_shape, &all));
+    out->n = 0;
+    out->p = all.p;
+    for (int i = 0; i < all.n; i++)
+        if (!process_paper_apart(all.p[i].kind)) out->p[out->n++] = all.p[i];
+    return OK;
 }
 
 status paper_issue(db *d, arena *mem, int64_t event, const char *kind, const fill_values *values, instant now)
 {
     paper_row r = {0};
     paper_id row = {0};
-    status s = active(d, mem, kind, &r);
 
+    if (process_paper_apart(kind)) return OK;
+    status s = active(d, mem, kind, &r);
     if (s == E_NOT_FOUND) return OK;
     TRY(s);
     return db_insert(d, Q_PAPER_ISSUE_INSERT, &row, P_INT(event), P_ID(r.id), P_TEXT(fill_values_text(mem, values)), P_INSTANT(now));
-}
-
-static bool given(const fill_values *v, const char *name)
-{
-    for (int i = 0; i < v->n; i++)
-        if (text_eq(v->p[i].name, name)) return true;
-    return false;
-}
-
-/* Known fields that a paper has no value for are empty; lists that it has not got have no rows. */
-static fill_values whole(arena *mem, const fill_values *values)
-{
-    int n = 0;
-
-    while (paper_fields[n].name) n++;
-    fill_values v = {.p = NEWS(mem, fill_value, values->n + n + 1)};
-    for (int i = 0; i < values->n; i++) v.p[v.n++] = values->p[i];
-    for (int i = 0; i < n; i++) {
-        const char *dot = strchr(paper_fields[i].name, '.'), *name = dot ? textf(mem, "%.*s#", (int)(dot - paper_fields[i].name), paper_fields[i].name) : paper_fields[i].name;
-        if (!given(&v, name)) v.p[v.n++] = (fill_value){name, dot ? "0" : ""};
-    }
-    return v;
 }
 
 static status rendered(db *d, arena *mem, const char *sha, const fill_values *values, bytes *out)
 {
     const char *why = "";
     bytes docx = {0};
-    fill_values all = whole(mem, values);
+    fill_values all = paper_whole(mem, values);
 
     TRY(blob_get(d, mem, sha, &docx));
     status s = fill_template(mem, docx, &all, out, &why);
@@ -230,7 +178,9 @@ status paper_render_at(db *d, arena *mem, const char *kind, const fill_values *v
 {
     paper_row r = {0};
 
-    TRY(db_one(d, Q_PAPER_ACTIVE_AT, mem, &paper_row_shape, &r, P_TEXT(kind), P_INSTANT(at)));
+    status s = db_one(d, Q_PAPER_ACTIVE_AT, mem, &paper_row_shape, &r, P_TEXT(kind), P_INSTANT(at));
+    if (s == E_NOT_FOUND) s = db_one(d, Q_PAPER_FIRST, mem, &paper_row_shape, &r, P_TEXT(kind));
+    TRY(s);
     return rendered(d, mem, r.sha256, values, out);
 }
 

@@ -12,8 +12,11 @@
 
 enum { PAPER_BYTES_MAX = 5 << 20, PAPER_VERSIONS_MAX = 500 };
 
+/* Which papers a field has a value in. */
+enum { OF_STEP = 1, OF_DECISION = 2, OF_CERTIFICATE = 4, OF_MINUTES = 8, OF_SHEET = 16, OF_SUMMARY = 32, OF_ALL = 63 };
 typedef struct {
     const char *name, *label, *sample; /* "so_ho_so", N_("Số hồ sơ"), sample data; "tac_gia.ten" of a list */
+    unsigned of;
 } paper_field;
 extern const paper_field paper_fields[]; /* ended by a NULL name */
 extern const shape paper_field_shape;
@@ -28,6 +31,7 @@ typedef struct {
 extern const shape paper_row_shape;
 typedef LIST_OF(paper_row) paper_rows;
 
+unsigned paper_fields_of(const char *kind); /* OF_STEP for a paper that a step issues */
 bool paper_may_manage(const actor *who); /* administrators of the whole system */
 
 MUST status paper_all(db *d, arena *mem, const actor *who, paper_rows *out); /* of each kind the newest first */
@@ -51,14 +55,14 @@ MUST status paper_issue(db *d, arena *mem, int64_t event, const char *kind, cons
 MUST status paper_issued(db *d, arena *mem, int64_t event, bytes *out);
 /* By the active version, of an event that kept no values. E_NOT_FOUND: the kind has no template. */
 MUST status paper_render(db *d, arena *mem, const char *kind, const fill_values *values, bytes *out);
-/* By the version that was in use at `at`: for papers whose values are frozen elsewhere (a decision), the same bytes for ever.
- * E_NOT_FOUND: none was. */
+/* By the version that was in use at `at`, the first one where none was yet: for papers whose values are frozen elsewhere (a
+ * decision, minutes), the same bytes for ever. E_NOT_FOUND: the kind never had one. */
 MUST status paper_render_at(db *d, arena *mem, const char *kind, const fill_values *values, instant at, bytes *out);
 typedef struct {
     const char *kind;
 } paper_kind;
 typedef LIST_OF(paper_kind) paper_kinds;
-MUST status paper_kinds_active(db *d, arena *mem, paper_kinds *out); /* the kinds that have a template */
+MUST status paper_kinds_active(db *d, arena *mem, paper_kinds *out); /* the kinds that steps issue and that have a template */
 
 /* The templates that ship, for kinds that have none. */
 MUST status paper_install(db *d);

@@ -35,3 +35,7 @@ SELECT kind FROM paper_template WHERE status = 'active' ORDER BY kind
 -- name: paper_active_at
 SELECT id, kind, status, name, sha256, unknown, version, created_at, activated_at, '' AS creator FROM paper_template
 WHERE kind = :kind AND activated_at <= :at ORDER BY activated_at DESC, version DESC LIMIT 1
+
+-- name: paper_first
+SELECT id, kind, status, name, sha256, unknown, version, created_at, activated_at, '' AS creator FROM paper_template
+WHERE kind = :kind AND activated_at IS NOT NULL ORDER BY activated_at, version LIMIT 1

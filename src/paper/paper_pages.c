@@ -10,10 +10,15 @@ STATIC_FORM(upload_form, {.name = "kind", .kind = INPUT_SELECT, .label = N_("Lo�
 STATIC_FORM(act_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
 
 typedef struct {
+    paper_field f;
+    const char *used; /* in which papers, in words */
+} field_view;
+STATIC_SHAPE(field_shape, field_view, F_STRUCT(field_view, f, paper_field_shape), F_TEXT(field_view, used));
+typedef struct {
     paper_rows rows;
-    LIST_OF(paper_field) fields;
+    LIST_OF(field_view) fields;
 } list_view;
-STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, rows, paper_row_shape), F_LIST(list_view, fields, paper_field_shape));
+STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, rows, paper_row_shape), F_LIST(list_view, fields, field_shape));
 typedef struct {
     paper_row t;
     bool may_activate, is_draft;
@@ -29,13 +34,31 @@ static void offer_kinds(request *r)
     form_choices(r, "kind", l);
 }
 
+static const char *used_in(arena *mem, unsigned of)
+{
+    static const struct {
+        unsigned of;
+        const char *name;
+    } uses[] = {{OF_STEP, N_("văn bản của các bước")}, {OF_DECISION, N_("quyết định")}, {OF_CERTIFICATE, N_("giấy chứng nhận")}, {OF_MINUTES, N_("biên bản, báo cáo của Hội đồng")}, {OF_SHEET, N_("phiếu chấm")}, {OF_SUMMARY, N_("bảng tổng hợp")}};
+    const char *s = "";
+
+    if (of == OF_ALL) return T("mọi văn bản");
+    for (int i = 0; i < COUNT(uses); i++)
+        if (of & uses[i].of) s = textf(mem, "%s%s%s", s, *s ? ", " : "", T(uses[i].name));
+    return s;
+}
+
 static status list_page(request *r, reply *out)
 {
     list_view *v = NEW(r->mem, list_view);
 
     TRY(paper_all(r->db, r->mem, &r->who, &v->rows));
-    v->fields.p = NEWS(r->mem, paper_field, 60);
-    for (const paper_field *f = paper_fields; f->name && v->fields.n < 60; f++) v->fields.p[v->fields.n++] = (paper_field){f->name, T(f->label), f->sample};
+    for (const paper_field *f = paper_fields; f->name; f++) v->fields.n++;
+    v->fields.p = NEWS(r->mem, field_view, v->fields.n);
+    for (int i = 0; i < v->fields.n; i++) {
+        const paper_field *f = &paper_fields[i];
+        v->fields.p[i] = (field_view){{f->name, T(f->label), f->sample, f->of}, used_in(r->mem, f->of)};
+    }
     offer_kinds(r);
     reply_title(r, "%s", T("Mẫu văn bản"));
     reply_crumb(r, T("Quản trị"), "/quan-tri");

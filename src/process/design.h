@@ -49,10 +49,12 @@ MUST status design_drop(arena *mem, db *d, const actor *who, process_id id, inst
 /* The papers that a step may issue. */
 typedef struct {
     const char *key, *name; /* "receipt", N_("Giấy biên nhận") */
+    bool apart;             /* made where its values are (minutes by the council, the decision by the register), not with the step */
 } process_paper;
 extern const process_paper process_papers[]; /* ended by a NULL key */
 const char *process_paper_word(const char *key); /* Vietnamese */
 const char *process_paper_name(const char *key); /* translated; the key when unknown */
+bool process_paper_apart(const char *key);
 
 /* What differs between two versions. */
 typedef struct {

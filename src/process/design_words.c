@@ -8,7 +8,26 @@ SHAPE(process_difference_shape, process_difference, F_TEXT(process_difference, w
 enum { DIFFERENCES_MAX = 2 * (PROCESS_STATES_MAX + PROCESS_STEPS_MAX) };
 
 const process_paper process_papers[] = {
-    {"receipt", N_("Giấy biên nhận")}, {"deficiency", N_("Thông báo thiếu sót")}, {"acceptance", N_("Thông báo chấp nhận đơn")}, {"refusal_acceptance", N_("Thông báo từ chối chấp nhận đơn")}, {"transfer", N_("Phiếu chuyển hồ sơ")}, {"refusal", N_("Thông báo không công nhận")}, {"invitation", N_("Giấy mời họp Hội đồng")}, {"minutes", N_("Biên bản họp Hội đồng")}, {"consent_request", N_("Văn bản đề nghị chấp thuận")}, {"consent", N_("Văn bản chấp thuận")}, {"decision", N_("Quyết định công nhận")}, {"cancellation", N_("Quyết định hủy bỏ")}, {"supplement", N_("Giấy nhận bổ sung")}, {"applied", N_("Xác nhận hoàn thành áp dụng lần đầu")}, {"withdrawal", N_("Đơn xin rút")}, {0},
+    {"receipt", N_("Giấy biên nhận")},
+    {"deficiency", N_("Thông báo thiếu sót")},
+    {"acceptance", N_("Thông báo chấp nhận đơn")},
+    {"refusal_acceptance", N_("Thông báo từ chối chấp nhận đơn")},
+    {"transfer", N_("Phiếu chuyển hồ sơ")},
+    {"refusal", N_("Thông báo không công nhận")},
+    {"invitation", N_("Giấy mời họp Hội đồng")},
+    {"score_sheet", N_("Phiếu chấm điểm"), true},
+    {"score_summary", N_("Bảng tổng hợp kết quả phiên họp"), true},
+    {"minutes", N_("Biên bản họp Hội đồng"), true},
+    {"council_report", N_("Báo cáo đánh giá của Hội đồng"), true},
+    {"consent_request", N_("Văn bản đề nghị chấp thuận")},
+    {"consent", N_("Văn bản chấp thuận")},
+    {"decision", N_("Quyết định công nhận"), true},
+    {"certificate", N_("Giấy chứng nhận sáng kiến"), true},
+    {"cancellation", N_("Quyết định hủy bỏ")},
+    {"supplement", N_("Giấy nhận bổ sung")},
+    {"applied", N_("Xác nhận hoàn thành áp dụng lần đầu")},
+    {"withdrawal", N_("Đơn xin rút")},
+    {0},
 };
 
 const char *process_paper_word(const char *key)
@@ -23,6 +42,13 @@ const char *process_paper_name(const char *key)
     for (const process_paper *p = process_papers; p->key; p++)
         if (text_eq(p->key, key)) return T(p->name);
     return key;
+}
+
+bool process_paper_apart(const char *key)
+{
+    for (const process_paper *p = process_papers; p->key; p++)
+        if (text_eq(p->key, key)) return p->apart;
+    return false;
 }
 
 const char *process_limit_words(arena *mem, const process_limit *l)
