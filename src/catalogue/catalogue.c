@@ -4,7 +4,7 @@
 #include "base/words.h"
 
 SHAPE(catalogue_entry_shape, catalogue_entry, F_ID(catalogue_entry, id), F_TEXT(catalogue_entry, kind), F_TEXT(catalogue_entry, key), F_TEXT(catalogue_entry, name),
-      F_TEXT(catalogue_entry, note), F_INT(catalogue_entry, position), F_INT(catalogue_entry, revision), F_INSTANT(catalogue_entry, retired_at));
+      F_TEXT(catalogue_entry, note), F_INT(catalogue_entry, position), F_INT(catalogue_entry, revision), F_INT(catalogue_entry, uses), F_INSTANT(catalogue_entry, retired_at));
 
 const catalogue_kind catalogue_kinds[] = {
     {"field", "linh-vuc", N_("Lĩnh vực áp dụng"), N_("Dùng khi soạn hồ sơ, chia đợt và thống kê.")},
@@ -32,6 +32,24 @@ status catalogue_of(db *d, arena *mem, const char *kind, const char *text, bool 
     const char *folded = text_fold(mem, text);
 
     return db_each(d, Q_CATALOGUE_OF, mem, &catalogue_entry_shape, out, P_TEXT(kind), P_BOOL(retired), P_TEXT(*folded ? textf(mem, "%%%s%%", folded) : ""));
+}
+
+typedef struct {
+    const char *key;
+    int64_t uses;
+} uses_row;
+STATIC_SHAPE(uses_shape, uses_row, F_TEXT(uses_row, key), F_INT(uses_row, uses));
+
+status catalogue_count_uses(db *d, arena *mem, const actor *who, const char *kind, catalogue_list *l)
+{
+    LIST_OF(uses_row) counts = {0};
+
+    if (!catalogue_may_manage(who)) return E_FORBIDDEN;
+    TRY(db_each(d, Q_CATALOGUE_USES, mem, &uses_shape, &counts, P_TEXT(kind)));
+    for (int i = 0; i < l->n; i++)
+        for (int k = 0; k < counts.n; k++)
+            if (text_eq(counts.p[k].key, text_eq(kind, "field") ? l->p[i].name : l->p[i].key)) l->p[i].uses = counts.p[k].uses;
+    return OK;
 }
 
 status catalogue_get(db *d, arena *mem, entry_id id, catalogue_entry *out)

@@ -13,7 +13,7 @@ enum { CATALOGUE_ENTRIES_MAX = 1000 }; /* of one kind */
 typedef struct {
     entry_id id;
     const char *kind, *key, *name, *note; /* key: stable, made of the name; kind: field, beneficiary, author_kind, decision_kind, part */
-    int64_t position, revision;
+    int64_t position, revision, uses; /* uses: by catalogue_count_uses */
     instant retired_at;
 } catalogue_entry;
 extern const shape catalogue_entry_shape;
@@ -29,6 +29,8 @@ bool catalogue_may_manage(const actor *who); /* administrators of the whole syst
 
 /* In order; `text` "" or part of a name, with or without tone marks. Retired ones only when asked for. */
 MUST status catalogue_of(db *d, arena *mem, const char *kind, const char *text, bool retired, catalogue_list *out);
+/* How many filed dossiers, files of them, or decisions name each entry: numbers alone, for who keeps the list. */
+MUST status catalogue_count_uses(db *d, arena *mem, const actor *who, const char *kind, catalogue_list *l);
 MUST status catalogue_get(db *d, arena *mem, entry_id id, catalogue_entry *out);
 MUST status catalogue_name(db *d, arena *mem, const char *kind, const char *key, const char **out); /* the key when unknown */
 

@@ -2,6 +2,15 @@
 SELECT id, kind, key, name, note, position, revision, retired_at FROM catalogue_entry
 WHERE kind = :kind AND (CAST(:retired AS BIGINT) = 1 OR retired_at IS NULL) AND (CAST(:text AS TEXT) = '' OR folded LIKE :text) ORDER BY position, id LIMIT 1000
 
+-- name: catalogue_uses
+-- a field is kept by its name, since others may be typed
+SELECT field AS key, COUNT(*) AS uses FROM dossier WHERE CAST(:kind AS TEXT) = 'field' AND filed_on IS NOT NULL GROUP BY field
+UNION ALL SELECT beneficiary, COUNT(*) FROM dossier WHERE CAST(:kind AS TEXT) = 'beneficiary' AND filed_on IS NOT NULL GROUP BY beneficiary
+UNION ALL SELECT author_kind, COUNT(*) FROM dossier WHERE CAST(:kind AS TEXT) = 'author_kind' AND filed_on IS NOT NULL GROUP BY author_kind
+UNION ALL SELECT f.purpose, COUNT(*) FROM dossier_file f JOIN dossier d ON d.id = f.dossier_id WHERE CAST(:kind AS TEXT) = 'part' AND f.removed_at IS NULL AND d.filed_on IS NOT NULL GROUP BY f.purpose
+UNION ALL SELECT CASE kind WHEN 'recognition' THEN 'cong-nhan-co-so' WHEN 'city' THEN 'cong-nhan-pham-vi' ELSE 'huy-bo' END, COUNT(*) FROM decision WHERE CAST(:kind AS TEXT) = 'decision_kind' GROUP BY kind
+LIMIT 5000
+
 -- name: catalogue_get
 SELECT id, kind, key, name, note, position, revision, retired_at FROM catalogue_entry WHERE id = :id
 

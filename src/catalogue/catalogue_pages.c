@@ -41,6 +41,7 @@ static status list_page(request *r, reply *out)
     v->text = query_text(r, "q");
     v->retired = query_int(r, "ngung", 0) == 1;
     TRY(catalogue_of(r->db, r->mem, k->key, v->text, v->retired, &v->entries));
+    TRY(catalogue_count_uses(r->db, r->mem, &r->who, k->key, &v->entries));
     put_tabs(r, k, v);
     v->slug = k->slug;
     v->about = T(k->about);

@@ -230,13 +230,19 @@ static status show_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-static status accept_page(request *r, reply *out)
+/* A page for who handles the complaint. */
+static status handler_page(request *r, reply *out, const char *title)
 {
     show_view *v = NULL;
     complaint_stand s;
 
-    TRY(load(r, &v, &s, T("Thụ lý khiếu nại")));
+    TRY(load(r, &v, &s, title));
     return complaint_may_handle(&v->c, &s) ? reply_view(r, out, v) : E_FORBIDDEN;
+}
+
+static status accept_page(request *r, reply *out)
+{
+    return handler_page(r, out, T("Thụ lý khiếu nại"));
 }
 
 static status accept_post(request *r, reply *out)
@@ -251,11 +257,7 @@ static status accept_post(request *r, reply *out)
 
 static status complex_page(request *r, reply *out)
 {
-    show_view *v = NULL;
-    complaint_stand s;
-
-    TRY(load(r, &v, &s, T("Xác định vụ việc phức tạp")));
-    return complaint_may_handle(&v->c, &s) ? reply_view(r, out, v) : E_FORBIDDEN;
+    return handler_page(r, out, T("Xác định vụ việc phức tạp"));
 }
 
 static status complex_post(request *r, reply *out)
@@ -267,11 +269,7 @@ static status complex_post(request *r, reply *out)
 
 static status decide_page(request *r, reply *out)
 {
-    show_view *v = NULL;
-    complaint_stand s;
-
-    TRY(load(r, &v, &s, T("Giải quyết khiếu nại")));
-    return complaint_may_handle(&v->c, &s) ? reply_view(r, out, v) : E_FORBIDDEN;
+    return handler_page(r, out, T("Giải quyết khiếu nại"));
 }
 
 static status decide_post(request *r, reply *out)

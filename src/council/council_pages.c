@@ -54,16 +54,18 @@ static status list_page(request *r, reply *out)
 
     TRY(council_list(r->db, r->mem, &r->who, &v->councils));
     TRY(council_my_sessions(r->db, r->mem, &r->who, &v->mine));
-    TRY(org_all(r->db, r->mem, date_of(r->now), true, &orgs));
+    TRY(org_all(r->db, r->mem, date_of(r->now), false, &orgs));
     l->p = NEWS(r->mem, choice, orgs.n + 1);
     for (int i = 0; i < orgs.n; i++)
         if (council_may_manage(&r->who, orgs.p[i].id)) l->p[l->n++] = (choice){textf(r->mem, "%lld", (long long)orgs.p[i].id.v), orgs.p[i].name};
     form_choices(r, "org", l);
     v->may_create = l->n > 0;
+    bool body = false; /* the city's own: it judges for the city */
+    for (int i = 0; i < orgs.n; i++) body |= l->n == 1 && text_eq(orgs.p[i].kind, "body") && text_eq(l->p[0].value, textf(r->mem, "%lld", (long long)orgs.p[i].id.v));
     if (l->n == 1) form_set(r, "org", l->p[0].value);
     form_set(r, "name", T("Hội đồng sáng kiến"));
     form_set(r, "kind", "standing");
-    form_set(r, "level", "unit");
+    form_set(r, "level", body ? "city" : "unit");
     reply_title(r, "%s", T("Hội đồng sáng kiến"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     return reply_view(r, out, v);

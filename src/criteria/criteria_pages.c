@@ -100,7 +100,7 @@ static status offer_orgs(request *r)
     choice_list *l = NEW(r->mem, choice_list);
     org_list orgs = {0};
 
-    TRY(org_all(r->db, r->mem, date_of(r->now), true, &orgs));
+    TRY(org_all(r->db, r->mem, date_of(r->now), false, &orgs));
     l->p = NEWS(r->mem, choice, orgs.n + 2);
     if (criteria_may_edit(&r->who, (org_id){0})) l->p[l->n++] = (choice){"0", T("Mọi cơ sở")};
     for (int i = 0; i < orgs.n; i++)

@@ -505,6 +505,8 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     if (progress) progress(ctx, total + others, total + others);
     if (city) TRY(demo_novelty_write(m->mem, m->db, m->now, &m->own, &m->copied));
     TRY(db_change(m->db, Q_DEMO_ROUND_FILL, NULL));
+
+    TRY(db_change(m->db, Q_DEMO_DOSSIER_KINDS, NULL));
     TRY(audit_add(m->db, m->mem, &m->system, "demo.filled", "system", total, "", ""));
     TRY(report_rebuild(m->mem, m->db, m->now));
     return demo_report(m->mem, m->db, clerk.id, m->now);

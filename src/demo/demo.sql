@@ -29,3 +29,8 @@ ORDER BY r.recognised_on DESC, r.id DESC LIMIT :most
 -- what was decided was filed in the round of its day
 UPDATE dossier SET round_id = (SELECT MIN(r.id) FROM round r WHERE r.level = 'unit' AND r.sector = '' AND r.opens_on <= dossier.filed_on AND r.closes_on >= dossier.filed_on)
 WHERE round_id IS NULL AND decided_on IS NOT NULL AND filed_on IS NOT NULL
+
+-- name: demo_dossier_kinds
+-- whom it serves and who made it, for dossiers that were put in as they stand
+UPDATE dossier SET author_kind = CASE WHEN (SELECT COUNT(*) FROM dossier_author a WHERE a.dossier_id = dossier.id) > 1 THEN 'nhom' ELSE 'ca-nhan' END,
+  beneficiary = CASE id % 6 WHEN 0 THEN 'nguoi-dan' WHEN 1 THEN 'doanh-nghiep' WHEN 2 THEN 'hoc-sinh' WHEN 3 THEN 'nguoi-benh' WHEN 4 THEN 'can-bo' ELSE 'co-quan' END WHERE beneficiary = ''

@@ -16,7 +16,7 @@ SHAPE(dossier_organiser_shape, dossier_organiser, F_INT(dossier_organiser, ordin
 SHAPE(dossier_shape, dossier, F_ID(dossier, id), F_TEXT(dossier, number), F_TEXT(dossier, level), F_TEXT(dossier, state), F_TEXT(dossier, phase), F_TEXT(dossier, title), F_TEXT(dossier, kind),
       F_TEXT(dossier, subkind), F_TEXT(dossier, field), F_TEXT(dossier, venue_basis), F_TEXT(dossier, investor), F_TEXT(dossier, known_state),
       F_TEXT(dossier, content), F_TEXT(dossier, applicability), F_TEXT(dossier, conditions), F_TEXT(dossier, benefit_author), F_TEXT(dossier, benefit_users),
-      F_TEXT(dossier, benefit_kind), F_TEXT(dossier, due_rule), F_TEXT(dossier, consent_document), F_TEXT(dossier, original_sha256), F_TEXT(dossier, org_name),
+      F_TEXT(dossier, benefit_kind), F_TEXT(dossier, beneficiary), F_TEXT(dossier, author_kind), F_TEXT(dossier, due_rule), F_TEXT(dossier, consent_document), F_TEXT(dossier, original_sha256), F_TEXT(dossier, org_name),
       F_TEXT(dossier, owner_name), F_TEXT(dossier, round_name), F_ID(dossier, form_id), F_ID(dossier, round_id), F_ID(dossier, org_id), F_ID(dossier, owner_id), F_ID(dossier, process_id), F_ID(dossier, nominated_id), F_BYTES(dossier, secret),
       F_BOOL(dossier, state_funded), F_BOOL(dossier, author_is_head), F_BOOL(dossier, has_secret), F_BOOL(dossier, oath), F_BOOL(dossier, no_state_secret),
       F_DATE(dossier, trial_on), F_DATE(dossier, applied_on), F_DATE(dossier, filed_on), F_DATE(dossier, received_on), F_DATE(dossier, accepted_on), F_DATE(dossier, applied_done_on),
@@ -102,8 +102,10 @@ status dossier_search(db *d, arena *mem, const actor *who, const dossier_filter 
     const char *folded = text_fold(mem, f->text), *like = *folded ? textf(mem, "%%%s%%", folded) : "";
     date today = date_of(instant_now());
 
-    TRY(db_number(d, Q_DOSSIER_SEARCH_COUNT, total, P_INT(f->org.v), P_TEXT(f->phase), P_TEXT(like), P_INT(who->user.v), P_DATE(today)));
-    TRY(db_each(d, Q_DOSSIER_SEARCH, mem, &dossier_item_shape, out, P_INT(f->org.v), P_TEXT(f->phase), P_TEXT(like), P_INT(who->user.v), P_DATE(today),
+    const char *beneficiary = f->beneficiary ? f->beneficiary : "", *author_kind = f->author_kind ? f->author_kind : "";
+
+    TRY(db_number(d, Q_DOSSIER_SEARCH_COUNT, total, P_INT(f->org.v), P_TEXT(f->phase), P_TEXT(like), P_INT(f->round.v), P_TEXT(beneficiary), P_TEXT(author_kind), P_INT(who->user.v), P_DATE(today)));
+    TRY(db_each(d, Q_DOSSIER_SEARCH, mem, &dossier_item_shape, out, P_INT(f->org.v), P_TEXT(f->phase), P_TEXT(like), P_INT(f->round.v), P_TEXT(beneficiary), P_TEXT(author_kind), P_INT(who->user.v), P_DATE(today),
                 P_INT((int64_t)f->page * 50)));
     return dress(d, mem, out);
 }
@@ -151,15 +153,32 @@ static status write_people(arena *mem, db *d, const actor *who, dossier_id id, c
     return OK;
 }
 
+static const char *or_none(const char *key)
+{
+    return key ? key : "";
+}
+
+/* E_INVALID: the list has no such entry. Retired ones stay with what has them. */
+static status is_entry(db *d, const char *kind, const char *key)
+{
+    int64_t n = 0;
+
+    if (!*or_none(key)) return OK;
+    TRY(db_number(d, Q_CATALOGUE_KEY_TAKEN, &n, P_TEXT(kind), P_TEXT(key)));
+    return n ? OK : E_INVALID;
+}
+
 static status write_text(arena *mem, db *d, const actor *who, dossier_id id, int64_t revision, const char *level, const dossier_text *t, instant now)
 {
     form_id form = {0};
 
+    TRY(is_entry(d, "beneficiary", t->beneficiary));
+    TRY(is_entry(d, "author_kind", t->author_kind));
     TRY(own_form_choose(d, mem, level, t->field, &form));
     TRY(db_change1(d, Q_DOSSIER_UPDATE, P_ID(t->org), P_ID(t->round), P_ID(form), P_TEXT(t->title), P_TEXT(folded_of(mem, t)), P_TEXT(t->kind), P_TEXT(t->subkind), P_TEXT(t->field),
                    P_TEXT(t->venue_basis), P_TEXT(t->investor), P_BOOL(t->state_funded), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability),
                    P_BYTES(crypt_seal(mem, t->secret)), P_BOOL(*t->secret != 0), P_TEXT(t->conditions), P_DATE(t->trial_on), P_DATE(t->applied_on),
-                   P_TEXT(t->benefit_author), P_TEXT(t->benefit_users), P_TEXT(t->benefit_kind), t->benefit_amount > 0 ? P_INT(t->benefit_amount) : P_NULL,
+                   P_TEXT(t->benefit_author), P_TEXT(t->benefit_users), P_TEXT(t->benefit_kind), P_TEXT(or_none(t->beneficiary)), P_TEXT(or_none(t->author_kind)), t->benefit_amount > 0 ? P_INT(t->benefit_amount) : P_NULL,
                    P_BOOL(t->oath), P_BOOL(t->no_state_secret), P_INSTANT(now), P_ID(who->user), P_ID(id), P_INT(revision)));
     TRY(dossier_write_own(d, id, &t->own));
     return write_people(mem, d, who, id, t, now);
@@ -212,14 +231,14 @@ void dossier_text_of(arena *mem, const actor *who, const dossier *dos, const aut
     if (dossier_secret(mem, who, dos, &secret) != OK) secret = "";
     *out = (dossier_text){dos->org_id, dos->round_id, dos->title, dos->kind, dos->subkind, dos->field, dos->venue_basis, dos->investor, dos->known_state, dos->content,
                           dos->applicability, secret, dos->conditions, dos->benefit_author, dos->benefit_users, dos->benefit_kind, dos->state_funded, dos->oath,
-                          dos->no_state_secret, dos->trial_on, dos->applied_on, dos->benefit_amount, *authors, *organisers, {0}};
+                          dos->no_state_secret, dos->trial_on, dos->applied_on, dos->benefit_amount, *authors, *organisers, {0}, dos->beneficiary, dos->author_kind};
 }
 
 /* `name` and `login` of who writes it: among the authors it is that person. */
 static dossier_text text_of_form(arena *mem, const doc_form *form, org_id org, const char *name, const char *login)
 {
     dossier_text t = {org, {0}, form->title, "", "", form->field, "investor", form->investor, form->known_state, form->content, form->applicability, form->secret,
-                      form->conditions, form->benefit, form->benefit_users, "", false, false, false, {0}, form->first_applied, 0, {0}, {0}};
+                      form->conditions, form->benefit, form->benefit_users, "", false, false, false, {0}, form->first_applied, 0, {0}, {0}, {0}, "", ""};
 
     t.authors.p = NEWS(mem, dossier_author, form->authors.n + 1);
     for (int i = 0; i < form->authors.n && i < DOSSIER_AUTHORS_MAX; i++) {

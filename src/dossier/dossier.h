@@ -35,7 +35,7 @@ typedef LIST_OF(dossier_organiser) organiser_list;
 typedef struct {
     dossier_id id;
     const char *number, *level, *state, *phase, *title, *kind, *subkind, *field, *venue_basis, *investor, *known_state, *content, *applicability, *conditions,
-        *benefit_author, *benefit_users, *benefit_kind, *due_rule, *consent_document, *original_sha256, *org_name, *owner_name, *round_name;
+        *benefit_author, *benefit_users, *benefit_kind, *beneficiary, *author_kind, *due_rule, *consent_document, *original_sha256, *org_name, *owner_name, *round_name;
     org_id org_id;
     user_id owner_id;
     process_id process_id;
@@ -75,6 +75,7 @@ typedef struct {
     author_list authors;
     organiser_list organisers;
     dossier_own_values own; /* those that are given; others stay as they are */
+    const char *beneficiary, *author_kind; /* keys of catalogue entries; "" and NULL none */
 } dossier_text;
 
 typedef struct {
@@ -128,6 +129,8 @@ MUST status dossier_mine(db *d, arena *mem, const actor *who, dossier_items *out
 MUST status dossier_to_do(db *d, arena *mem, const actor *who, dossier_items *out);
 typedef struct {
     const char *text, *phase; /* "" : all */
+    const char *beneficiary, *author_kind; /* keys of catalogue entries; "" and NULL: all */
+    round_id round;           /* {0}: all */
     org_id org;
     int page;                 /* from 0, 50 a page */
 } dossier_filter;

@@ -1,7 +1,7 @@
 -- name: dossier_get
 SELECT d.id, d.number, d.org_id, d.owner_id, d.form_id, d.round_id, COALESCE((SELECT rd.name FROM round rd WHERE rd.id = d.round_id), '') AS round_name, d.level, d.nominated_id, d.process_id, d.form_version, d.state, d.phase, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
        d.state_funded, d.author_is_head, d.known_state, d.content, d.applicability, d.secret, d.has_secret, d.conditions, d.trial_on, d.applied_on,
-       d.benefit_author, d.benefit_users, d.benefit_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
+       d.benefit_author, d.benefit_users, d.benefit_kind, d.beneficiary, d.author_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
        d.accepted_on, d.applied_done_on, d.decided_on, d.due_on, d.due_rule, d.consent_document, d.original_sha256, COALESCE(o.name, '') AS org_name,
        u.name AS owner_name,
        CASE WHEN d.owner_id = :me THEN 1 ELSE 0 END AS is_owner,
@@ -49,7 +49,7 @@ VALUES (:owner, :level, :nominated, :process, :state, 'draft', :now, :now, :owne
 UPDATE dossier SET org_id = :org, round_id = :round, form_id = CASE WHEN filed_on IS NULL THEN CAST(:form AS BIGINT) ELSE form_id END, title = :title, folded = :folded, kind = :kind, subkind = :subkind, field = :field, venue_basis = :venue_basis,
        investor = :investor, state_funded = :state_funded, known_state = :known_state, content = :content, applicability = :applicability, secret = :secret,
        has_secret = :has_secret, conditions = :conditions, trial_on = :trial_on, applied_on = :applied_on, benefit_author = :benefit_author,
-       benefit_users = :benefit_users, benefit_kind = :benefit_kind, benefit_amount = :benefit_amount, oath = :oath, no_state_secret = :no_state_secret,
+       benefit_users = :benefit_users, benefit_kind = :benefit_kind, beneficiary = :beneficiary, author_kind = :author_kind, benefit_amount = :benefit_amount, oath = :oath, no_state_secret = :no_state_secret,
        updated_at = :now, updated_by = :user, revision = revision + 1
 WHERE id = :id AND revision = :revision
 
@@ -128,6 +128,7 @@ ORDER BY COALESCE(d.due_on, 99999999), d.id LIMIT 200
 SELECT d.id, d.number, d.title, d.process_id, d.state, COALESCE(o.name, '') AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at
 FROM dossier d JOIN organisation o ON o.id = d.org_id
 WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:phase = '' OR d.phase = :phase) AND (:text = '' OR d.folded LIKE :text)
+  AND (:round = 0 OR d.round_id = :round) AND (:beneficiary = '' OR d.beneficiary = :beneficiary) AND (:author_kind = '' OR d.author_kind = :author_kind)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day
@@ -138,6 +139,7 @@ ORDER BY d.id DESC LIMIT 50 OFFSET :skip
 SELECT COUNT(*)
 FROM dossier d
 WHERE d.filed_on IS NOT NULL AND (:org = 0 OR d.org_id = :org) AND (:phase = '' OR d.phase = :phase) AND (:text = '' OR d.folded LIKE :text)
+  AND (:round = 0 OR d.round_id = :round) AND (:beneficiary = '' OR d.beneficiary = :beneficiary) AND (:author_kind = '' OR d.author_kind = :author_kind)
   AND NOT EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me)
   AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me)
   AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = :me AND COALESCE(r.valid_from, 0) <= :day AND COALESCE(r.valid_to, 99999999) >= :day

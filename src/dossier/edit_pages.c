@@ -25,6 +25,8 @@ FORM(dossier_form,
      {.name = "state_funded", .kind = INPUT_CHECK, .label = N_("Nhà nước đầu tư kinh phí, phương tiện vật chất - kỹ thuật")},
      {.name = "kind", .kind = INPUT_RADIO, .label = N_("Loại giải pháp"), .choices = kinds},
      {.name = "field", .kind = INPUT_LINE, .label = N_("Lĩnh vực áp dụng"), .max = 200},
+     {.name = "beneficiary", .kind = INPUT_SELECT, .label = N_("Đối tượng thụ hưởng chính")},
+     {.name = "author_kind", .kind = INPUT_SELECT, .label = N_("Loại tác giả")},
      {.name = "trial_on", .kind = INPUT_DATE, .label = N_("Ngày áp dụng thử (nếu có)")},
      {.name = "applied_on", .kind = INPUT_DATE, .label = N_("Ngày áp dụng lần đầu"), .hint = N_("Để trống nếu chưa áp dụng. Phải nộp đơn trong 1 năm kể từ ngày này.")},
      {.name = "known_state", .kind = INPUT_LINES, .label = N_("Tình trạng giải pháp đã biết"), .rows = 5},
@@ -250,6 +252,8 @@ static void set_text(request *r, const dossier_text *t)
     form_set_check(r, "state_funded", t->state_funded);
     form_set(r, "kind", t->kind);
     form_set(r, "field", t->field);
+    form_set(r, "beneficiary", t->beneficiary ? t->beneficiary : "");
+    form_set(r, "author_kind", t->author_kind ? t->author_kind : "");
     form_set_date(r, "trial_on", t->trial_on);
     form_set_date(r, "applied_on", t->applied_on);
     form_set(r, "known_state", t->known_state);
@@ -379,7 +383,7 @@ static void read_text(request *r, dossier_text *t)
     *t = (dossier_text){.org = {form_int(r, "org")}, .round = {form_int(r, "round")}, .title = title, .kind = form_text(r, "kind"), .subkind = "", .field = modern(r, "field"),
                         .venue_basis = *form_text(r, "venue_basis") ? form_text(r, "venue_basis") : "investor", .investor = modern(r, "investor"), .known_state = modern(r, "known_state"),
                         .content = modern(r, "content"), .applicability = modern(r, "applicability"), .secret = modern(r, "secret"), .conditions = modern(r, "conditions"),
-                        .benefit_author = modern(r, "benefit_author"), .benefit_users = modern(r, "benefit_users"), .benefit_kind = form_text(r, "benefit_kind"),
+                        .benefit_author = modern(r, "benefit_author"), .benefit_users = modern(r, "benefit_users"), .benefit_kind = form_text(r, "benefit_kind"), .beneficiary = form_text(r, "beneficiary"), .author_kind = form_text(r, "author_kind"),
                         .state_funded = form_check(r, "state_funded"), .oath = form_check(r, "oath"), .no_state_secret = form_check(r, "no_state_secret"),
                         .trial_on = form_date(r, "trial_on"), .applied_on = form_date(r, "applied_on"), .benefit_amount = form_int(r, "benefit_amount")};
     read_people(r, t);

@@ -17,6 +17,20 @@ static status offer_fields(request *r)
     return OK;
 }
 
+/* The entries of a list, to choose from; a retired one stays offered to a dossier that has it. */
+static status offer_entries(request *r, const char *field, const char *kind, const char *has)
+{
+    choice_list *l = NEW(r->mem, choice_list);
+    catalogue_list all = {0};
+
+    TRY(catalogue_of(r->db, r->mem, kind, "", true, &all));
+    l->p = NEWS(r->mem, choice, all.n + 1);
+    for (int i = 0; i < all.n; i++)
+        if (!all.p[i].retired_at.ms || text_eq(all.p[i].key, has)) l->p[l->n++] = (choice){all.p[i].key, all.p[i].name};
+    form_choices(r, field, l);
+    return OK;
+}
+
 /* The rounds that take dossiers today, and the one that the dossier is in. */
 status dossier_offer_rounds(request *r, const dossier *dos)
 {
@@ -31,6 +45,8 @@ status dossier_offer_rounds(request *r, const dossier *dos)
         l->p[l->n++] = (choice){textf(r->mem, "%lld", (long long)open.p[i].id.v), textf(r->mem, T("%s (đến hết %s)"), open.p[i].name, date_vi(r->mem, round_last_day(&open.p[i])))};
     }
     TRY(offer_fields(r));
+    TRY(offer_entries(r, "beneficiary", "beneficiary", dos->beneficiary));
+    TRY(offer_entries(r, "author_kind", "author_kind", dos->author_kind));
     if (dos->round_id.v && !there) l->p[l->n++] = (choice){textf(r->mem, "%lld", (long long)dos->round_id.v), dos->round_name};
     form_choices(r, "round", l);
     return OK;
@@ -38,14 +54,7 @@ status dossier_offer_rounds(request *r, const dossier *dos)
 
 status dossier_offer_purposes(request *r)
 {
-    choice_list *l = NEW(r->mem, choice_list);
-    catalogue_list parts = {0};
-
-    TRY(catalogue_of(r->db, r->mem, "part", "", false, &parts));
-    l->p = NEWS(r->mem, choice, parts.n + 1);
-    for (int i = 0; i < parts.n; i++) l->p[l->n++] = (choice){parts.p[i].key, parts.p[i].name};
-    form_choices(r, "purpose", l);
-    return OK;
+    return offer_entries(r, "purpose", "part", "");
 }
 
 /* A round that somebody typed exists and is of the dossier's level, or the message is at its field. */

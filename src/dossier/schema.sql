@@ -32,6 +32,8 @@ CREATE TABLE dossier (
     benefit_author TEXT NOT NULL DEFAULT '',
     benefit_users TEXT NOT NULL DEFAULT '',
     benefit_kind TEXT NOT NULL DEFAULT '',  -- economic | social | both
+    beneficiary TEXT NOT NULL DEFAULT '',   -- whom it serves: key of a catalogue entry
+    author_kind TEXT NOT NULL DEFAULT '',   -- a person, a group, a unit: key of a catalogue entry
     benefit_amount BIGINT,                  -- đồng a year; NULL: not computable
     oath BIGINT NOT NULL DEFAULT 0,         -- cam đoan
     no_state_secret BIGINT NOT NULL DEFAULT 0, -- declared: holds no state secret

@@ -1,5 +1,6 @@
 /* Reading dossiers and acting on them: lists, the dossier's page, the receipt, the steps of officers. */
 #include "base/text.h"
+#include "catalogue/round.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_pages.h"
 #include "dossier/notice.h"
@@ -26,7 +27,7 @@ typedef struct {
     dossier_events events;
     LIST_OF(step_mark) steps;
     LIST_OF(action_link) actions;
-    const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *secret;
+    const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *beneficiary, *author_kind, *secret;
     dossier_opinions opinions;
     dossier_own_list own;
     bool shows_opinions;
@@ -39,7 +40,7 @@ typedef struct {
 STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIST(show_view, authors, dossier_author_shape), F_LIST(show_view, organisers, dossier_organiser_shape),
              F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
              F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
-             F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name),
+             F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name), F_TEXT(show_view, beneficiary), F_TEXT(show_view, author_kind),
              F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_TEXT(show_view, remark), F_TEXT(show_view, remark_href), F_LIST(show_view, opinions, dossier_opinion_shape), F_LIST(show_view, own, dossier_own_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
              F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
 
@@ -186,6 +187,8 @@ static status show_page(request *r, reply *out)
     v->for_author = T(s->for_author);
     v->next_who = who_is(s->next_actor);
     v->kind_name = dossier_kind_name(v->d.kind);
+    TRY(catalogue_name(r->db, r->mem, "beneficiary", v->d.beneficiary, &v->beneficiary));
+    TRY(catalogue_name(r->db, r->mem, "author_kind", v->d.author_kind, &v->author_kind));
     v->may_see_secret = v->d.has_secret && dossier_may_see_secret(&r->who, &v->d);
     v->secret = "";
     if (v->may_see_secret) TRY(dossier_secret(r->mem, &r->who, &v->d, &v->secret));
@@ -227,7 +230,7 @@ static status receipt_page(request *r, reply *out)
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     for (int i = 0; i < v->files.n; i++) TRY(dossier_purpose_words(r->db, r->mem, v->files.p[i].purpose, &v->files.p[i].purpose));
-    v->remark = v->remark_href = v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->kind_name = v->secret = v->due_text = "";
+    v->remark = v->remark_href = v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->beneficiary = v->author_kind = v->kind_name = v->secret = v->due_text = "";
     if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);
         v->due_explained = rule_explain(r->mem, &t, words_lang());
@@ -402,18 +405,54 @@ typedef struct {
     bool selected;
 } option_view;
 STATIC_SHAPE(option_shape, option_view, F_TEXT(option_view, value), F_TEXT(option_view, label), F_BOOL(option_view, selected));
+typedef LIST_OF(option_view) option_list;
 typedef struct {
     dossier_items items;
     const char *text;
-    LIST_OF(option_view) states;
+    option_list states, rounds, beneficiaries, author_kinds;
     pager_view pager;
 } list_view;
-STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, dossier_item_shape), F_TEXT(list_view, text), F_LIST(list_view, states, option_shape), F_STRUCT(list_view, pager, pager_shape));
+STATIC_SHAPE(list_shape, list_view, F_LIST(list_view, items, dossier_item_shape), F_TEXT(list_view, text), F_LIST(list_view, states, option_shape), F_LIST(list_view, rounds, option_shape), F_LIST(list_view, beneficiaries, option_shape), F_LIST(list_view, author_kinds, option_shape), F_STRUCT(list_view, pager, pager_shape));
+
+static status entry_options(request *r, const char *kind, const char *chosen, option_list *out)
+{
+    catalogue_list l = {0};
+
+    TRY(catalogue_of(r->db, r->mem, kind, "", true, &l));
+    out->p = NEWS(r->mem, option_view, l.n + 1);
+    for (int i = 0; i < l.n; i++) out->p[out->n++] = (option_view){l.p[i].key, l.p[i].name, text_eq(l.p[i].key, chosen)};
+    return OK;
+}
+
+static status round_options(request *r, round_id chosen, option_list *out)
+{
+    round_list l = {0};
+
+    TRY(round_all(r->db, r->mem, &l));
+    out->p = NEWS(r->mem, option_view, l.n + 1);
+    for (int i = 0; i < l.n; i++) out->p[out->n++] = (option_view){textf(r->mem, "%lld", (long long)l.p[i].id.v), l.p[i].name, l.p[i].id.v == chosen.v};
+    return OK;
+}
+
+/* The address of a page of the list, with the same filters. */
+static const char *list_href(request *r, const dossier_filter *f, int page)
+{
+    AUTO(buf) q = {0};
+
+    buf_puts(&q, "/ho-so?q=");
+    buf_url(&q, f->text);
+    buf_puts(&q, "&doi-tuong=");
+    buf_url(&q, f->beneficiary);
+    buf_puts(&q, "&loai-tac-gia=");
+    buf_url(&q, f->author_kind);
+    buf_printf(&q, "&dot=%lld&trang-thai=%s&trang=%d", (long long)f->round.v, process_phase_key(process_phase_by_key(f->phase)), page);
+    return text_copy(r->mem, q.p);
+}
 
 static status list_page(request *r, reply *out)
 {
     list_view *v = NEW(r->mem, list_view);
-    dossier_filter f = {.text = query_text(r, "q"), .phase = query_text(r, "trang-thai"), .page = (int)query_int(r, "trang", 1) - 1};
+    dossier_filter f = {.text = query_text(r, "q"), .phase = query_text(r, "trang-thai"), .beneficiary = query_text(r, "doi-tuong"), .author_kind = query_text(r, "loai-tac-gia"), .round = {query_int(r, "dot", 0)}, .page = (int)query_int(r, "trang", 1) - 1};
 
     if (f.page < 0 || f.page > 10000) f.page = 0;
     TRY(dossier_search(r->db, r->mem, &r->who, &f, &v->items, &v->pager.total));
@@ -423,10 +462,11 @@ static status list_page(request *r, reply *out)
         v->states.p[v->states.n++] = (option_view){process_phase_key(i), process_phase_name(i), text_eq(process_phase_key(i), f.phase)};
     v->pager.from = v->items.n ? f.page * 50 + 1 : 0;
     v->pager.to = f.page * 50 + v->items.n;
-    AUTO(buf) q = {0};
-    buf_url(&q, f.text);
-    v->pager.prev_href = f.page ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.phase, f.page) : "";
-    v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "/ho-so?q=%s&trang-thai=%s&trang=%d", q.p ? q.p : "", f.phase, f.page + 2) : "";
+    TRY(round_options(r, f.round, &v->rounds));
+    TRY(entry_options(r, "beneficiary", f.beneficiary, &v->beneficiaries));
+    TRY(entry_options(r, "author_kind", f.author_kind, &v->author_kinds));
+    v->pager.prev_href = f.page ? list_href(r, &f, f.page) : "";
+    v->pager.next_href = v->pager.to < v->pager.total ? list_href(r, &f, f.page + 2) : "";
     reply_title(r, "%s", T("Hồ sơ của cơ sở"));
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     return reply_view(r, out, v);

@@ -322,6 +322,32 @@ async function administrator() {
   await p.context().close();
 }
 
+// What a department sets up without a developer.
+async function designer() {
+  const p = await as("demo.quantri");
+  await p.goto(url + "/quan-tri/quy-trinh/1");
+  await shot(p, "qt-08-quy-trinh", { height: 1000 });
+  await p.goto(url + "/quan-tri/quy-trinh/1/di-thu?tu=16/11/2026");
+  await p.locator("input[type=radio]").first().check();
+  await p.fill("#ngay", "16/11/2026");
+  await p.click("form.card button.button--primary");
+  await p.waitForLoadState();
+  await shot(p, "qt-09-di-thu", { height: 900 });
+  await p.goto(url + "/quan-tri/dot");
+  await shot(p, "qt-10-dot", { height: 900 });
+  await p.goto(url + "/quan-tri/danh-muc/doi-tuong");
+  await shot(p, "qt-11-danh-muc", { height: 800 });
+  await p.goto(url + "/quan-tri/mau");
+  await shot(p, "qt-12-mau-van-ban", { height: 900 });
+  await p.context().close();
+  const so = await as("demo.so");
+  await so.goto(url + "/de-nghi-thanh-pho");
+  await so.click("main td a >> nth=0");
+  await so.waitForLoadState();
+  await shot(so, "sc-01-cap-thanh-pho", { height: 1000 });
+  await so.context().close();
+}
+
 async function guides() {
   const p = await person(browser, url, null);
   await p.goto(url + "/huong-dan");
@@ -364,6 +390,7 @@ await council(dossier);
 await head(dossier);
 await authorGets(p, dossier);
 await administrator();
+await designer();
 await guides();
 await training();
 await firstStart();

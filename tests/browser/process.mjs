@@ -335,6 +335,7 @@ async function putForward(who, author, url, request, { round, title }) {
 /* A specialised council for a round of the city, made through the pages, with its members. */
 async function specialisedCouncil(secretary, url, { council, round }) {
   await secretary.goto(url + "/hoi-dong");
+  if (!(await secretary.isVisible("#name"))) await secretary.click("main summary");
   await secretary.fill("#name", council);
   await secretary.fill("#decision", "2211/QĐ-UBND");
   await secretary.fill("#decided_on", day(-20));

@@ -1,11 +1,15 @@
 /* Non-interference: two stores that differ only in what somebody may not see give the same answers, byte for byte, on every GET
  * route as page and as JSON. For each persona: everything is asked, what hidden.txt lists as hidden from it is changed behind
- * the product's back, everything is asked again. Phases of a council: each scores alone; scores are shown; concluded. A leak
+ * the product's back, everything is asked again; and what the person is told (notices, mail) by the same events is the same. Phases of a council: each scores alone; scores are shown; concluded. A leak
  * that is planted must be found. SANGKIEN_INTERFERENCE=all asks with every persona (tests/interference/run). */
 #include "tests/lib/fixture.h"
+#include "app/serve.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "council/council.h"
+#include "job/job.h"
+#include "notify/mail.h"
+#include "notify/notify.h"
 #include "tests/lib/stores.h"
 #include "user/user.h"
 #include <jansson.h>
@@ -350,6 +354,74 @@ static void nothing_shows_in_later_phases(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- what a person is told: notices and mail ---- */
+
+typedef struct {
+    int64_t id;
+    const char *text, *href;
+} told_row;
+STATIC_SHAPE(told_shape, told_row, F_INT(told_row, id), F_TEXT(told_row, text), F_TEXT(told_row, href));
+typedef LIST_OF(told_row) told_list;
+
+/* A town in which what is hidden from the person (and `extra`) is changed or not; then a council concludes, a head decides,
+ * every job runs. What is in the person's list and in the queue of mail. */
+static const char *told(const char *login, bool changed, const char *title, arena *mem, int *lines)
+{
+    static const mail_config config = {.servers = {"smtp://127.0.0.1:9"}, .n_servers = 1, .user = "", .password = "", .from = "a@thu.example", .from_name = "", .bounce = "", .bounce_dir = ""};
+    AUTO(buf) b = {0};
+    town t;
+    finding_list refused = {0};
+    item_row item = {0};
+    step_outcome o = {0};
+    user_row u = {0};
+    told_list mail = {0};
+    notice_list notices = {0};
+    int ran = 1;
+
+    open_town(&t, STORE_SQLITE);
+    mail_configure(&config);
+    visitor *v = stores_login(t.w, login);
+    if (changed) (void)change_hidden(&t, v, login, *title ? textf(t.mem, "UPDATE dossier SET title = '%s' WHERE id = %lld", title, (long long)t.dossier[0].v) : NULL);
+    visitor_free(v);
+    instant_pretend((instant){t.now.ms + 3600000});
+    actor chair = persona(&t, "demo.chutich"), head = persona(&t, "demo.thutruong"), who = persona(&t, login);
+    for (int i = 0; i < 2; i++) assert_int_equal(council_conclude(t.mem, t.d, &chair, t.item[i], instant_now(), &item, &refused), OK);
+    for (int i = 0; i < 2; i++) assert_int_equal(dossier_effect(t.mem, t.d, &head, t.dossier[i], EFFECT_REFUSE, &(step_input){.note = "Chưa đủ điều kiện."}, instant_now(), &o), OK);
+    while (ran) assert_int_equal(job_run_due(t.s, app_jobs, &ran), OK);
+    assert_int_equal(user_by_login(t.d, t.mem, login, &u), OK);
+    assert_int_equal(db_each(t.d, Q_DELIVERY_DIGEST, t.mem, &told_shape, &mail, P_ID(u.id), P_TEXT(u.email), P_TEXT("now"), P_INSTANT(instant_now())), OK);
+    assert_int_equal(notify_list(t.d, t.mem, &who, &notices), OK);
+    for (int i = 0; i < mail.n; i++) buf_printf(&b, "mail %s %s\n", mail.p[i].text, mail.p[i].href);
+    for (int i = 0; i < notices.n; i++) buf_printf(&b, "notice %s %s\n", notices.p[i].text, notices.p[i].href);
+    *lines = mail.n;
+    const char *all = text_copy(mem, b.p ? b.p : "");
+    mail_configure(NULL);
+    close_town(&t);
+    return all;
+}
+
+static void nothing_hidden_is_told(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    int mails = 0;
+
+    for (int i = 0; personas()[i]; i++) {
+        int n = 0, m = 0;
+        if (!*personas()[i]) continue; /* nobody gets no mail */
+        const char *one = told(personas()[i], false, "", mem, &n), *two = told(personas()[i], true, "", mem, &m);
+        if (!text_eq(one, two)) print_error("%s is told:\n%s\nand after the change:\n%s\n", personas()[i], one, two);
+        assert_string_equal(one, two);
+        print_message("%s: %d mails, the same\n", personas()[i], n);
+        mails += n;
+        if (text_eq(personas()[i], "demo.tacgia")) { /* the harness sees */
+            const char *leak = told(personas()[i], true, "Lộ", mem, &m);
+            assert_string_not_equal(one, leak);
+            assert_non_null(strstr(leak, "Lộ"));
+        }
+    }
+    assert_true(mails > 0);
+}
+
 /* The harness sees: a change of what the member does see makes a difference. */
 static void a_planted_leak_is_found(void **state)
 {
@@ -362,6 +434,6 @@ static void a_planted_leak_is_found(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_hidden_shows), cmocka_unit_test(nothing_shows_in_later_phases), cmocka_unit_test(a_planted_leak_is_found)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_hidden_shows), cmocka_unit_test(nothing_shows_in_later_phases), cmocka_unit_test(nothing_hidden_is_told), cmocka_unit_test(a_planted_leak_is_found)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
