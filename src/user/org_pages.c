@@ -1,10 +1,12 @@
 /* Organisations for administrators: those that are, those that were, and what becomes of one. */
 #include "user/org_pages.h"
 #include "audit/audit.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "org/org.h"
 #include "user/user.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const choice org_kinds[] = {{"legal_person", N_("Pháp nhân")}, {"own_name", N_("Đơn vị không có tư cách pháp nhân, hoạt động nhân danh chính mình")}, {"dependent", N_("Đơn vị hạch toán phụ thuộc được ủy quyền")}, {"body", N_("Cơ quan cấp trên, không phải cơ sở")}, {0}};
 static const choice economic_classes[] = {{"other", N_("Cơ quan, tổ chức khác")}, {"economic", N_("Tổ chức kinh tế")}, {"revenue_public", N_("Đơn vị sự nghiệp có thu, hạch toán độc lập")}, {0}};
@@ -35,6 +37,36 @@ static status offer(request *r, const char *field, org_id but)
     l->p = NEWS(r->mem, choice, orgs.n + 1);
     for (int i = 0; i < orgs.n; i++)
         if (orgs.p[i].id.v != but.v) l->p[l->n++] = (choice){textf(r->mem, "%lld", (long long)orgs.p[i].id.v), orgs.p[i].name};
+    form_choices(r, field, l);
+    return OK;
+}
+
+enum { BOXES_MAX = 30 }; /* more are found by searching */
+
+static bool is_ticked(request *r, const char *field, const char *value)
+{
+    for (int i = 0; r->again && i < form_count(r, field); i++)
+        if (text_eq(form_text_at(r, field, i), value)) return true;
+    return false;
+}
+
+/* Of a list of boxes those alone whose names hold `text`, with or without tone marks, and those that are ticked. `left_out`
+ * counts the others. */
+static status offer_found(request *r, const char *field, org_id but, const char *text, int64_t *left_out)
+{
+    org_list orgs = {0};
+    choice_list *l = NEW(r->mem, choice_list);
+    const char *wanted = text_fold(r->mem, text);
+
+    TRY(org_all(r->db, r->mem, date_of(r->now), false, &orgs));
+    l->p = NEWS(r->mem, choice, orgs.n + 1);
+    for (int i = 0; i < orgs.n; i++) {
+        const char *id = textf(r->mem, "%lld", (long long)orgs.p[i].id.v);
+        if (orgs.p[i].id.v == but.v) continue;
+        bool found = l->n < BOXES_MAX && strstr(text_fold(r->mem, orgs.p[i].name), wanted);
+        if (found || is_ticked(r, field, id)) l->p[l->n++] = (choice){id, orgs.p[i].name};
+        else ++*left_out;
+    }
     form_choices(r, field, l);
     return OK;
 }
@@ -89,10 +121,11 @@ typedef struct {
     org_changes changes;
     org_list below;
     user_roles heads;
-    const char *kind_name, *verb;
+    const char *kind_name, *verb, *text; /* text: what the boxes are searched for */
+    int64_t left_out;                    /* boxes that are not offered */
 } org_view;
 STATIC_SHAPE(org_shape, org_view, F_STRUCT(org_view, o, org_row_shape), F_LIST(org_view, names, org_name_row_shape), F_LIST(org_view, changes, org_change_row_shape),
-             F_LIST(org_view, below, org_row_shape), F_LIST(org_view, heads, user_role_row_shape), F_TEXT(org_view, kind_name), F_TEXT(org_view, verb));
+             F_LIST(org_view, below, org_row_shape), F_LIST(org_view, heads, user_role_row_shape), F_TEXT(org_view, kind_name), F_TEXT(org_view, verb), F_TEXT(org_view, text), F_INT(org_view, left_out));
 
 static const char *change_name(const char *kind)
 {
@@ -110,7 +143,7 @@ static status load(request *r, org_view *v)
 
     if (!org_may_change(&r->who, id)) return E_NOT_FOUND;
     TRY(org_get(r->db, r->mem, id, &v->o));
-    v->kind_name = v->verb = "";
+    v->kind_name = v->verb = v->text = "";
     for (int i = 0; org_kinds[i].value; i++)
         if (text_eq(org_kinds[i].value, v->o.kind)) v->kind_name = T(org_kinds[i].label);
     reply_crumb(r, T("Quản trị"), "/quan-tri");
@@ -196,8 +229,11 @@ static status end_page(request *r, reply *out)
 
     TRY(change_base(r, v, T("Sáp nhập, chia tách hoặc kết thúc")));
     TRY(offer(r, "heir", v->o.id));
-    TRY(offer(r, "others", v->o.id));
-    v->verb = "ket-thuc";
+    v->text = query_text(r, "tim");
+    TRY(offer_found(r, "others", v->o.id, v->text, &v->left_out));
+    AUTO(buf) q = {0};
+    buf_url(&q, v->text);
+    v->verb = *v->text ? textf(r->mem, "ket-thuc?tim=%s", q.p) : "ket-thuc";
     return reply_view(r, out, v);
 }
 
