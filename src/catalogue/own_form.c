@@ -1,4 +1,5 @@
 #include "catalogue/own_form.h"
+#include "catalogue/round.h"
 #include "audit/audit.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -9,7 +10,7 @@
 SHAPE(own_field_shape, own_field, F_TEXT(own_field, key), F_TEXT(own_field, label), F_TEXT(own_field, hint), F_TEXT(own_field, kind), F_BOOL(own_field, required));
 SHAPE(own_form_row_shape, own_form_row, F_ID(own_form_row, id), F_TEXT(own_form_row, name), F_TEXT(own_form_row, level), F_TEXT(own_form_row, sector), F_TEXT(own_form_row, status),
       F_TEXT(own_form_row, definition), F_INT(own_form_row, version), F_INT(own_form_row, revision), F_INSTANT(own_form_row, created_at), F_INSTANT(own_form_row, activated_at),
-      F_TEXT(own_form_row, level_name), F_TEXT(own_form_row, sector_name), F_TEXT(own_form_row, status_name), F_TEXT(own_form_row, tone));
+      F_TEXT(own_form_row, level_name), F_TEXT(own_form_row, sector_name), F_TEXT(own_form_row, status_name), F_TEXT(own_form_row, tone), F_TEXT(own_form_row, round_name), F_ID(own_form_row, round_id));
 
 /* ---- the definition ---- */
 
@@ -92,31 +93,34 @@ status own_form_get(db *d, arena *mem, form_id id, own_form_row *row, own_form *
     return dress(d, mem, row);
 }
 
-status own_form_choose(db *d, arena *mem, const char *level, const char *field, form_id *out)
+status own_form_choose(db *d, arena *mem, const char *level, const char *field, round_id round, form_id *out)
 {
     int64_t id = 0;
 
-    TRY(db_number(d, Q_OWN_FORM_CHOOSE, &id, P_TEXT(level), P_TEXT(text_fold(mem, field))));
+    TRY(db_number(d, Q_OWN_FORM_CHOOSE, &id, P_TEXT(level), P_TEXT(text_fold(mem, field)), P_INT(round.v)));
     out->v = id;
     return OK;
 }
 
 /* ---- drafts ---- */
 
-status own_form_create(arena *mem, db *d, const actor *who, const char *name, const char *level, const char *sector, instant now, form_id *out)
+status own_form_create(arena *mem, db *d, const actor *who, const char *name, const char *level, const char *sector, round_id round, instant now, form_id *out)
 {
     AUTO(db_tx) tx = {0};
-    own_form_row old = {.definition = "{\"fields\":[],\"parts\":[]}"};
+    own_form_row old = {.round_name = "", .definition = "{\"fields\":[],\"parts\":[]}"};
     int64_t drafts = 0;
+    round_row of = {0};
 
     if (!catalogue_may_manage(who)) return E_FORBIDDEN;
     if (text_empty(name) || text_empty(level)) return E_INVALID;
     TRY(db_begin(d, &tx));
-    TRY(db_number(d, Q_OWN_FORM_DRAFTS, &drafts, P_TEXT(level), P_TEXT(sector)));
+    if (round.v) TRY(round_get(d, mem, round, &of));
+    if (round.v && !text_eq(of.level, level)) return E_INVALID;
+    TRY(db_number(d, Q_OWN_FORM_DRAFTS, &drafts, P_TEXT(level), P_TEXT(sector), P_INT(round.v)));
     if (drafts) return E_CONFLICT;
-    status s = db_one(d, Q_OWN_FORM_ACTIVE, mem, &own_form_row_shape, &old, P_TEXT(level), P_TEXT(sector));
+    status s = db_one(d, Q_OWN_FORM_ACTIVE, mem, &own_form_row_shape, &old, P_TEXT(level), P_TEXT(sector), P_INT(round.v));
     if (s != OK && s != E_NOT_FOUND) return s;
-    TRY(db_insert(d, Q_OWN_FORM_INSERT, out, P_TEXT(name), P_TEXT(level), P_TEXT(sector), P_TEXT(old.definition), P_INSTANT(now), P_ID(who->user)));
+    TRY(db_insert(d, Q_OWN_FORM_INSERT, out, P_TEXT(name), P_TEXT(level), P_TEXT(sector), P_INT(round.v), P_TEXT(old.definition), P_INSTANT(now), P_ID(who->user)));
     TRY(audit_add(d, mem, who, "form.created", "form", out->v, "", textf(mem, "%s %s %s", level, sector, name)));
     return db_commit(&tx);
 }
@@ -207,7 +211,7 @@ status own_form_activate(arena *mem, db *d, const actor *who, form_id id, instan
     TRY(db_begin(d, &tx));
     TRY(own_form_get(d, mem, id, &row, &f));
     if (!text_eq(row.status, "draft")) return E_CONFLICT;
-    TRY(db_change(d, Q_OWN_FORM_RETIRE, NULL, P_TEXT(row.level), P_TEXT(row.sector)));
+    TRY(db_change(d, Q_OWN_FORM_RETIRE, NULL, P_TEXT(row.level), P_TEXT(row.sector), P_INT(row.round_id.v)));
     TRY(db_change1(d, Q_OWN_FORM_SET_ACTIVE, P_INSTANT(now), P_ID(id)));
     TRY(audit_add(d, mem, who, "form.activated", "form", id.v, "", textf(mem, "%s %lld", row.name, (long long)row.version)));
     return db_commit(&tx);

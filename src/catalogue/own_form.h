@@ -23,20 +23,22 @@ typedef struct {
 typedef struct {
     form_id id;
     const char *name, *level, *sector, *status, *definition; /* sector: key of a field of application, "" every; status: draft, active, retired */
+    round_id round_id;                                       /* of one round; {0}: of every */
     int64_t version, revision;
     instant created_at, activated_at;
-    const char *level_name, *sector_name, *status_name, *tone; /* in words */
+    const char *level_name, *sector_name, *status_name, *tone, *round_name; /* in words */
 } own_form_row;
 extern const shape own_form_row_shape;
 typedef LIST_OF(own_form_row) own_form_rows;
 
 MUST status own_form_all(db *d, arena *mem, const actor *who, own_form_rows *out);
 MUST status own_form_get(db *d, arena *mem, form_id id, own_form_row *row, own_form *form); /* for whoever shows a dossier */
-/* The active one for a field of application (its name as authors type it), else the one for every field; {0}: none. */
-MUST status own_form_choose(db *d, arena *mem, const char *level, const char *field, form_id *out);
+/* The active one of the round, else of every round; among these that for the field of application (its name as authors type it),
+ * else the one for every field; {0}: none. */
+MUST status own_form_choose(db *d, arena *mem, const char *level, const char *field, round_id round, form_id *out);
 
-/* A draft: the next version of its level and sector, with the fields of the active one. E_CONFLICT: there is a draft. */
-MUST status own_form_create(arena *mem, db *d, const actor *who, const char *name, const char *level, const char *sector, instant now, form_id *out);
+/* A draft: the next version of its level, sector and round, with the fields of the active one. E_CONFLICT: there is a draft. */
+MUST status own_form_create(arena *mem, db *d, const actor *who, const char *name, const char *level, const char *sector, round_id round, instant now, form_id *out);
 /* `key` "": a new field. E_CONFLICT: no draft, or changed since `revision`. E_LIMIT. */
 MUST status own_form_put(arena *mem, db *d, const actor *who, form_id id, int64_t revision, const char *key, const own_field *f);
 MUST status own_form_drop(arena *mem, db *d, const actor *who, form_id id, int64_t revision, const char *key);

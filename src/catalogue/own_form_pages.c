@@ -2,11 +2,13 @@
 #include "catalogue/catalogue_pages.h"
 #include "base/text.h"
 #include "catalogue/own_form.h"
+#include "catalogue/round.h"
 
 static const choice levels[] = {{"unit", N_("Cơ sở")}, {"city", N_("Bộ, tỉnh, thành phố")}, {"nation", N_("Toàn quốc")}, {0}};
 static const choice field_kinds[] = {{"line", N_("Một dòng chữ")}, {"lines", N_("Nhiều dòng chữ")}, {"number", N_("Số")}, {"date", N_("Ngày")}, {0}};
 STATIC_FORM(new_form, {.name = "name", .kind = INPUT_LINE, .label = N_("Tên mẫu đơn"), .max = 150, .required = true}, {.name = "level", .kind = INPUT_SELECT, .label = N_("Cấp"), .choices = levels, .required = true},
-            {.name = "sector", .kind = INPUT_SELECT, .label = N_("Riêng cho lĩnh vực"), .hint = N_("Để trống: mọi lĩnh vực.")});
+            {.name = "sector", .kind = INPUT_SELECT, .label = N_("Riêng cho lĩnh vực"), .hint = N_("Để trống: mọi lĩnh vực.")},
+            {.name = "round", .kind = INPUT_SELECT, .label = N_("Riêng cho đợt"), .hint = N_("Để trống: mọi đợt. Đợt phải cùng cấp.")});
 STATIC_FORM(field_form, {.name = "revision", .kind = INPUT_HIDDEN, .label = ""}, {.name = "do", .kind = INPUT_HIDDEN, .label = "", .required = true}, {.name = "key", .kind = INPUT_HIDDEN, .label = ""},
             {.name = "label", .kind = INPUT_LINE, .label = N_("Tên mục hỏi thêm"), .max = 200}, {.name = "hint", .kind = INPUT_LINE, .label = N_("Chỉ dẫn cho tác giả"), .max = 300},
             {.name = "kind", .kind = INPUT_SELECT, .label = N_("Kiểu"), .choices = field_kinds}, {.name = "required", .kind = INPUT_CHECK, .label = N_("Bắt buộc khi nộp")},
@@ -40,12 +42,25 @@ static status offer(request *r, const char *field, const char *kind)
     return OK;
 }
 
+static status offer_rounds(request *r)
+{
+    choice_list *l = NEW(r->mem, choice_list);
+    round_list all = {0};
+
+    TRY(round_all(r->db, r->mem, &all));
+    l->p = NEWS(r->mem, choice, all.n + 1);
+    for (int i = 0; i < all.n; i++) l->p[l->n++] = (choice){textf(r->mem, "%lld", (long long)all.p[i].id.v), all.p[i].name};
+    form_choices(r, "round", l);
+    return OK;
+}
+
 static status list_page(request *r, reply *out)
 {
     list_view *v = NEW(r->mem, list_view);
 
     TRY(own_form_all(r->db, r->mem, &r->who, &v->rows));
     TRY(offer(r, "sector", "field"));
+    TRY(offer_rounds(r));
     reply_title(r, "%s", T("Mẫu đơn"));
     reply_crumb(r, T("Quản trị"), "/quan-tri");
     return reply_view(r, out, v);
@@ -54,9 +69,10 @@ static status list_page(request *r, reply *out)
 static status list_post(request *r, reply *out)
 {
     form_id id = {0};
-    status s = own_form_create(r->mem, r->db, &r->who, form_text(r, "name"), form_text(r, "level"), form_text(r, "sector"), r->now, &id);
+    status s = own_form_create(r->mem, r->db, &r->who, form_text(r, "name"), form_text(r, "level"), form_text(r, "sector"), (round_id){form_int(r, "round")}, r->now, &id);
 
-    if (s == E_CONFLICT) form_error(r, "level", "%s", T("Cấp và lĩnh vực này đã có một bản thảo; hãy sửa bản thảo đó."));
+    if (s == E_CONFLICT) form_error(r, "level", "%s", T("Cấp, lĩnh vực và đợt này đã có một bản thảo; hãy sửa bản thảo đó."));
+    if (s == E_INVALID && form_int(r, "round")) form_error(r, "round", "%s", T("Đợt này thuộc cấp khác."));
     if (s == E_CONFLICT) return E_INVALID;
     TRY(s);
     return reply_see(r, out, "/quan-tri/mau-don/%lld", (long long)id.v);

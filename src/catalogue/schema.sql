@@ -41,6 +41,7 @@ CREATE TABLE own_form (
     name TEXT NOT NULL,
     level TEXT NOT NULL,                -- unit | city | nation
     sector TEXT NOT NULL DEFAULT '',    -- key of a field of application; '' every
+    round_id BIGINT NOT NULL DEFAULT 0, -- of one round; 0 every
     version BIGINT NOT NULL,
     status TEXT NOT NULL,               -- draft | active | retired
     definition TEXT NOT NULL,           -- JSON: fields and parts
@@ -48,5 +49,5 @@ CREATE TABLE own_form (
     created_at BIGINT NOT NULL,
     created_by BIGINT,
     activated_at BIGINT,
-    UNIQUE (level, sector, version)
+    UNIQUE (level, sector, round_id, version)
 );

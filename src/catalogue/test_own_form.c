@@ -2,6 +2,7 @@
 #include "tests/lib/fixture.h"
 #include "base/text.h"
 #include "catalogue/own_form.h"
+#include "catalogue/round.h"
 #include "dossier/dossier.h"
 #include "tests/lib/stores.h"
 #include "user/user.h"
@@ -20,7 +21,7 @@ static form_id active_form(arena *mem, db *d, const char *label)
     own_form f = {0};
     own_field field = {"", label, "", "number", true};
 
-    assert_int_equal(own_form_create(mem, d, &who, "Mẫu ngành y", "unit", "y-te", instant_now(), &id), OK);
+    assert_int_equal(own_form_create(mem, d, &who, "Mẫu ngành y", "unit", "y-te", (round_id){0}, instant_now(), &id), OK);
     assert_int_equal(own_form_put(mem, d, &who, id, 1, "", &field), OK);
     assert_int_equal(own_form_put(mem, d, &who, id, 1, "", &field), E_CONFLICT); /* seen before the change */
     assert_int_equal(own_form_activate(mem, d, &who, id, instant_now()), OK);
@@ -51,9 +52,9 @@ static void filed_dossiers_keep_their_form(void **state)
         actor nobody = {.user = {2}, .name = "", .login = "", .unit = "", .address = ""};
 
         assert_int_equal(db_borrow(s, &d), OK);
-        assert_int_equal(own_form_create(mem, d, &nobody, "x", "unit", "", instant_now(), &chosen), E_FORBIDDEN);
+        assert_int_equal(own_form_create(mem, d, &nobody, "x", "unit", "", (round_id){0}, instant_now(), &chosen), E_FORBIDDEN);
         form_id first = active_form(mem, d, "Số người bệnh được lợi");
-        assert_int_equal(own_form_choose(d, mem, "unit", "Giáo dục và đào tạo", &chosen), OK);
+        assert_int_equal(own_form_choose(d, mem, "unit", "Giáo dục và đào tạo", (round_id){0}, &chosen), OK);
         assert_int_equal(chosen.v, 0);
         assert_int_equal(user_by_login(d, mem, "demo.tacgia", &u), OK);
         actor author = {.user = u.id, .org = u.org_id, .name = u.name, .login = u.login, .unit = "", .address = ""};
@@ -77,13 +78,26 @@ static void filed_dossiers_keep_their_form(void **state)
         assert_int_equal(dossier_effect(mem, d, &author, id, EFFECT_FILE, &(step_input){0}, instant_now(), &o), OK);
         assert_int_equal(o.tag, STEP_DONE);
         form_id second = active_form(mem, d, "Một mục khác");
-        assert_int_equal(own_form_choose(d, mem, "unit", "y tế, chăm sóc sức khỏe", &chosen), OK);
+        assert_int_equal(own_form_choose(d, mem, "unit", "y tế, chăm sóc sức khỏe", (round_id){0}, &chosen), OK);
         assert_int_equal(chosen.v, second.v);
         assert_int_equal(dossier_get(d, mem, &author, id, &dos), OK);
         assert_int_equal(dos.form_id.v, first.v);
         assert_int_equal(dossier_own_of(d, mem, &dos, &own), OK);
         assert_int_equal(own.n, 1);
         assert_string_equal(own.p[0].value, "120");
+        /* a round's own form goes before that of every round, and is for its level */
+        actor admin = actor_system();
+        round_id round = {0};
+        form_id own_id = {0}, other = {0};
+        date today = date_of(instant_now());
+        assert_int_equal(round_save(mem, d, &admin, &(round_row){.name = "Đợt riêng", .level = "unit", .sector = "", .process_key = "", .note = "", .year = 2026, .opens_on = today, .closes_on = date_add_days(today, 5)}, instant_now(), &round), OK);
+        assert_int_equal(own_form_create(mem, d, &admin, "Mẫu của đợt", "city", "", round, instant_now(), &own_id), E_INVALID);
+        assert_int_equal(own_form_create(mem, d, &admin, "Mẫu của đợt", "unit", "", round, instant_now(), &own_id), OK);
+        assert_int_equal(own_form_activate(mem, d, &admin, own_id, instant_now()), OK);
+        assert_int_equal(own_form_choose(d, mem, "unit", "y tế, chăm sóc sức khỏe", round, &other), OK);
+        assert_int_equal(other.v, own_id.v);
+        assert_int_equal(own_form_choose(d, mem, "unit", "y tế, chăm sóc sức khỏe", (round_id){0}, &other), OK);
+        assert_int_equal(other.v, second.v);
         db_return(d);
         stores_close(s);
     }

@@ -174,7 +174,7 @@ static status write_text(arena *mem, db *d, const actor *who, dossier_id id, int
 
     TRY(is_entry(d, "beneficiary", t->beneficiary));
     TRY(is_entry(d, "author_kind", t->author_kind));
-    TRY(own_form_choose(d, mem, level, t->field, &form));
+    TRY(own_form_choose(d, mem, level, t->field, t->round, &form));
     TRY(db_change1(d, Q_DOSSIER_UPDATE, P_ID(t->org), P_ID(t->round), P_ID(form), P_TEXT(t->title), P_TEXT(folded_of(mem, t)), P_TEXT(t->kind), P_TEXT(t->subkind), P_TEXT(t->field),
                    P_TEXT(t->venue_basis), P_TEXT(t->investor), P_BOOL(t->state_funded), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability),
                    P_BYTES(crypt_seal(mem, t->secret)), P_BOOL(*t->secret != 0), P_TEXT(t->conditions), P_DATE(t->trial_on), P_DATE(t->applied_on),

@@ -59,7 +59,7 @@ static const char *papers(setup *s)
 
 static status new_form(setup *s)
 {
-    return own_form_create(s->w->mem, s->w->db, &s->admin, "Mẫu", "unit", "y-te", bench_now(), &s->form);
+    return own_form_create(s->w->mem, s->w->db, &s->admin, "Mẫu", "unit", "y-te", (round_id){0}, bench_now(), &s->form);
 }
 
 static status put_field(setup *s)
