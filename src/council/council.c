@@ -239,7 +239,7 @@ status council_drop_member(arena *mem, db *d, const actor *who, council_id id, m
     TRY(db_begin(d, &tx));
     TRY(council_manage(mem, d, who, id, &c));
     TRY(db_number(d, Q_COUNCIL_MEMBER_VOTED, &voted, P_ID(member)));
-    if (voted) return E_CONFLICT; /* has voted on what is still open: conclude it first */
+    if (voted) return E_CONFLICT; /* a vote on what is still open rests on the seat: conclude it first */
     TRY(db_change1(d, Q_COUNCIL_MEMBER_LEAVE, P_DATE(date_of(now)), P_ID(member), P_ID(id)));
     TRY(audit_add(d, mem, who, "council.member_left", "council", id.v, "", textf(mem, "%lld", (long long)member.v)));
     return db_commit(&tx);

@@ -33,7 +33,9 @@ UPDATE council_member SET left_on = NULL, role = :role, is_union = :is_union, al
 UPDATE council_member SET left_on = :day WHERE id = :member AND council_id = :council AND left_on IS NULL
 
 -- name: council_member_voted
-SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id WHERE v.member_id = :member AND i.state = 'open'
+-- votes on what is still open that rest on the seat: the member's own, and those of alternates, who stand in for full members
+SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id JOIN council_session s ON s.id = i.session_id JOIN council_member voter ON voter.id = v.member_id JOIN council_member m ON m.id = :member
+WHERE i.state = 'open' AND s.council_id = m.council_id AND (v.member_id = m.id OR (m.alternate = 0 AND voter.alternate <> 0))
 
 -- name: council_open_items
 SELECT i.dossier_id AS dossier, i.session_id AS session FROM council_item i JOIN council_session s ON s.id = i.session_id WHERE s.council_id = :council AND s.state <> 'closed' AND i.state = 'open' LIMIT 1000

@@ -148,7 +148,7 @@ static status member_drop(request *r, reply *out)
 {
     status s = council_drop_member(r->mem, r->db, &r->who, ARG(r, 0, council_id), ARG(r, 1, member_id), r->now);
 
-    if (s == E_CONFLICT) reply_flash(r, FLASH_BAD, "%s", T("Người này đã rời Hội đồng, hoặc đã bỏ phiếu cho hồ sơ chưa kết luận."));
+    if (s == E_CONFLICT) reply_flash(r, FLASH_BAD, "%s", T("Người này đã rời Hội đồng, hoặc họ hay người dự khuyết thay đã bỏ phiếu cho hồ sơ chưa kết luận."));
     else TRY(s);
     return reply_see(r, out, "/hoi-dong/%lld", (long long)r->arg[0]);
 }

@@ -63,8 +63,42 @@ static void who_works_together_is_barred_elsewhere_only(void **state)
     }
 }
 
+/* Found by the random walks: a full member leaves whose seat an alternate fills who has voted, and there are more votes than
+ * seats. */
+static void a_seat_that_an_alternate_votes_from_stays(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        bench_world w;
+        member_list l = {0};
+        member_id ids[COUNCIL_MEMBERS_MAX], away = {0};
+        item_row i = {0};
+        finding_list refused = {0};
+        int n = 0;
+
+        bench_open(&w, stores_kinds[k]);
+        council_session_id session = bench_session(&w, "secret", (instant){0}, false);
+        item_id item = bench_schedule(&w, session, bench_dossier(&w, "Có người dự khuyết", NULL, NULL, NULL));
+        assert_int_equal(council_attendance(w.db, w.mem, session, &l), OK);
+        for (int m = 0; m < l.n; m++) {
+            if (l.p[m].user_id.v == w.member[2].user.v) away = l.p[m].id;
+            else ids[n++] = l.p[m].id;
+        }
+        assert_int_equal(council_attend(w.mem, w.db, &w.secretary, session, ids, n, bench_now()), OK);
+        bench_assess(&w, item);
+        const actor *const all[] = {&w.alternate, &w.chair, &w.secretary, &w.member[0], &w.member[1]};
+        bench_vote(&w, all[0], item, "for");
+        assert_int_equal(council_drop_member(w.mem, w.db, &w.secretary, w.council, away, bench_now()), E_CONFLICT);
+        for (int m = 1; m < COUNT(all); m++) bench_vote(&w, all[m], item, "for");
+        assert_int_equal(council_conclude(w.mem, w.db, &w.chair, item, bench_now(), &i, &refused), OK);
+        assert_int_equal(i.votes_for, 5);
+        assert_int_equal(i.seats, 5);
+        assert_int_equal(council_drop_member(w.mem, w.db, &w.secretary, w.council, away, bench_now()), OK); /* it is concluded */
+        bench_close(&w);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(who_works_together_is_barred_elsewhere_only)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(who_works_together_is_barred_elsewhere_only), cmocka_unit_test(a_seat_that_an_alternate_votes_from_stays)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
