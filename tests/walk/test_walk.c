@@ -222,6 +222,13 @@ static void act_conclude(walk *k, const actor *who)
     finding_list refused = {0};
     status s = council_conclude(k->mem, k->w->db, who, k->item, k->now, &i, &refused);
 
+    if (s == E_CONFLICT) { /* closed, concluded or withdrawn; never because a constraint of the store had to stop it */
+        session_row_view session = {0};
+        dossier d = {0};
+        assert_int_equal(council_session_get(k->w->db, k->mem, &watcher, k->session, &session), OK);
+        assert_int_equal(dossier_get(k->w->db, k->mem, &watcher, k->dossier, &d), OK);
+        assert_true(k->concluded || text_eq(session.state, "closed") || dossier_phase_of(&d) != PHASE_EVALUATION);
+    }
     if (s != OK) {
         k->refused++;
         return;
