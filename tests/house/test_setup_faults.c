@@ -81,7 +81,7 @@ static const char *forms(setup *s)
     const char *t = "";
 
     assert_int_equal(own_form_all(s->w->db, s->w->mem, &s->admin, &l), OK);
-    for (int i = 0; i < l.n; i++) t = textf(s->w->mem, "%s%s %s %lld %s;", t, l.p[i].level, l.p[i].status, (long long)l.p[i].version, l.p[i].definition);
+    for (int i = 0; i < l.n; i++) t = textf(s->w->mem, "%s%s %s %lld %lld;", t, l.p[i].level, l.p[i].status, (long long)l.p[i].version, (long long)l.p[i].revision);
     return t;
 }
 
