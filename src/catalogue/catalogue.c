@@ -8,9 +8,9 @@ SHAPE(catalogue_entry_shape, catalogue_entry, F_ID(catalogue_entry, id), F_TEXT(
 
 const catalogue_kind catalogue_kinds[] = {
     {"field", "linh-vuc", N_("Lĩnh vực áp dụng"), N_("Dùng khi soạn hồ sơ, chia đợt và thống kê.")},
-    {"beneficiary", "doi-tuong", N_("Đối tượng thụ hưởng"), N_("Một chiều của thống kê.")},
-    {"author_kind", "loai-tac-gia", N_("Loại tác giả"), N_("Cá nhân, nhóm, đơn vị đề nghị.")},
-    {"decision_kind", "loai-quyet-dinh", N_("Loại quyết định"), N_("Các loại quyết định công nhận mà cơ quan ban hành.")},
+    {"beneficiary", "doi-tuong", N_("Đối tượng thụ hưởng"), N_("Tác giả chọn khi soạn; danh sách hồ sơ lọc theo đối tượng, ở đây đếm.")},
+    {"author_kind", "loai-tac-gia", N_("Loại tác giả"), N_("Cá nhân, nhóm, đơn vị đề nghị; tác giả chọn khi soạn.")},
+    {"decision_kind", "loai-quyet-dinh", N_("Loại quyết định"), N_("Các loại quyết định mà cơ quan ban hành; loại của mỗi quyết định theo bước đã làm.")},
     {"part", "thanh-phan", N_("Thành phần hồ sơ"), N_("Giấy tờ đính kèm mà mẫu đơn và quy trình có thể đòi hỏi.")},
     {0},
 };

@@ -76,8 +76,9 @@ static void put_result(arena *mem, const item_row *i, fill_values *v)
     PUT_N("khong_tan_thanh", i->votes_against);
     PUT_N("khong_y_kien", i->votes_blank);
     PUT_N("so_thanh_vien", i->members);
-    PUT("diem", i->scored ? textf(mem, "%s (cách tính: %s)", score_text(mem, i->score), i->formula) : "không chấm điểm");
-    PUT("ket_luan", i->passed ? "thông qua, đề nghị công nhận sáng kiến" : "không thông qua");
+    bool done = i->concluded_at.ms != 0;
+    PUT("diem", !done ? "chưa kết luận" : i->scored ? textf(mem, "%s (cách tính: %s)", score_text(mem, i->score), i->formula) : "không chấm điểm");
+    PUT("ket_luan", !done ? "chưa kết luận" : i->passed ? "thông qua, đề nghị công nhận sáng kiến" : "không thông qua");
 }
 
 /* When the item was concluded its papers stood: later versions of the template do not touch them. */
