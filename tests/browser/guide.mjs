@@ -325,8 +325,8 @@ async function administrator() {
 // What a department sets up without a developer.
 async function designer() {
   const p = await as("demo.quantri");
-  await p.goto(url + "/quan-tri/quy-trinh/1");
-  await shot(p, "qt-08-quy-trinh", { height: 1000 });
+  await p.goto(url + "/quan-tri/quy-trinh/2");
+  await shot(p, "qt-08-quy-trinh", { at: "#so-do", height: 1000 });
   await p.goto(url + "/quan-tri/quy-trinh/1/di-thu?tu=16/11/2026");
   await p.locator("input[type=radio]").first().check();
   await p.fill("#ngay", "16/11/2026");
