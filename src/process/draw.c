@@ -110,6 +110,13 @@ static void put_line(arena *mem, const draw_box *a, const draw_box *b, place pa,
                          sx + 66 + BOX_W / 2, over, 0};
         return;
     }
+    if (pa.column - pb.column > 1 && pa.row == pb.row) { /* back under them */
+        int64_t under = a->y + BOX_H + 10 + 6 * (from->lanes++ % 3);
+        *l = (draw_line){textf(mem, "M%lld %lld C%lld %lld %lld %lld %lld %lld H%lld C%lld %lld %lld %lld %lld %lld", (long long)sx, (long long)ay, (long long)(sx - 36), (long long)ay, (long long)(sx - 20),
+                               (long long)under, (long long)(sx - 66), (long long)under, (long long)(ex + 60), (long long)(ex + 16), (long long)under, (long long)(ex + 40), (long long)by, (long long)ex, (long long)by), 0,
+                         sx - 66 - BOX_W / 2, under, 0};
+        return;
+    }
     *l = (draw_line){textf(mem, "M%lld %lld C%lld %lld %lld %lld %lld %lld", (long long)sx, (long long)ay, (long long)mid, (long long)ay, (long long)mid, (long long)by, (long long)ex, (long long)by), 0,
                      (sx + 6 * mid + ex) / 8, (ay + by) / 2, 0};
 }
