@@ -358,9 +358,10 @@ static void nothing_shows_in_later_phases(void **state)
 
 typedef struct {
     int64_t id;
-    const char *text, *href;
+    const char *token, *topic, *text, *href;
+    instant due_at, created_at, at;
 } told_row;
-STATIC_SHAPE(told_shape, told_row, F_INT(told_row, id), F_TEXT(told_row, text), F_TEXT(told_row, href));
+STATIC_SHAPE(told_shape, told_row, F_INT(told_row, id), F_TEXT(told_row, token), F_TEXT(told_row, topic), F_TEXT(told_row, text), F_TEXT(told_row, href), F_INSTANT(told_row, due_at), F_INSTANT(told_row, created_at), F_INSTANT(told_row, at));
 typedef LIST_OF(told_row) told_list;
 
 /* A town in which what is hidden from the person (and `extra`) is changed or not; then a council concludes, a head decides,
@@ -391,7 +392,7 @@ static const char *told(const char *login, bool changed, const char *title, aren
     assert_int_equal(user_by_login(t.d, t.mem, login, &u), OK);
     assert_int_equal(db_each(t.d, Q_DELIVERY_DIGEST, t.mem, &told_shape, &mail, P_ID(u.id), P_TEXT(u.email), P_TEXT("now"), P_INSTANT(instant_now())), OK);
     assert_int_equal(notify_list(t.d, t.mem, &who, &notices), OK);
-    for (int i = 0; i < mail.n; i++) buf_printf(&b, "mail %s %s\n", mail.p[i].text, mail.p[i].href);
+    for (int i = 0; i < mail.n; i++) buf_printf(&b, "mail %s: %s %s\n", mail.p[i].topic, mail.p[i].text, mail.p[i].href);
     for (int i = 0; i < notices.n; i++) buf_printf(&b, "notice %s %s\n", notices.p[i].text, notices.p[i].href);
     *lines = mail.n;
     const char *all = text_copy(mem, b.p ? b.p : "");
