@@ -33,7 +33,8 @@ static void who_works_together_is_barred_elsewhere_only(void **state)
 
         bench_open(&w, stores_kinds[k]);
         assert_int_equal(org_create(w.db, w.mem, &o, &elsewhere), OK);
-        dossier_id staff = bench_dossier(&w, "Của nhân viên", NULL, NULL, w.member[2].name), boss = bench_dossier(&w, "Có thủ trưởng là tác giả", &w.head, w.member[1].name, NULL);
+        dossier_id staff = bench_dossier(&w, "Của nhân viên", NULL, NULL, w.member[2].name), boss = bench_dossier(&w, "Có thủ trưởng là tác giả", &w.head, NULL, NULL);
+        dossier_id named = bench_dossier(&w, "Có tác giả chưa có tài khoản", NULL, w.member[1].name, NULL);
 
         suspect(&w, staff, elsewhere, &l); /* a council of the city */
         assert_true(tie_of(&l, &w.head, "superior") && tie_of(&l, &w.head, "superior")->hard);
@@ -48,10 +49,10 @@ static void who_works_together_is_barred_elsewhere_only(void **state)
         suspect(&w, boss, elsewhere, &l); /* whom the author heads is a subordinate */
         assert_true(tie_of(&l, &w.member[0], "subordinate") && tie_of(&l, &w.member[0], "subordinate")->hard);
         assert_true(tie_of(&l, &w.head, "author") && tie_of(&l, &w.head, "author")->hard);
-        assert_true(tie_of(&l, &w.member[1], "identity") && tie_of(&l, &w.member[1], "identity")->hard); /* the name of an author without an account */
         suspect(&w, boss, w.org, &l);
         assert_true(tie_of(&l, &w.member[0], "subordinate") && !tie_of(&l, &w.member[0], "subordinate")->hard);
-        assert_true(tie_of(&l, &w.member[1], "identity")->hard);
+        suspect(&w, named, w.org, &l); /* the name of an author without an account */
+        assert_true(tie_of(&l, &w.member[1], "identity") && tie_of(&l, &w.member[1], "identity")->hard);
 
         /* family and interest, declared by the member or known of by the author's name alone, bar everywhere */
         assert_int_equal(council_relate(w.mem, w.db, &w.member[0], w.author.name, "relative", bench_now()), OK);
