@@ -98,8 +98,34 @@ static void a_seat_that_an_alternate_votes_from_stays(void **state)
     }
 }
 
+/* A council that has lost its chair concludes nothing, whichever way the dossier came to it. */
+static void no_chair_no_conclusion(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        bench_world w;
+        member_list l = {0};
+        item_row i = {0};
+        finding_list refused = {0};
+
+        bench_open(&w, stores_kinds[k]);
+        council_session_id session = bench_session(&w, "open", (instant){0}, false);
+        item_id item = bench_schedule(&w, session, bench_dossier(&w, "Hội đồng khuyết Chủ tịch", NULL, NULL, NULL));
+        bench_attend_all(&w, session);
+        bench_assess(&w, item);
+        const actor *const all[] = {&w.secretary, &w.member[0], &w.member[1], &w.member[2]};
+        for (int m = 0; m < COUNT(all); m++) bench_vote(&w, all[m], item, "for");
+        assert_int_equal(council_attendance(w.db, w.mem, session, &l), OK);
+        for (int m = 0; m < l.n; m++)
+            if (l.p[m].user_id.v == w.chair.user.v) assert_int_equal(council_drop_member(w.mem, w.db, &w.secretary, w.council, l.p[m].id, bench_now()), OK);
+        assert_int_equal(council_conclude(w.mem, w.db, &w.secretary, item, bench_now(), &i, &refused), E_INVALID);
+        assert_true(refused.n > 0);
+        assert_string_equal(refused.p[0].id, "C-01");
+        bench_close(&w);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(who_works_together_is_barred_elsewhere_only), cmocka_unit_test(a_seat_that_an_alternate_votes_from_stays)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(who_works_together_is_barred_elsewhere_only), cmocka_unit_test(a_seat_that_an_alternate_votes_from_stays), cmocka_unit_test(no_chair_no_conclusion)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -194,6 +194,7 @@ const process_demand process_demands[] = {
     {EFFECT_APPLIED, EVERY, "not_own"},
     {EFFECT_OPEN_COUNCIL, EVERY, "not_own"},
     {EFFECT_OPEN_COUNCIL, EVERY, "council_valid"},
+    {EFFECT_CONCLUDE, EVERY, "council_valid"}, /* what waited for its first application comes to it without open_council */
     {EFFECT_CONCLUDE, EVERY, "quorum"},
     {EFFECT_CONCLUDE, EVERY, "head_not_seated"},
     {EFFECT_ASK_CONSENT, EVERY, "vote_passed"},
