@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "report/panel_own.h"
 #include "report/stat_pages.h"
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -15,7 +16,8 @@ STATIC_SHAPE(range_shape, range_view, F_LIST(range_view, panels, panel_shape), F
 typedef struct {
     panel_for f;
     date from, to, before_from, before_to;
-    unit_rows units; /* names */
+    unit_rows units;          /* names */
+    cube_rows all, before_all; /* by unit and field, of both: the facts are read once for each */
 } range;
 
 /* The same day of the year before; 29 February becomes the 28th. */
@@ -38,6 +40,47 @@ static const char *records(const range *w, const char *event, int64_t n, date fr
     return text_eq(event, "recognised") ? entries(w, from, to, "&trang-thai=valid") : "";
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const cube_row *x = a, *y = b;
+
+    if (x->org != y->org) return x->org < y->org ? -1 : 1;
+    return strcmp(x->field, y->field);
+}
+
+static int most_first(const void *a, const void *b)
+{
+    const cube_row *x = a, *y = b;
+
+    if (x->recognised != y->recognised) return x->recognised < y->recognised ? 1 : -1;
+    return by_place(a, b);
+}
+
+/* Rows by unit and field summed to one of the two axes, or to one row; most recognised first. */
+static cube_rows summed(arena *mem, const cube_rows *all, bool by_org, bool by_field)
+{
+    static const size_t columns[] = {offsetof(cube_row, received), offsetof(cube_row, accepted), offsetof(cube_row, declined), offsetof(cube_row, recognised), offsetof(cube_row, city),
+                                     offsetof(cube_row, refused), offsetof(cube_row, withdrawn), offsetof(cube_row, cancelled), offsetof(cube_row, excluded)};
+    cube_rows out = {.p = NEWS(mem, cube_row, all->n + 1)};
+
+    for (int i = 0; i < all->n; i++) {
+        out.p[i] = all->p[i];
+        if (!by_org) out.p[i].org = 0;
+        if (!by_field) out.p[i].field = "";
+    }
+    if (all->n) qsort(out.p, (size_t)all->n, sizeof *out.p, by_place);
+    for (int i = 0; i < all->n; i++) {
+        cube_row *last = out.n ? &out.p[out.n - 1] : NULL;
+        if (!last || by_place(last, &out.p[i]) != 0) {
+            out.p[out.n++] = out.p[i];
+            continue;
+        }
+        for (int k = 0; k < COUNT(columns); k++) *(int64_t *)(void *)((char *)last + columns[k]) += *(const int64_t *)(const void *)((const char *)&out.p[i] + columns[k]);
+    }
+    if (out.n) qsort(out.p, (size_t)out.n, sizeof *out.p, most_first);
+    return out;
+}
+
 static int64_t value(const cube_rows *r, size_t at)
 {
     return r->n ? *(const int64_t *)(const void *)((const char *)&r->p[0] + at) : 0;
@@ -51,13 +94,11 @@ static status by_event(const range *w, panel_list *l)
     } lines[] = {{"received", offsetof(cube_row, received)}, {"accepted", offsetof(cube_row, accepted)}, {"declined", offsetof(cube_row, declined)}, {"recognised", offsetof(cube_row, recognised)},
                  {"refused", offsetof(cube_row, refused)}, {"withdrawn", offsetof(cube_row, withdrawn)}, {"cancelled", offsetof(cube_row, cancelled)}};
     const panel_for *f = &w->f;
-    cube_rows now = {0}, before = {0};
+    const cube_rows now = summed(f->mem, &w->all, false, false), before = summed(f->mem, &w->before_all, false, false);
     int64_t n[2][COUNT(lines)];
     bool hide[2][COUNT(lines)];
     panel *b = panel_open(f, l, "viec", T("Việc trong khoảng ngày"));
 
-    TRY(report_range(f->db, f->mem, &(range_ask){.from = w->from, .to = w->to}, &now));
-    TRY(report_range(f->db, f->mem, &(range_ask){.from = w->before_from, .to = w->before_to}, &before));
     for (int k = 0; k < COUNT(lines); k++) {
         n[0][k] = value(&now, lines[k].at);
         n[1][k] = value(&before, lines[k].at);
@@ -96,11 +137,9 @@ static int64_t before_of(const cube_rows *all, const cube_row *r)
 static status by_axis(const range *w, bool by_org, panel_list *l)
 {
     const panel_for *f = &w->f;
-    cube_rows now = {0}, before = {0};
+    const cube_rows now = summed(f->mem, &w->all, by_org, !by_org), before = summed(f->mem, &w->before_all, by_org, !by_org);
     panel *b = panel_open(f, l, by_org ? "co-so" : "linh-vuc", by_org ? T("Theo cơ sở") : T("Theo lĩnh vực"));
 
-    TRY(report_range(f->db, f->mem, &(range_ask){.from = w->from, .to = w->to, .by_org = by_org, .by_field = !by_org}, &now));
-    TRY(report_range(f->db, f->mem, &(range_ask){.from = w->before_from, .to = w->before_to, .by_org = by_org, .by_field = !by_org}, &before));
     panel_head(b, by_org ? T("Cơ sở") : T("Lĩnh vực"));
     panel_head(b, T("Công nhận"));
     panel_head(b, T("Cùng kỳ năm trước"));
@@ -133,6 +172,8 @@ static status range_page(request *r, reply *out)
     w.f = (panel_for){.mem = r->mem, .db = r->db, .open = report_may_see_all(&r->who), .from = date_year(w.before_from), .to = date_year(w.to), .today = today};
     v->panels.p = NEWS(r->mem, panel, PANELS_OF_DASHBOARD);
     TRY(report_units(r->db, r->mem, false, w.f.from, w.f.to, true, &w.units));
+    TRY(report_range(r->db, r->mem, &(range_ask){.from = w.from, .to = w.to, .by_org = true, .by_field = true}, &w.all));
+    TRY(report_range(r->db, r->mem, &(range_ask){.from = w.before_from, .to = w.before_to, .by_org = true, .by_field = true}, &w.before_all));
     TRY(by_event(&w, &v->panels));
     TRY(by_axis(&w, false, &v->panels));
     TRY(by_axis(&w, true, &v->panels));

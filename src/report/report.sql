@@ -169,4 +169,4 @@ SELECT CASE WHEN :by_org = 1 THEN e.org_id ELSE 0 END AS org, CASE WHEN :by_fiel
        SUM(CASE WHEN e.event = 'recognised' AND e.level = 'city' THEN 1 ELSE 0 END) AS city, SUM(CASE WHEN e.event = 'refused' THEN 1 ELSE 0 END) AS refused,
        SUM(CASE WHEN e.event = 'withdrawn' THEN 1 ELSE 0 END) AS withdrawn, SUM(CASE WHEN e.event = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
        SUM(CASE WHEN e.event = 'excluded' THEN 1 ELSE 0 END) AS excluded
-FROM report_event e WHERE e.on_date >= :from_day AND e.on_date <= :to_day AND (:org = 0 OR e.org_id = :org) GROUP BY 1, 2 ORDER BY 6 DESC, 1, 2 LIMIT 1000
+FROM report_event e WHERE e.on_date >= :from_day AND e.on_date <= :to_day AND (:org = 0 OR e.org_id = :org) GROUP BY 1, 2 ORDER BY 6 DESC, 1, 2 LIMIT 20000

@@ -21,7 +21,7 @@ CREATE TABLE report_event (
     PRIMARY KEY (dossier_id, event)
 );
 CREATE INDEX report_event_list ON report_event(event, year, org_id);
-CREATE INDEX report_event_day ON report_event(on_date);
+CREATE INDEX report_event_day ON report_event(on_date, event, level, org_id, field); -- whole: a range of days reads nothing else
 CREATE INDEX report_event_round ON report_event(round_id, event);
 -- Sums of report_event: of the city by field, of each unit, of each unit by field, of each round in each unit. Dashboards read these.
 CREATE TABLE report_tally (
