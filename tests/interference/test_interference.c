@@ -406,15 +406,17 @@ static void nothing_hidden_is_told(void **state)
     AUTO(arena_ptr) mem = arena_new();
     int mails = 0;
 
+    bool all = getenv("SANGKIEN_INTERFERENCE") != NULL;
     for (int i = 0; personas()[i]; i++) {
         int n = 0, m = 0;
-        if (!*personas()[i]) continue; /* nobody gets no mail */
+        bool author = text_eq(personas()[i], "demo.tacgia");
+        if (!*personas()[i] || !(all || author)) continue; /* nobody gets no mail; towns take their time */
         const char *one = told(personas()[i], false, "", mem, &n), *two = told(personas()[i], true, "", mem, &m);
         if (!text_eq(one, two)) print_error("%s is told:\n%s\nand after the change:\n%s\n", personas()[i], one, two);
         assert_string_equal(one, two);
         print_message("%s: %d mails, the same\n", personas()[i], n);
         mails += n;
-        if (text_eq(personas()[i], "demo.tacgia")) { /* the harness sees */
+        if (author && all) { /* the harness sees */
             const char *leak = told(personas()[i], true, "Lộ", mem, &m);
             assert_string_not_equal(one, leak);
             assert_non_null(strstr(leak, "Lộ"));
