@@ -8,7 +8,7 @@ import { newsJourneys } from "./news.mjs";
 import { reportJourneys } from "./report.mjs";
 import { own_look } from "./look.mjs";
 import { searching } from "./search.mjs";
-import { training } from "./training.mjs";
+import { training as session } from "./training.mjs";
 import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
 import { council } from "./council.mjs";
@@ -257,8 +257,8 @@ async function asking(browser, url, how) {
 }
 
 export const journeys = [
-  ["a training session with offline check-in, 1280 px", (b, u) => training(b, u, { script: true, width: 1280, number: 1 }, healthy)],
-  ["a training session without JavaScript, 360 px", (b, u) => training(b, u, { script: false, width: 360, number: 2 }, healthy)],
+  ["a training session with offline check-in, 1280 px", (b, u) => session(b, u, { script: true, width: 1280, number: 1 }, healthy)],
+  ["a training session without JavaScript, 360 px", (b, u) => session(b, u, { script: false, width: 360, number: 2 }, healthy)],
   ["a search, misspelt, narrowed, kept, 1280 px", (b, u) => searching(b, u, { login: "demo.tacgia", script: true, width: 1280 }, healthy)],
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
   ["a look of its own, seen in the dark", (b, u) => own_look(b, u, { script: true, width: 1280, dark: true }, healthy)],
