@@ -29,6 +29,7 @@ export async function person(browser, url, login, { width = 1280, script = true,
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, locale: "vi-VN", colorScheme: dark ? "dark" : "light" });
   const page = await context.newPage();
   page.setDefaultTimeout(15000);
+  page.plain = !script;
   if (login) {
     await page.goto(url + "/dang-nhap");
     await page.fill("#login", login);
@@ -52,6 +53,7 @@ export async function overflow(page) {
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export async function healthy(page, where) {
   assert.ok((await overflow(page)) <= 0, `${where} is wider than its window`);
+  if (page.plain) return; // axe waits for timers, which a page without JavaScript never has
   await page.evaluate(axe);
   const r = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   assert.deepEqual(r.violations.map(v => `${where}: ${v.id} ${v.nodes.map(n => n.target.join(" ")).slice(0, 3)}`), []);

@@ -4,9 +4,12 @@ import { startServer, startBrowser } from "./lib.mjs";
 import { journeys } from "./journeys.mjs";
 const bin = resolve(process.argv[2]), server = await startServer(bin);
 const browser = await startBrowser();
+const SECONDS = 400; // one journey
 let passed = 0, failed = 0;
 for (const [name, run] of journeys.filter(([name]) => process.argv.slice(3).every(w => name.includes(w)))) {
-  try { await run(browser, server.url, { bin, dir: server.dir }); passed++; console.log("ok   ", name); }
+  const begun = Date.now(), seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`;
+  const late = new Promise((_, no) => setTimeout(() => no(new Error(`not done in ${SECONDS} s`)), SECONDS * 1000).unref());
+  try { await Promise.race([run(browser, server.url, { bin, dir: server.dir }), late]); passed++; console.log("ok   ", name, seconds()); }
   catch (e) { failed++; console.log("FAIL ", name, "\n", String(e.stack || e).split("\n").slice(0, 8).join("\n")); }
 }
 await browser.close();
