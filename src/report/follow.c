@@ -116,10 +116,10 @@ static status add_facts(arena *mem, db *d, const source *s)
     return valid ? add(d, s, &(fact){"recognised", s->level, "", s->recognised_on, decided}) : OK;
 }
 
-static status source_rows(db *d, arena *mem, bool entries, int64_t after, int64_t one, sources *out)
+static status source_rows(db *d, arena *mem, bool entries, int64_t after, int64_t upto, sources *out)
 {
-    if (entries) return db_each(d, Q_REPORT_SOURCE_ENTRY, mem, &source_shape, out, P_INT(after), P_INT(one));
-    return db_each(d, Q_REPORT_SOURCE, mem, &source_shape, out, P_INT(after), P_INT(one));
+    if (entries) return db_each(d, Q_REPORT_SOURCE_ENTRY, mem, &source_shape, out, P_INT(after), P_INT(upto));
+    return db_each(d, Q_REPORT_SOURCE, mem, &source_shape, out, P_INT(after), P_INT(upto));
 }
 
 /* Everything, in transactions of a few hundred dossiers; readers see the old sums until the last one. */
@@ -132,7 +132,7 @@ static status rebuild_rows(db *d, bool entries)
         AUTO(db_tx) tx = {0};
         sources rows = {0};
         arena_reset(mem);
-        TRY(source_rows(d, mem, entries, after, 0, &rows));
+        TRY(source_rows(d, mem, entries, after, INT64_MAX, &rows));
         if (rows.n == 0) return OK;
         TRY(db_begin(d, &tx));
         for (int i = 0; i < rows.n; i++) {
@@ -197,10 +197,11 @@ status report_rebuild(arena *mem, db *d, instant now)
 static status recount(arena *mem, db *d, int64_t id)
 {
     sources rows = {0};
+    int64_t place = id < 0 ? -id : id;
 
     TRY(db_change(d, Q_REPORT_TALLY_ADD, NULL, P_INT(-1), P_INT(id)));
     TRY(db_change(d, Q_REPORT_EVENT_DROP, NULL, P_INT(id)));
-    TRY(source_rows(d, mem, id < 0, 0, id < 0 ? -id : id, &rows));
+    TRY(source_rows(d, mem, id < 0, place - 1, place, &rows));
     for (int i = 0; i < rows.n; i++) TRY(add_facts(mem, d, &rows.p[i]));
     return db_change(d, Q_REPORT_TALLY_ADD, NULL, P_INT(1), P_INT(id));
 }
@@ -218,33 +219,45 @@ static status agrees(db *d, bool *out)
     return OK;
 }
 
+/* One part of the log, in one short transaction: filings wait for it. `*behind`: another part follows; `*same`: the counts agree. */
+static status follow_part(db *d, instant now, report_state *st, bool *behind, bool *same)
+{
+    enum { PART = 500 }; /* lines of the log */
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(db_tx) tx = {0};
+    LIST_OF(ref) touched = {0};
+    int64_t last = 0, stamp = 0;
+
+    TRY(db_begin(d, &tx));
+    TRY(db_number(d, Q_REPORT_AUDIT_LAST, &last));
+    TRY(db_number(d, Q_REGISTER_STAMP, &stamp));
+    *same = true;
+    *behind = last > st->audit_id + PART;
+    if (last == st->audit_id && stamp == st->stamp) return OK;
+    if (*behind) {
+        last = st->audit_id + PART;
+        stamp = st->stamp; /* the register is ahead of what is counted */
+    }
+    TRY(db_each(d, Q_REPORT_TOUCHED, mem, &ref_shape, &touched, P_INT(st->audit_id), P_INT(last)));
+    *same = touched.n < DB_ROWS_MAX;
+    for (int i = 0; *same && i < touched.n; i++) TRY(recount(mem, d, touched.p[i].id));
+    if (*same && !*behind) TRY(agrees(d, same));
+    if (!*same) return OK;
+    TRY(close_count(mem, d, last, stamp, now));
+    st->audit_id = last;
+    return db_commit(&tx);
+}
+
 status report_follow(arena *mem, db *d, instant now)
 {
     report_state st = {0};
-    LIST_OF(ref) touched = {0};
-    int64_t last = 0, stamp = 0;
-    bool same = false;
+    bool behind = true, same = true;
     status there = report_state_of(d, mem, &st);
 
     if (there == E_NOT_FOUND) return report_rebuild(mem, d, now);
     TRY(there);
-    {
-        AUTO(db_tx) tx = {0};
-        TRY(db_begin(d, &tx));
-        TRY(db_number(d, Q_REPORT_AUDIT_LAST, &last));
-        TRY(db_number(d, Q_REGISTER_STAMP, &stamp));
-        if (last == st.audit_id && stamp == st.stamp) return OK;
-        TRY(db_each(d, Q_REPORT_TOUCHED, mem, &ref_shape, &touched, P_INT(st.audit_id)));
-        if (touched.n < DB_ROWS_MAX) {
-            for (int i = 0; i < touched.n; i++) TRY(recount(mem, d, touched.p[i].id));
-            TRY(agrees(d, &same));
-        }
-        if (same) {
-            TRY(close_count(mem, d, last, stamp, now));
-            return db_commit(&tx);
-        }
-    }
-    return report_rebuild(mem, d, now);
+    while (behind && same) TRY(follow_part(d, now, &st, &behind, &same));
+    return same ? OK : report_rebuild(mem, d, now);
 }
 
 status report_state_of(db *d, arena *mem, report_state *out)

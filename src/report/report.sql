@@ -9,11 +9,11 @@ ON CONFLICT (id) DO UPDATE SET audit_id = excluded.audit_id, stamp = excluded.st
 SELECT COALESCE(MAX(id), 0) FROM audit_event
 
 -- name: report_touched
--- dossiers that the log speaks of after what was counted; register entries by their dossier
+-- dossiers that the log speaks of after what was counted; register entries by their dossier ("|| ''": by number, not all of a kind)
 SELECT DISTINCT d AS id FROM (
-    SELECT object AS d FROM audit_event WHERE id > :after AND kind = 'dossier'
-    UNION ALL SELECT e.dossier_id AS d FROM audit_event a JOIN report_event e ON e.round_id = a.object WHERE a.id > :after AND a.action = 'round.carried'
-    UNION ALL SELECT COALESCE(r.dossier_id, -r.id) AS d FROM audit_event a JOIN recognition r ON r.id = a.object WHERE a.id > :after AND a.kind = 'recognition') x
+    SELECT object AS d FROM audit_event WHERE id > :after AND id <= :upto AND kind || '' = 'dossier'
+    UNION ALL SELECT e.dossier_id AS d FROM audit_event a JOIN report_event e ON e.round_id = a.object WHERE a.id > :after AND a.id <= :upto AND a.action = 'round.carried'
+    UNION ALL SELECT COALESCE(r.dossier_id, -r.id) AS d FROM audit_event a JOIN recognition r ON r.id = a.object WHERE a.id > :after AND a.id <= :upto AND a.kind || '' = 'recognition') x
 ORDER BY id LIMIT 20000
 
 -- name: report_source
@@ -22,11 +22,11 @@ SELECT d.id, COALESCE(d.round_id, 0) AS round, d.org_id, d.field, d.kind, d.phas
        COALESCE(r.kind, d.kind) AS entry_kind, COALESCE(r.org_id, d.org_id) AS entry_org,
        COALESCE((SELECT e.note FROM dossier_event e WHERE e.dossier_id = d.id AND e.to_state = d.state ORDER BY e.id DESC LIMIT 1), '') AS note
 FROM dossier d LEFT JOIN recognition r ON r.dossier_id = d.id
-WHERE d.filed_on IS NOT NULL AND d.org_id IS NOT NULL AND d.id > :after AND (:one = 0 OR d.id = :one) ORDER BY d.id LIMIT 500
+WHERE d.filed_on IS NOT NULL AND d.org_id IS NOT NULL AND d.id > :after AND d.id <= :upto ORDER BY d.id LIMIT 500
 
 -- name: report_source_entry
 SELECT -r.id AS id, 0 AS round, r.org_id, r.field, r.kind, '' AS phase, 'unit' AS own_level, r.level, r.has_head, r.status AS entry, r.recognised_on, r.cancelled_on, r.field AS entry_field, r.kind AS entry_kind, r.org_id AS entry_org, -1 AS amount, '' AS note
-FROM recognition r WHERE r.dossier_id IS NULL AND r.id > :after AND (:one = 0 OR r.id = :one) ORDER BY r.id LIMIT 500
+FROM recognition r WHERE r.dossier_id IS NULL AND r.id > :after AND r.id <= :upto ORDER BY r.id LIMIT 500
 
 -- name: report_event_insert
 INSERT INTO report_event(dossier_id, round_id, event, on_date, year, period_year, org_id, field, kind, level, has_head, on_time, reason, days, amount, computable, applied)
