@@ -72,7 +72,7 @@ CREATE TABLE dossier_author (
     confirmed_at BIGINT,                    -- ms; the author confirmed part and share
     UNIQUE (dossier_id, ordinal)
 );
-CREATE INDEX dossier_author_user ON dossier_author(user_id);
+CREATE INDEX dossier_author_user ON dossier_author(user_id, dossier_id);
 
 -- People who took part in the first application (Điều lệ Art 5(3)).
 CREATE TABLE dossier_organiser (

@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 STATIC_SHAPE(job_shape, job_row, F_ID(job_row, id), F_TEXT(job_row, kind), F_TEXT(job_row, subject), F_INT(job_row, tries));
 
@@ -108,8 +110,10 @@ status job_run_due(store *s, const job_kind *kinds, int *ran)
 
 static void *work(void *arg)
 {
+    enum { JOBS_NICE = 5 };
     job_worker *w = arg;
 
+    (void)!setpriority(PRIO_PROCESS, (id_t)gettid(), JOBS_NICE); /* of this thread alone, on Linux: people come first */
     pthread_mutex_lock(&w->lock);
     while (!w->stop) {
         pthread_mutex_unlock(&w->lock);
