@@ -10,6 +10,14 @@ static const int64_t FIRST_MS = -INT64_C(2208988800000) - LOCAL_OFFSET_MS, LAST_
 
 static _Atomic int64_t pretended;
 
+int64_t steady_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+}
+
 instant instant_now(void)
 {
     int64_t p = atomic_load(&pretended);

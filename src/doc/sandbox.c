@@ -1,5 +1,6 @@
 #include "doc/sandbox.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/log.h"
 #include "base/sanitizer.h"
 #include "base/text.h"
@@ -38,23 +39,15 @@ static const char *program(void)
     return given ? given : "/proc/self/exe";
 }
 
-static int64_t ms_now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Everything the child says, until it ends or a limit is passed. */
 static status collect(arena *mem, int fd, bytes *out)
 {
     AUTO(buf) b = {.max = DOC_OUTPUT_MAX};
-    int64_t end = ms_now() + DOC_WALL_SECONDS * 1000;
+    int64_t end = steady_ms() + DOC_WALL_SECONDS * 1000;
     char part[65536];
 
     for (;;) {
-        int64_t left = end - ms_now();
+        int64_t left = end - steady_ms();
         struct pollfd p = {.fd = fd, .events = POLLIN};
         if (left <= 0 || poll(&p, 1, (int)left) == 0) return E_LIMIT;
         ssize_t n = read(fd, part, sizeof part);

@@ -241,6 +241,19 @@ static const process_step *accept_or_wait(const process *p, const dossier *dos, 
     return wait ? wait : step;
 }
 
+/* The machine's clock may have been put back; what is recorded never goes before what was recorded. */
+static instant never_back(const dossier *dos, instant now)
+{
+    const date told[] = {dos->filed_on, dos->received_on, dos->accepted_on, dos->decided_on};
+    date last = date_of(now);
+
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (told[i].ymd > last.ymd) last = told[i];
+    if (last.ymd == date_of(now).ymd) return now;
+    log_warning("dossier %lld: the clock says a day before its last step; the day of that step is taken", (long long)dos->id.v);
+    return instant_of(last, 0, 0);
+}
+
 typedef struct {
     const char *action; /* or NULL, and the effect counts */
     step_effect effect;
@@ -260,7 +273,6 @@ static status take(arena *mem, db *d, const actor *who, dossier_id id, const wan
     step_outcome o = {.number = ""};
     effect e = {.number = "", .due_rule = "", .consent = "", .author_is_head = -1};
     step_input clean = *in;
-    date today = date_of(now);
 
     if (!clean.note) clean.note = "";
     if (!clean.document) clean.document = "";
@@ -268,6 +280,8 @@ static status take(arena *mem, db *d, const actor *who, dossier_id id, const wan
     TRY(db_begin(d, &tx));
     TRY(dossier_get(d, mem, who, id, &dos));
     TRY(process_to_use(mem, d, &dos, &p));
+    now = never_back(&dos, now);
+    date today = date_of(now);
     const process_step *step = find_step(p, &dos, w, clean.outcome);
     if (!step) return E_CONFLICT;
     if (!dossier_may_step(who, &dos, p, step->action)) return E_FORBIDDEN;

@@ -7,9 +7,19 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { CONTROLS_MAX = 16, CONTROL_BYTES = 32 };
+
+/* BEGIN, SAVEPOINT and their like, prepared once as the queries are. */
+typedef struct {
+    char sql[CONTROL_BYTES];
+    sqlite3_stmt *prepared;
+} control;
+
 struct conn {
     sqlite3 *db;
     sqlite3_stmt *cached[QUERIES];
+    control control[CONTROLS_MAX];
+    int controls;
 };
 
 static status status_of(int rc, sqlite3 *db, const char *what)
@@ -30,16 +40,33 @@ static status status_of(int rc, sqlite3 *db, const char *what)
     }
 }
 
+static sqlite3_stmt *control_of(conn *c, const char *sql)
+{
+    for (int i = 0; i < c->controls; i++)
+        if (strcmp(c->control[i].sql, sql) == 0) return c->control[i].prepared;
+    if (c->controls == CONTROLS_MAX || strlen(sql) >= CONTROL_BYTES || strchr(sql, ';')) return NULL;
+    control *k = &c->control[c->controls];
+    if (sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &k->prepared, NULL) != SQLITE_OK) return NULL;
+    memcpy(k->sql, sql, strlen(sql) + 1);
+    c->controls++;
+    return k->prepared;
+}
+
 static status lite_exec(conn *c, const char *sql)
 {
-    int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
-    return status_of(rc & 0xff, c->db, sql);
+    sqlite3_stmt *s = control_of(c, sql);
+    int rc = s ? sqlite3_step(s) : sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+
+    status r = status_of(rc & 0xff, c->db, sql);
+    if (s) sqlite3_reset(s);
+    return r;
 }
 
 static void lite_close(conn *c)
 {
     if (!c) return;
     for (int i = 0; i < QUERIES; i++) sqlite3_finalize(c->cached[i]);
+    for (int i = 0; i < c->controls; i++) sqlite3_finalize(c->control[i].prepared);
     sqlite3_close(c->db);
     free(c);
 }

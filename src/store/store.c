@@ -1,45 +1,12 @@
-/* The front of the store: the pool, transactions, the writer lock with group commit, and rows into structs. */
+/* The front of the store: the pool, transactions, the writer lock with group commit. */
 #include "store/store.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "store/driver.h"
-#include <pthread.h>
+#include "store/store_own.h"
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-enum { POOL_MAX = 64, WAIT_SECONDS = 10, BATCH_MAX = 64 };
-
-struct db {
-    store *store;
-    conn *own;      /* SQLite: a reader; PostgreSQL: everything */
-    conn *writer;   /* inside a write transaction of SQLite: the one writer connection */
-    int level;      /* of nested transactions */
-    bool writing, snapshot, failed;
-    const char *once;
-    bool borrowed;
-};
-
-struct store {
-    store_kind kind;
-    const driver *drv;
-    char *url;
-    int n;
-    db pool[POOL_MAX];
-    pthread_mutex_t lock;
-    pthread_cond_t returned;
-    /* SQLite's writer: one connection, one transaction at a time, several of them per COMMIT. */
-    conn *writer;
-    bool busy;              /* somebody is inside */
-    int waiting;            /* for their turn */
-    bool open;              /* the outer transaction has begun */
-    int batch;              /* transactions in it, released but not yet durable */
-    uint64_t batch_number, committed_number;
-    status batch_result[8]; /* of the last batches, by number modulo 8 */
-    pthread_mutex_t turn;
-    pthread_cond_t turned, durable;
-};
 
 static _Thread_local int fault_at, calls;
 static _Thread_local void (*fault_happen)(void *ctx);
@@ -67,7 +34,7 @@ void store_calls_reset(void)
     calls = 0;
 }
 
-static bool faulted(db *d)
+bool store_faulted(db *d)
 {
     calls++;
     if (fault_at == 0 || --fault_at > 0) return false;
@@ -126,6 +93,11 @@ void store_close(store *s)
     pthread_mutex_unlock(&s->lock);
     for (int i = 0; i < s->n; i++)
         if (s->pool[i].own) s->drv->close(s->pool[i].own);
+    if (s->notes && s->writer) {
+        if (s->drv->exec(s->writer, s->drv->begin_write) != OK || once_write_notes(s) != OK || s->drv->exec(s->writer, "COMMIT") != OK)
+            log_warning("store: where the last answers led is not kept");
+        once_forget(s);
+    }
     if (s->writer) s->drv->close(s->writer);
     free(s->url);
     free(s);
@@ -207,7 +179,7 @@ void db_loan_cleanup(db_loan *l)
     db_return(l->db);
 }
 
-static conn *current(db *d)
+conn *store_current(db *d)
 {
     return d->writer ? d->writer : d->own;
 }
@@ -227,14 +199,28 @@ void db_once(db *d, const char *mark)
     d->once = mark;
 }
 
+bool store_is_crowded(store *s)
+{
+    enum { CROWDED_MS = 50 };
+
+    if (s->kind != STORE_SQLITE) return false;
+    pthread_mutex_lock(&s->turn);
+    bool crowded = s->crowded_ms && steady_ms() - s->crowded_ms < CROWDED_MS;
+    pthread_mutex_unlock(&s->turn);
+    return crowded;
+}
+
 /* ---- the writer's turn on SQLite, with group commit ---- */
 
 /* Ends the batch: COMMIT, and everybody in it learns the result. Called with `turn` held and nobody inside. */
 static void finish_batch(store *s)
 {
+    if (once_write_notes(s) != OK) log_warning("store: where answers led is not kept");
     status r = s->drv->exec(s->writer, "COMMIT");
 
-    if (r != OK) {
+    if (r == OK) {
+        once_forget(s);
+    } else {
         status undo = s->drv->exec(s->writer, "ROLLBACK");
         if (undo != OK) log_error("store: rollback of a batch failed");
         r = E_STORE;
@@ -253,7 +239,7 @@ static status take_turn(db *d)
     status r = OK;
 
     pthread_mutex_lock(&s->turn);
-    s->waiting++;
+    if (++s->waiting >= CROWD) s->crowded_ms = steady_ms();
     while (s->busy && r == OK)
         if (pthread_cond_timedwait(&s->turned, &s->turn, &limit) != 0) r = E_STORE;
     s->waiting--;
@@ -302,7 +288,7 @@ static status note_once(db *d)
     int64_t rows = 0;
 
     d->once = NULL; /* the first write transaction of the request carries it */
-    TRY(d->store->drv->run(current(d), Q_REQUEST_ONCE_INSERT, NULL, (const param[]){P_TEXT(mark), P_INSTANT(instant_now())}, 2, NULL, NULL, &rows));
+    TRY(d->store->drv->run(store_current(d), Q_REQUEST_ONCE_INSERT, NULL, (const param[]){P_TEXT(mark), P_INSTANT(instant_now())}, 2, NULL, NULL, &rows));
     return rows == 1 ? OK : E_DONE;
 }
 
@@ -329,13 +315,13 @@ status db_begin(db *d, db_tx *tx)
 {
     char sql[40];
 
-    if (faulted(d)) return E_STORE;
+    if (store_faulted(d)) return E_STORE;
     if (d->level == 0) {
         TRY(begin_outer(d));
     } else {
         if (!d->writing || d->failed) return E_STORE;
         snprintf(sql, sizeof sql, "SAVEPOINT s%d", d->level);
-        TRY(d->store->drv->exec(current(d), sql));
+        TRY(d->store->drv->exec(store_current(d), sql));
         d->level++;
     }
     *tx = (db_tx){d, d->level};
@@ -344,7 +330,7 @@ status db_begin(db *d, db_tx *tx)
 
 status db_snapshot(db *d, db_tx *tx)
 {
-    if (faulted(d)) return E_STORE;
+    if (store_faulted(d)) return E_STORE;
     if (d->level > 0) { /* inside another one: it serves */
         *tx = (db_tx){d, -1};
         return OK;
@@ -378,7 +364,7 @@ static status end_inner(db *d, int level, bool keep)
     d->level = level - 1;
     if (keep) snprintf(sql, sizeof sql, "RELEASE SAVEPOINT s%d", d->level);
     else snprintf(sql, sizeof sql, "ROLLBACK TO SAVEPOINT s%d; RELEASE SAVEPOINT s%d", d->level, d->level);
-    return d->store->drv->exec(current(d), sql);
+    return d->store->drv->exec(store_current(d), sql);
 }
 
 status db_commit(db_tx *tx)
@@ -387,7 +373,7 @@ status db_commit(db_tx *tx)
     int level = tx->level;
 
     if (level == 0 || !d) return E_INTERNAL;
-    if (level > 0 && faulted(d)) return E_STORE; /* the scope's end rolls back */
+    if (level > 0 && store_faulted(d)) return E_STORE; /* the scope's end rolls back */
     tx->level = 0;
     if (level < 0) return OK;
     if (level > 1) return d->failed ? E_STORE : end_inner(d, level, true);
@@ -400,193 +386,6 @@ void db_tx_cleanup(db_tx *tx)
     status s = tx->level > 1 ? end_inner(tx->db, tx->level, false) : end_outer(tx->db, false);
     tx->level = 0;
     if (s != OK && s != E_STORE) log_warning("store: rollback: %s", status_name(s));
-}
-
-/* ---- rows into structs ---- */
-
-enum { COLUMNS_MAX = 64 };
-typedef struct {
-    const shape *shape;
-    const field *map[COLUMNS_MAX];
-    bool mapped;
-    arena *mem;
-    void *one;       /* db_one, db_scan: where the row goes */
-    list *out;       /* db_each */
-    int cap, rows;
-    const char *query;
-    status (*each)(void *ctx, void *item);
-    void *ctx;
-} filler;
-
-static status map_columns(filler *f, const row_reader *r)
-{
-    if (r->n > COLUMNS_MAX) return E_INTERNAL;
-    for (int i = 0; i < r->n; i++) {
-        f->map[i] = shape_find(f->shape, r->name(r->ctx, i));
-        if (!f->map[i]) {
-            log_error("store: %s: %s has no field %s", f->query, f->shape->name, r->name(r->ctx, i));
-            return E_INTERNAL;
-        }
-    }
-    f->mapped = true;
-    return OK;
-}
-
-static void fill_field(filler *f, const row_reader *r, int i, char *at)
-{
-    bool null = r->null(r->ctx, i);
-
-    switch (f->map[i]->kind) {
-    case FIELD_TEXT: *(const char **)at = null ? "" : text_copy(f->mem, r->text(r->ctx, i)); break;
-    case FIELD_INT:
-    case FIELD_ID:
-    case FIELD_INSTANT: *(int64_t *)at = null ? 0 : r->integer(r->ctx, i); break;
-    case FIELD_DATE: ((date *)at)->ymd = null ? 0 : (int32_t)r->integer(r->ctx, i); break;
-    case FIELD_BOOL: *(bool *)at = !null && r->integer(r->ctx, i) != 0; break;
-    case FIELD_BYTES: {
-        bytes b = null ? (bytes){0} : r->blob(r->ctx, i);
-        *(bytes *)at = null ? b : (bytes){text_copyn(f->mem, b.p ? b.p : "", b.n), b.n};
-        break;
-    }
-    case FIELD_HTML:
-    case FIELD_LIST:
-    case FIELD_STRUCT: break;
-    }
-}
-
-static status fill_row(void *ctx, const row_reader *r)
-{
-    filler *f = ctx;
-    char *item = f->one;
-
-    if (!f->mapped) TRY(map_columns(f, r));
-    if (f->out) {
-        if (f->rows == DB_ROWS_MAX) return E_LIMIT;
-        if (f->rows == f->cap) {
-            int cap = f->cap ? f->cap * 2 : 16;
-            char *more = arena_alloc(f->mem, f->shape->size * (size_t)cap);
-            if (f->rows) memcpy(more, f->out->p, f->shape->size * (size_t)f->rows);
-            f->out->p = more;
-            f->cap = cap;
-        }
-        item = (char *)f->out->p + f->shape->size * (size_t)f->rows;
-    }
-    f->rows++;
-    for (int i = 0; i < r->n; i++) fill_field(f, r, i, item + f->map[i]->offset);
-    if (f->out) f->out->n = f->rows;
-    return f->each ? f->each(f->ctx, item) : OK;
-}
-
-static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
-{
-    if (faulted(d)) return E_STORE;
-    if (d->level > 0 && d->failed) return E_STORE;
-    status s = d->store->drv->run(current(d), (int)q, NULL, p, n, row, ctx, changed);
-    if (s == E_STORE && d->level > 0) d->failed = true;
-    return s;
-}
-
-status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n)
-{
-    void *item = arena_alloc(mem, sh->size);
-    filler f = {.shape = sh, .mem = mem, .one = item, .query = query_texts[QUERY_PLACE(q)].name};
-
-    memcpy(item, out, sh->size);
-    TRY(run(d, q, p, n, fill_row, &f, NULL));
-    if (f.rows == 0) return E_NOT_FOUND;
-    memcpy(out, item, sh->size);
-    return OK;
-}
-
-status db_each_(db *d, query q, arena *mem, const shape *sh, list *out, const param *p, int n)
-{
-    list found = {0};
-    filler f = {.shape = sh, .mem = mem, .out = &found, .query = query_texts[QUERY_PLACE(q)].name};
-
-    TRY(run(d, q, p, n, fill_row, &f, NULL));
-    *out = found;
-    return OK;
-}
-
-typedef struct {
-    filler f;
-    arena *mem;
-} scanner;
-
-static status scan_row(void *ctx, const row_reader *r)
-{
-    scanner *s = ctx;
-
-    arena_reset(s->mem);
-    s->f.one = arena_alloc(s->mem, s->f.shape->size);
-    return fill_row(&s->f, r);
-}
-
-status db_scan_(db *d, query q, const shape *sh, status (*row)(void *ctx, void *item), void *ctx, const param *p, int n)
-{
-    AUTO(arena_ptr) mem = arena_new();
-    scanner s = {.f = {.shape = sh, .mem = mem, .query = query_texts[QUERY_PLACE(q)].name, .each = row, .ctx = ctx}, .mem = mem};
-
-    return run(d, q, p, n, scan_row, &s, NULL);
-}
-
-static status first_number(void *ctx, const row_reader *r)
-{
-    *(int64_t *)ctx = r->null(r->ctx, 0) ? 0 : r->integer(r->ctx, 0);
-    return OK;
-}
-
-status db_number_(db *d, query q, int64_t *out, const param *p, int n)
-{
-    int64_t v = 0;
-
-    TRY(run(d, q, p, n, first_number, &v, NULL));
-    *out = v;
-    return OK;
-}
-
-/* A change inside its own savepoint on PostgreSQL, so that a refused one leaves the transaction usable, as on SQLite. */
-static status change(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *rows)
-{
-    if (!db_in_write(d)) {
-        log_error("store: %s changes outside a write transaction", query_texts[QUERY_PLACE(q)].name);
-        return E_INTERNAL;
-    }
-    bool guard = d->store->kind == STORE_POSTGRES;
-    if (guard) TRY(d->store->drv->exec(d->own, "SAVEPOINT one"));
-    status s = run(d, q, p, n, row, ctx, rows);
-    if (guard && s == E_CONFLICT) {
-        TRY(d->store->drv->exec(d->own, "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one"));
-    } else if (guard && s == OK) {
-        s = d->store->drv->exec(d->own, "RELEASE SAVEPOINT one");
-    }
-    return s;
-}
-
-status db_change_(db *d, query q, int64_t *rows, const param *p, int n)
-{
-    int64_t changed = 0;
-
-    TRY(change(d, q, p, n, NULL, NULL, &changed));
-    if (rows) *rows = changed;
-    return OK;
-}
-
-status db_change1_(db *d, query q, const param *p, int n)
-{
-    int64_t changed = 0;
-
-    TRY(change(d, q, p, n, NULL, NULL, &changed));
-    return changed == 1 ? OK : E_CONFLICT;
-}
-
-status db_insert_(db *d, query q, int64_t *id, const param *p, int n)
-{
-    int64_t v = 0;
-
-    TRY(change(d, q, p, n, first_number, &v, NULL));
-    *id = v;
-    return OK;
 }
 
 status db_prepare_all(db *d)
@@ -603,34 +402,9 @@ status db_prepare_all(db *d)
     return bad ? E_INTERNAL : OK;
 }
 
-typedef struct {
-    instant at;
-    const char *location;
-} once_row;
-STATIC_SHAPE(once_shape, once_row, F_INSTANT(once_row, at), F_TEXT(once_row, location));
-
-status db_once_result(db *d, arena *mem, const char *mark, instant *at, const char **location)
-{
-    once_row r = {{0}, ""};
-
-    TRY(db_one(d, Q_REQUEST_ONCE_GET, mem, &once_shape, &r, P_TEXT(mark)));
-    *at = r.at;
-    *location = r.location;
-    return OK;
-}
-
-status db_once_done(db *d, const char *mark, const char *location)
-{
-    AUTO(db_tx) tx = {0};
-
-    TRY(db_begin(d, &tx));
-    TRY(db_change(d, Q_REQUEST_ONCE_DONE, NULL, P_TEXT(location), P_TEXT(mark)));
-    return db_commit(&tx);
-}
-
 status store_exec_script(db *d, const char *sql)
 {
-    return d->store->drv->exec(current(d), sql);
+    return d->store->drv->exec(store_current(d), sql);
 }
 
 status store_backup(store *s, const char *path, void (*progress)(void *ctx, int done, int total), void *ctx)

@@ -56,6 +56,9 @@ MUST status db_commit(db_tx *tx); /* OK: durable (the outermost one) */
 void db_tx_cleanup(db_tx *tx);
 bool db_in_write(const db *d);
 const void *db_store(const db *d); /* which store; to tell several apart */
+/* Have several changes waited for the writer at once in the last 50 ms? Work that can wait asks it. Never on PostgreSQL,
+ * whose server has processors of its own. */
+bool store_is_crowded(store *s);
 
 /* A request's own mark. When set, the first write transaction records it in table request_once; a second request with
  * the same mark gets E_DONE from db_begin (double click, retry, lost answer). NULL clears it. */

@@ -83,6 +83,10 @@ static void a_marked_request_is_done_once(void **state)
         assert_int_equal(orgs(d), 1);
         assert_int_equal(db_once_result(d, mem, "mark", &at, &where), OK);
         assert_string_equal(where, "/there");
+        db_once(d, NULL);
+        assert_int_equal(org_create(d, mem, &b, &id), OK); /* whose commit writes down where the answer of the first led */
+        assert_int_equal(db_once_result(d, mem, "mark", &at, &where), OK);
+        assert_string_equal(where, "/there");
         db_return(d);
         stores_close(s);
     }

@@ -1,4 +1,5 @@
 #include "web/peers.h"
+#include "base/date.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -26,14 +27,6 @@ struct peers {
     bool draining, stop;
 };
 
-static int64_t monotonic_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
-}
-
 /* Under the lock. Nothing else writes to the socket while a head or a body is awaited. */
 static void end(peer *p)
 {
@@ -47,7 +40,7 @@ static void end(peer *p)
 
 static void tick(peers *all)
 {
-    int64_t now = monotonic_ms();
+    int64_t now = steady_ms();
     int too_many = all->n - all->crowded;
 
     for (peer *p = all->first.next; p != &all->first; p = p->next) {
@@ -116,7 +109,7 @@ peer *peers_add(peers *all, int fd, int seconds)
 
     if (!p) return NULL;
     p->fd = fd;
-    p->since = monotonic_ms();
+    p->since = steady_ms();
     p->due = p->since + seconds * INT64_C(1000);
     pthread_mutex_lock(&all->lock);
     append(all, p);
@@ -138,7 +131,7 @@ void peers_phase(peers *all, peer *p, peer_phase phase, int seconds)
 {
     pthread_mutex_lock(&all->lock);
     p->phase = phase;
-    p->since = monotonic_ms();
+    p->since = steady_ms();
     p->due = seconds ? p->since + seconds * INT64_C(1000) : 0;
     if (phase == PEER_HEAD) p->began = false;
     unlink_peer(p);
