@@ -299,3 +299,11 @@ const char *text_hex(arena *mem, const void *bytes, size_t n)
     }
     return out;
 }
+
+uint32_t text_spread(const char *s, size_t bytes)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < bytes; i++) h = (h ^ (unsigned char)s[i]) * 16777619u;
+    return h ^ h >> 16;
+}

@@ -47,5 +47,7 @@ MUST status text_parse_percent(const char *s, int *basis_points);
 MUST status text_parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
 
 const char *text_hex(arena *mem, const void *bytes, size_t n); /* lower case */
+/* For tables in memory: FNV-1a, its upper half mixed into the lower one. Never stored. */
+uint32_t text_spread(const char *s, size_t bytes);
 
 #endif

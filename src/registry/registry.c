@@ -25,10 +25,7 @@ static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static kept_counts *place_of(const char *key)
 {
-    uint32_t hash = 2166136261u;
-
-    for (const char *p = key; *p; p++) hash = (hash ^ (unsigned char)*p) * 16777619u;
-    return &kept[(hash ^ hash >> 16) % KEPT];
+    return &kept[text_spread(key, strlen(key)) % KEPT];
 }
 
 static void rows_copy(arena *mem, const count_rows *from, count_rows *to)

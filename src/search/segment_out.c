@@ -11,12 +11,9 @@
 
 enum { SECTION_MAX = 1 << 30 };
 
-static uint32_t hash_of(const char *s)
+static uint32_t slot_of(const name_set *s, const char *name)
 {
-    uint32_t h = 2166136261u;
-
-    for (; *s; s++) h = (h ^ (unsigned char)*s) * 16777619u;
-    return h ^ h >> 15;
+    return text_spread(name, strlen(name)) & (s->cap * 2 - 1);
 }
 
 void name_set_open(name_set *s)
@@ -41,7 +38,7 @@ static void grow(name_set *s)
     s->name = name;
     s->slot = NEWS(s->mem, uint32_t, s->cap * 2);
     for (uint32_t i = 0; i < s->n; i++) {
-        uint32_t at = hash_of(name[i]) & (s->cap * 2 - 1);
+        uint32_t at = slot_of(s, name[i]);
         while (s->slot[at]) at = (at + 1) & (s->cap * 2 - 1);
         s->slot[at] = i + 1;
     }
@@ -49,7 +46,7 @@ static void grow(name_set *s)
 
 uint32_t name_set_put(name_set *s, const char *name)
 {
-    uint32_t at = hash_of(name) & (s->cap * 2 - 1);
+    uint32_t at = slot_of(s, name);
 
     for (; s->slot[at]; at = (at + 1) & (s->cap * 2 - 1))
         if (strcmp(s->name[s->slot[at] - 1], name) == 0) return s->slot[at] - 1;

@@ -46,13 +46,11 @@ static bool matches(const char *pattern, const char *path, request *r)
     return *pattern == 0 && *path == 0;
 }
 
-/* A number of the first word of a path (FNV-1a): paths that begin otherwise need not be compared. */
+/* A number of the first word of a path: paths that begin otherwise need not be compared. */
 static unsigned head_of(const char *path)
 {
-    uint32_t h = 2166136261u;
-
-    for (const char *s = path + (*path == '/'); *s && *s != '/'; s++) h = (h ^ (unsigned char)*s) * 16777619u;
-    return h % ROUTE_HEADS;
+    const char *word = path + (*path == '/');
+    return text_spread(word, strcspn(word, "/")) % ROUTE_HEADS;
 }
 
 const route_entry *route_find(const web *w, method m, const char *path, request *r, bool *other_method)
