@@ -37,10 +37,12 @@ void index_change(novelty *n, const batch *b)
     if (b->cursor >= 0) n->cursor = b->cursor;
 }
 
-/* What is in memory, and `extra` behind it, as a volume of its own; the log begins anew. Holds the writer's mutex. */
-static status write_young(novelty *n, const novelty_doc *extra, int count, uint64_t generation, int64_t cursor)
+/* ---- what is in memory becomes a volume; the caller holds the writer's mutex ---- */
+
+/* What is in memory, and `extra` behind it, into a file that no manifest names yet. */
+static status make_volume(const novelty *n, const novelty_doc *extra, int count, uint64_t generation, index_part *out)
 {
-    char path[4200], old[4200];
+    char path[4200];
     volume_header head;
     volume_writer *w = volume_writer_new();
 
@@ -50,72 +52,90 @@ static status write_young(novelty *n, const novelty_doc *extra, int count, uint6
     }
     for (int i = 0; i < count; i++) volume_writer_add(w, &(volume_input){extra[i].id, extra[i].unit, extra[i].title, extra[i].text, strlen(extra[i].text), generation});
     file_path(n, "volume", n->next_number, path);
-    file_path(n, "log", n->log_number, old);
     status st = n->n_parts == PARTS_MAX ? E_LIMIT : volume_writer_write(w, path, n->next_number, &head);
     volume_writer_free(w);
     TRY(st);
-    index_part p = {.number = n->next_number, .base = index_young_base(n)};
-    TRY(volume_open(path, &p.s));
-    pthread_rwlock_wrlock(&n->lock);
+    *out = (index_part){.number = n->next_number, .base = index_young_base(n)};
+    return volume_open(path, &out->s);
+}
+
+/* What a step that fails is undone to. Documents that it buried are known by their generation. */
+typedef struct {
+    young fresh;
+    uint64_t generation, next_number, log_number;
+    int64_t cursor, live;
+    int n_parts;
+} before;
+
+static before remember(const novelty *n)
+{
+    return (before){n->fresh, n->generation, n->next_number, n->log_number, n->cursor, n->live, n->n_parts};
+}
+
+static void put_back(novelty *n, const before *b)
+{
+    index_part *made = &n->parts[b->n_parts];
+
+    free(made->deleted);
+    volume_close(&made->s);
+    n->fresh = b->fresh;
+    n->generation = b->generation;
+    n->next_number = b->next_number;
+    n->log_number = b->log_number;
+    n->cursor = b->cursor;
+    n->live = b->live;
+    n->n_parts = b->n_parts;
+    for (int i = 0; i < n->n_parts; i++)
+        for (uint64_t d = 0; n->parts[i].deleted && d < n->parts[i].s.head.docs; d++)
+            if (n->parts[i].deleted[d] > b->generation) {
+                n->parts[i].deleted[d] = 0;
+                n->parts[i].n_deleted--;
+            }
+    for (uint32_t i = 0; i < n->fresh.n; i++)
+        if (n->fresh.docs[i].deleted > b->generation) n->fresh.docs[i].deleted = 0;
+}
+
+/* The volume takes the place of what is in memory; what `extra` replaces is buried, there or in older volumes. */
+static void take_over(novelty *n, index_part *made, const novelty_doc *extra, int count, uint64_t generation, int64_t cursor)
+{
+    uint32_t doc = 0;
+
+    for (int i = 0; i < count; i++)
+        if (index_by_id(n, extra[i].id, &doc)) bury(n, doc, generation);
     for (uint32_t i = 0; i < n->fresh.n; i++) {
         if (!n->fresh.docs[i].deleted) continue;
-        if (!p.deleted) p.deleted = calloc(p.s.head.docs, sizeof *p.deleted);
-        if (!p.deleted) abort();
-        p.deleted[i] = n->fresh.docs[i].deleted;
-        p.n_deleted++;
+        if (!made->deleted) made->deleted = calloc(made->s.head.docs, sizeof *made->deleted);
+        if (!made->deleted) abort();
+        made->deleted[i] = n->fresh.docs[i].deleted;
+        made->n_deleted++;
     }
-    uint32_t fresh = n->fresh.n, doc = 0;
-    for (int i = 0; i < count; i++)
-        if (index_by_id(n, extra[i].id, &doc)) { /* found among the old ones: the new part is not there yet */
-            if (doc >= p.base && !p.deleted) p.deleted = calloc(p.s.head.docs, sizeof *p.deleted);
-            if (doc >= p.base && p.deleted) {
-                p.deleted[doc - p.base] = generation;
-                p.n_deleted++;
-            }
-            bury(n, doc, generation);
-        }
-    n->parts[n->n_parts++] = p;
-    n->live += count;
-    young young_before = n->fresh;
+    n->parts[n->n_parts++] = *made;
     n->fresh = (young){0};
-    uint64_t next_before = n->next_number, log_before = n->log_number, generation_before = n->generation;
-    int64_t cursor_before = n->cursor;
+    n->live += count;
+    n->log_number = n->next_number + 1;
     n->next_number += 2;
-    n->log_number = next_before + 1;
     if (generation > n->generation) n->generation = generation;
     if (cursor >= 0) n->cursor = cursor;
-    st = manifest_write(n);
-    if (st == OK) young_clear(&young_before);
-    else { /* the old manifest still stands: go on as before; documents buried by `extra` are unburied */
-        n->n_parts--;
-        free(p.deleted);
-        volume_close(&n->parts[n->n_parts].s);
-        n->fresh = young_before;
-        n->next_number = next_before;
-        n->log_number = log_before;
-        n->generation = generation_before;
-        n->cursor = cursor_before;
-        n->live -= count;
-        for (int i = 0; i < n->n_parts; i++)
-            for (uint64_t d = 0; n->parts[i].deleted && d < n->parts[i].s.head.docs; d++)
-                if (n->parts[i].deleted[d] > generation_before) {
-                    n->parts[i].deleted[d] = 0;
-                    n->parts[i].n_deleted--;
-                    n->live++;
-                }
-        for (uint32_t i = 0; i < fresh; i++)
-            if (n->fresh.docs[i].deleted > generation_before) {
-                n->fresh.docs[i].deleted = 0;
-                n->live++;
-            }
-    }
+}
+
+/* The log begins anew with it. */
+static status write_young(novelty *n, const novelty_doc *extra, int count, uint64_t generation, int64_t cursor)
+{
+    char path[4200], old[4200];
+    index_part made;
+
+    file_path(n, "volume", n->next_number, path);
+    file_path(n, "log", n->log_number, old);
+    TRY(make_volume(n, extra, count, generation, &made));
+    pthread_rwlock_wrlock(&n->lock);
+    before b = remember(n);
+    take_over(n, &made, extra, count, generation, cursor);
+    status st = manifest_write(n);
+    if (st == OK) young_clear(&b.fresh);
+    else put_back(n, &b); /* the old manifest still stands: as before */
     pthread_rwlock_unlock(&n->lock);
-    if (st != OK) {
-        unlink(path);
-        return st;
-    }
-    unlink(old);
-    return journal_open(n);
+    unlink(st == OK ? old : path);
+    return st == OK ? journal_open(n) : st;
 }
 
 static bool is_new(novelty *n, const novelty_doc *d)
@@ -172,14 +192,14 @@ status novelty_put(novelty *n, const novelty_doc *docs, int count, int64_t curso
 {
     int m = 0;
 
-    if (!n->write) return E_CONFLICT;
     for (int i = 0; i < count; i++) {
         if (!docs[i].id[0] || strlen(docs[i].id) > NOVELTY_ID_MAX) return E_INVALID;
         if (strlen(docs[i].text) > NOVELTY_TEXT_MAX) return E_LIMIT;
     }
     pthread_mutex_lock(&n->writer);
-    novelty_doc *those = changed(n, docs, count, &m);
-    status st = put_locked(n, those, m, cursor);
+    status st = n->write ? OK : E_CONFLICT; /* retired meanwhile, or opened to be read */
+    novelty_doc *those = st == OK ? changed(n, docs, count, &m) : NULL;
+    if (st == OK) st = put_locked(n, those, m, cursor);
     pthread_mutex_unlock(&n->writer);
     free(those);
     return st;
@@ -190,11 +210,10 @@ status novelty_remove(novelty *n, const char *const *ids, int count, int64_t cur
     uint32_t doc = 0;
     int there = 0;
 
-    if (!n->write) return E_CONFLICT;
     pthread_mutex_lock(&n->writer);
     for (int i = 0; i < count; i++) there += index_by_id(n, ids[i], &doc);
     batch b = {NULL, 0, ids, count, n->generation + (there > 0), cursor};
-    status st = there || cursor >= 0 ? journal_append(n, &b, there > 0) : OK;
+    status st = !n->write ? E_CONFLICT : there || cursor >= 0 ? journal_append(n, &b, there > 0) : OK;
     if (st == OK) {
         pthread_rwlock_wrlock(&n->lock);
         int64_t before = n->live;
