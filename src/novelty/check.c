@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALSO_COVERED = 60, ALSO_WEAKER = 93 /* percent */, VERBATIM_SHARE = 9000, TURN_DOCS = 8, RUN_DOCS = 64 /* with a run alone that are aligned whole after all */ };
+enum { ALSO_COVERED = 60, ALSO_WEAKER = 93 /* percent */, VERBATIM_SHARE = 9000, TURN_DOCS = 8, RUN_DOCS = 64 /* with a run alone that are aligned whole after all */, NEARBY = 100 };
 
 /* A passage with the document it stands in. */
 typedef struct {
@@ -218,8 +218,11 @@ static void tell(novelty *n, arena *mem, search *s, found_list *l, novelty_repor
     novelty_range *in_source = NEWS(mem, novelty_range, l->n + 1);
     for (size_t k = 0; k < n_docs; k++) { /* each source is read once */
         record r;
+        uint32_t last = 0;
         if (!index_record(n, docs[k], &r)) continue;
-        syllables_read(r.text, r.text_bytes, NOVELTY_SYLLABLES_MAX, true, &text);
+        for (size_t i = 0; i < l->n; i++)
+            if (l->p[i].doc == docs[k] && l->p[i].a.s_end > last) last = l->p[i].a.s_end;
+        syllables_read(r.text, r.text_bytes, last, true, &text);
         for (size_t i = 0; i < l->n; i++)
             if (l->p[i].doc == docs[k] && l->p[i].a.s_end <= text.n) in_source[i] = places(&text, l->p[i].a.s, l->p[i].a.s_end);
     }
@@ -262,6 +265,14 @@ static void tell_candidates(novelty *n, arena *mem, const search *s, novelty_rep
     }
 }
 
+/* Most candidates are chance: the neighbourhood of what they share shows it. */
+static align_part near(const candidate *c)
+{
+    if (c->named) return ALIGN_WHOLE;
+    if (c->only_run) return ALIGN_RUNS;
+    return (align_part){c->window > NEARBY ? c->window - NEARBY : 0, c->window + WINDOW + NEARBY};
+}
+
 static void align_all(novelty *n, search *s, found_list *l)
 {
     alignments one = {0};
@@ -270,9 +281,12 @@ static void align_all(novelty *n, search *s, found_list *l)
 
     for (size_t i = 0; i < s->n_candidates; i++) {
         const candidate *c = &s->candidates[i];
+        if (i + 6 < s->n_candidates) index_prefetch_doc(n, c[6].doc);
+        if (i + 2 < s->n_candidates) index_prefetch_forward(n, c[2].doc);
         index_text t = index_forward(n, c->doc);
-        align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, !c->only_run, &one);
-        if (c->only_run && one.n && left-- > 0) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, true, &one); /* seldom alone */
+        align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, near(c), &one);
+        bool more = c->named ? false : c->only_run ? one.n && left-- > 0 : one.n; /* a run is seldom alone; nor is a passage */
+        if (more) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, ALIGN_WHOLE, &one);
         keep(l, c->doc, &one);
     }
     s->cut = s->cut || align_is_cut(a);
@@ -344,7 +358,7 @@ status novelty_pair(arena *mem, const char *a, const char *b, novelty_report *ou
     uint32_t *hits = NEWS(mem, uint32_t, grams.n + 1);
     for (size_t i = 0; i < grams.n; i++) hits[i] = grams.p[i].at;
     align_query *q = align_query_new(s.q.id, s.q.n, s.mask);
-    align_document(q, other.id, other.n, hits, grams.n, true, &found);
+    align_document(q, other.id, other.n, hits, grams.n, ALIGN_WHOLE, &found);
     begin_report(mem, &s, a, strlen(a), 0, out);
     out->sources.p = NEW(mem, novelty_source);
     out->sources.p[out->sources.n++] = (novelty_source){.id = "", .title = "", .unit = ""};

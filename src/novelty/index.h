@@ -95,6 +95,8 @@ uint32_t index_key_docs(const view *v, uint64_t key, uint32_t *out, uint32_t mos
 /* Into the processor's cache: of keys a few, and a few more, ahead. */
 void index_prefetch_directory(const novelty *n, uint64_t key);
 void index_prefetch_postings(const novelty *n, uint64_t key);
+void index_prefetch_doc(const novelty *n, uint32_t doc);
+void index_prefetch_forward(const novelty *n, uint32_t doc); /* reads its entry */
 
 /* ahead.c: pages that are on disk alone are asked for together, before they are used one by one. */
 void ahead_keys(const novelty *n, const features *f);

@@ -24,7 +24,8 @@ static const char help_text[] =
     "--data DIR   the index is in DIR/novelty     --json   answers in JSON: a line for each line of FILE.jsonl\n"
     "--full       with --json: also weaker sources, form text and the law, tricks, hash\n"
     "--only FILE  for comparisons: aligns the documents named there, a line {\"id\",\"text\"} for each of FILE.jsonl, an id a line of its text\n"
-    "--cold       for measurements: drops the index from memory before each text, adds \"wall\", milliseconds\n\n"
+    "--cold       for measurements: drops the index from memory before each text, adds \"wall\", milliseconds\n"
+    "--warm       for measurements: asks the whole file twice, and answers the second time\n\n"
     "  sangkien novelty add ho-so.jsonl --data data\n"
     "  sangkien novelty check bao-cao.pdf\n"
     "  sangkien novelty check moi.jsonl --json --snapshot 12 > ket-qua.jsonl\n"
@@ -225,8 +226,8 @@ static void put_line(arena *mem, buf *b, const char *id, double ms, double wall,
     buf_puts(b, "}\n");
 }
 
-typedef struct {
-    bool full, cold;
+typedef struct how {
+    bool full, cold, warm, silent;
     const char *only; /* a file, or NULL */
 } how;
 
@@ -255,6 +256,7 @@ static int check_lines(novelty *n, const char *path, const novelty_ask *given, c
     int bad = 0;
     uint64_t count = 0;
 
+    if (how->warm) check_lines(n, path, given, &(struct how){.only = how->only, .silent = true}); /* reads, checks and maps what they touch */
     status st = jsonl_open(path, &in);
     if (st == OK && how->only) st = jsonl_open(how->only, &only);
     if (st != OK) return say(st, path);
@@ -273,7 +275,7 @@ static int check_lines(novelty *n, const char *path, const novelty_ask *given, c
             jsonl_string(&out, line.id);
             buf_printf(&out, ",\"ms\":0,\"share\":0,\"det\":[],\"cand\":[],\"error\":\"%s\"}\n", status_name(st));
         }
-        fwrite(out.p, 1, out.n, stdout);
+        if (!how->silent) fwrite(out.p, 1, out.n, stdout);
         if (++count % 16 == 0 && !isatty(1)) progress(in.done, in.all, count);
         if (st == E_NOT_FOUND) break; /* no such generation */
     }
@@ -434,13 +436,13 @@ int novelty_cli(const char *data, bool json, int argc, char **argv)
         return GOOD;
     }
     const char *against = option(&argc, argv, "--against"), *snapshot = option(&argc, argv, "--snapshot");
-    how how = {.only = option(&argc, argv, "--only"), .full = flag(&argc, argv, "--full"), .cold = flag(&argc, argv, "--cold")};
+    how how = {.only = option(&argc, argv, "--only"), .full = flag(&argc, argv, "--full"), .cold = flag(&argc, argv, "--cold"), .warm = flag(&argc, argv, "--warm")};
     bool good_number = !snapshot || text_parse_int(snapshot, 1, INT64_MAX, &generation) == OK;
     const char *verb = argc > 1 ? argv[1] : "";
     ask.generation = generation;
     if (against && !text_eq(against, "ALL")) ask.unit = against;
     if (good_number && argc == 3 && text_eq(verb, "check")) return run_check(folder, json, argv[2], &ask, &how);
-    if (!against && !snapshot && !how.full && !how.cold && !how.only) {
+    if (!against && !snapshot && !how.full && !how.cold && !how.warm && !how.only) {
         if (argc == 3 && text_eq(verb, "add")) return run_add(folder, json, argv[2]);
         if (argc == 3 && text_eq(verb, "remove")) return run_remove(folder, json, argv[2]);
         if (argc == 2 && text_eq(verb, "stat")) return run_stat(folder, json);

@@ -9,7 +9,8 @@ enum {
     COUNT_PER = 20, COUNT_LEAST = 20,    /* documents of a gram that are counted: one of 20 */
     LIST_MAX = 400,                      /* documents of a pair; at 145,000 documents */
     LISTS_AT = 145000,
-    WINDOW = 150, SCORE_LEAST = 24, PER_WINDOW = 6, WINDOW_STEP = 100, CANDIDATES_MAX = 200
+    SCORE_LEAST = 24, SCORE_AT = 16384,  /* bits of a candidate; a bit more for each doubling of this many documents: as many are alike by chance */
+    PER_WINDOW = 6, WINDOW_STEP = 100, CANDIDATES_MAX = 200
 };
 
 typedef struct {
@@ -97,44 +98,71 @@ static void search_pairs(const view *v, search *s, features *found, hit_list *h)
 /* Nearly every document has one hit of a pair and nothing more; those go first. */
 static void drop_lone(hit_list *h)
 {
-    enum { SLOTS = 1 << 16 };
-    uint8_t *seen = calloc(SLOTS, 1);
-    size_t kept = 0;
+    enum { SLOTS_LEAST = 1 << 16, SLOTS_MOST = 1 << 20 };
+    size_t slots = SLOTS_LEAST, kept = 0;
 
+    while (slots < h->n * 4 && slots < SLOTS_MOST) slots *= 2;
+    uint8_t *seen = calloc(slots, 1);
     if (!seen) abort();
-    for (size_t i = 0; i < h->n; i++) seen[h->p[i].doc % SLOTS] += seen[h->p[i].doc % SLOTS] < 2;
+    for (size_t i = 0; i < h->n; i++) seen[h->p[i].doc & (slots - 1)] += seen[h->p[i].doc & (slots - 1)] < 2;
     for (size_t i = 0; i < h->n; i++)
-        if (h->p[i].gram || seen[h->p[i].doc % SLOTS] > 1) h->p[kept++] = h->p[i];
+        if (h->p[i].gram || seen[h->p[i].doc & (slots - 1)] > 1) h->p[kept++] = h->p[i];
     h->n = kept;
     free(seen);
 }
 
 enum { DIGIT = 11, DIGITS = 1 << DIGIT };
 
-static void sort_digit(const hit *from, hit *to, size_t n, bool by_doc, int shift)
+static void sort_digit(const hit *from, hit *to, size_t n, int shift)
 {
     uint32_t start[DIGITS + 1] = {0};
 
-    for (size_t i = 0; i < n; i++) start[((by_doc ? from[i].doc : from[i].at) >> shift & (DIGITS - 1)) + 1]++;
+    for (size_t i = 0; i < n; i++) start[(from[i].doc >> shift & (DIGITS - 1)) + 1]++;
     for (int d = 0; d < DIGITS; d++) start[d + 1] += start[d];
-    for (size_t i = 0; i < n; i++) to[start[(by_doc ? from[i].doc : from[i].at) >> shift & (DIGITS - 1)]++] = from[i];
+    for (size_t i = 0; i < n; i++) to[start[from[i].doc >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+static int by_at(const void *x, const void *y)
+{
+    const hit *a = x, *b = y;
+    if (a->at != b->at) return a->at < b->at ? -1 : 1;
+    if (a->gram != b->gram) return a->gram ? -1 : 1;
+    return a->weight < b->weight ? -1 : a->weight > b->weight;
+}
+
+/* Of one document, by place: nearly all have two or three. */
+static void sort_places(hit *h, size_t n)
+{
+    enum { FEW = 32 };
+
+    if (n > FEW) qsort(h, n, sizeof *h, by_at);
+    else
+        for (size_t i = 1; i < n; i++)
+            for (size_t k = i; k > 0 && by_at(&h[k - 1], &h[k]) > 0; k--) {
+                hit x = h[k];
+                h[k] = h[k - 1];
+                h[k - 1] = x;
+            }
 }
 
 /* By document, then place. */
-static void sort_hits(hit_list *h, uint64_t docs, uint64_t places)
+static void sort_hits(hit_list *h, uint64_t docs)
 {
     hit *other = malloc((h->n + 1) * sizeof *other);
 
     if (!other) abort();
-    for (int by_doc = 0; by_doc < 2; by_doc++)
-        for (int shift = 0; shift < 32 && (by_doc ? docs : places) >> shift; shift += DIGIT) {
-            sort_digit(h->p, other, h->n, by_doc, shift);
-            hit *t = h->p;
-            h->p = other;
-            other = t;
-        }
+    for (int shift = 0; shift < 32 && docs >> shift; shift += DIGIT) {
+        sort_digit(h->p, other, h->n, shift);
+        hit *t = h->p;
+        h->p = other;
+        other = t;
+    }
     h->cap = h->n;
     free(other);
+    for (size_t i = 0, to; i < h->n; i = to) {
+        for (to = i + 1; to < h->n && h->p[to].doc == h->p[i].doc;) to++;
+        sort_places(h->p + i, to - i);
+    }
 }
 
 static void best_window(const hit *h, size_t n, candidate *c)
@@ -179,11 +207,11 @@ static int by_score(const void *x, const void *y)
 /* Documents with enough in one window; those that only share a gram are kept for the guarantee. */
 static void gather(const view *v, const novelty_ask *ask, hit_list *h, search *s)
 {
-    double least = SCORE_LEAST + (v->documents > LISTS_AT ? log2((double)v->documents / LISTS_AT) : 0);
+    double least = SCORE_LEAST + (v->documents > SCORE_AT ? log2((double)v->documents / SCORE_AT) : 0);
     size_t cap = 0, n_grams = 0;
 
     drop_lone(h);
-    sort_hits(h, index_documents(v->n), s->q.n);
+    sort_hits(h, index_documents(v->n));
     s->grams = malloc((h->n + 1) * sizeof *s->grams);
     if (!s->grams) abort();
     for (size_t i = 0, to; i < h->n; i = to) {
@@ -237,13 +265,13 @@ static void take_named(const view *v, const novelty_ask *ask, hit_list *h, searc
     size_t n_grams = 0;
     uint32_t doc = 0;
 
-    sort_hits(h, index_documents(v->n), s->q.n);
+    sort_hits(h, index_documents(v->n));
     s->grams = malloc((h->n + 1) * sizeof *s->grams);
     s->candidates = calloc((size_t)ask->n_only + 1, sizeof *s->candidates);
     if (!s->grams || !s->candidates) abort();
     for (int k = 0; k < ask->n_only && k < NOVELTY_SOURCES_MAX; k++) {
         if (!index_by_id(v->n, ask->only[k], &doc) || !index_sees(v, doc)) continue;
-        candidate c = {.doc = doc, .gram = (uint32_t)n_grams};
+        candidate c = {.doc = doc, .named = true, .gram = (uint32_t)n_grams};
         for (size_t i = 0; i < h->n; i++)
             if (h->p[i].doc == doc && n_grams < h->n) s->grams[n_grams++] = h->p[i].at;
         c.grams = (uint32_t)n_grams - c.gram;

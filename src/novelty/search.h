@@ -3,11 +3,13 @@
 #define NOVELTY_SEARCH_H
 #include "novelty/index.h"
 
+enum { WINDOW = 150 }; /* syllables of the question that are looked at together */
 typedef struct {
     uint32_t doc;
     float score;        /* bits in its best window */
     uint32_t window;    /* where that begins, syllables */
     bool only_run;      /* shares a gram, nothing more: look for runs */
+    bool named;         /* asked for: aligned whole whatever the window says */
     uint32_t gram, grams; /* its places in `grams` */
 } candidate;
 typedef struct {

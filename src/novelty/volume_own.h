@@ -6,7 +6,7 @@
 #define VOLUME_MAGIC "sknovel2"
 enum {
     SUM_CHUNK = 1 << 20,       /* a part's checksum runs over chunks of this many bytes */
-    BUCKET_KEYS = 32,          /* from here to twice as many on average */
+    BUCKET_KEYS = 16,          /* from here to twice as many on average */
     BUCKET_BITS_MAX = 28,
     SPAN = 1 << 16,            /* buckets that share a base */
     LONG_LIST = 64,            /* documents: from here on a list says how many bits it has */

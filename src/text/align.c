@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum {
-    SEED = 15 * BIT, HIT_MATCHES_MAX = 64, HIT_PLACES_MAX = 64 /* of one gram, in the question */, CHAIN_MAX = 12, SEEDS_MAX = 20000, DIAGONALS = 4096, COMPANY = 32, COMPANY_OFF = 12,
+    SEED = 15 * BIT, HIT_MATCHES_MAX = 64, HIT_PLACES_MAX = 64 /* of one gram, in the question */, FEW_HITS = 3 /* grams that are looked for one by one */, CHAIN_MAX = 12, SEEDS_MAX = 20000, DIAGONALS = 4096, COMPANY = 32, COMPANY_OFF = 12,
     MATCH_COST = 6, NUMBERS_EQUAL = 6, MISMATCH = -4 * BIT, MISMATCH_NUMBER = -2 * BIT, GAP = -7 * BIT / 2, X_DROP = 20 * BIT,
     EXTENSIONS_MAX = 3000 /* of one document */, ROWS_MAX = 4000000, STEPS_MAX = 100000000, /* of all documents: a text of one phrase has an end */
     PIECE_MIN = 18 * BIT, PIECES_MAX = 1500, NEAR = 45, FAR = 320, DRIFT = 2048,
@@ -29,8 +29,9 @@ struct align_query {
     const syllable *q;
     size_t n;
     const uint8_t *mask;
-    uint64_t filter[1024]; /* 2^16 bits of the codes */
+    uint64_t filter[1 << 10], near[1 << 10]; /* a bit for each mark that a seed has; those of a part of the question */
     uint32_t *head, *next, *code; /* code → places; head 0 = none, otherwise place + 1 */
+    uint32_t *mark;               /* of a place, and 1; 0: no seed */
     uint32_t slots;
     seed *seeds;
     size_t n_seeds, cap_seeds;
@@ -63,11 +64,18 @@ static uint32_t code_hash(uint32_t c)
     return c ^ c >> 15;
 }
 
+/* 16 bits of two syllables: so many at once as fit into a vector. */
+static inline uint16_t mark_of(syllable x, syllable y)
+{
+    return (uint16_t)(x * 0x9E37u + y * 0x85EBu);
+}
+
 static void put_code(align_query *a, uint32_t code, uint32_t place2)
 {
-    uint32_t h = code_hash(code), i = h & (a->slots - 1);
+    uint32_t i = code_hash(code) & (a->slots - 1), mark = mark_of((syllable)(code >> 16), (syllable)code);
 
-    a->filter[(h >> 16) / 64 & 1023] |= 1ull << (h >> 16 & 63);
+    a->filter[mark / 64] |= 1ull << (mark & 63);
+    a->mark[place2] = mark + 1;
     while (a->head[i] && a->code[i] != code) i = (i + 1) & (a->slots - 1);
     a->code[i] = code;
     a->next[place2] = a->head[i];
@@ -109,9 +117,10 @@ align_query *align_query_new(const syllable *q, size_t n, const uint8_t *mask)
     a->head = calloc(a->slots, sizeof *a->head);
     a->code = malloc(a->slots * sizeof *a->code);
     a->next = malloc((2 * n + 2) * sizeof *a->next);
+    a->mark = calloc(2 * n + 2, sizeof *a->mark);
     a->score = malloc(2 * sizeof *a->score * 2 * DRIFT);
     a->equal = malloc(2 * sizeof *a->equal * 2 * DRIFT);
-    if (!a->head || !a->code || !a->next || !a->score || !a->equal) abort();
+    if (!a->head || !a->code || !a->next || !a->mark || !a->score || !a->equal) abort();
     a->alone = malloc((3 * n + 1) * sizeof *a->alone);
     if (!a->alone) abort();
     a->after = a->alone + n;
@@ -133,6 +142,7 @@ void align_query_free(align_query *a)
     free(a->alone);
     free(a->code);
     free(a->next);
+    free(a->mark);
     free(a->score);
     free(a->equal);
     free(a->seeds);
@@ -157,19 +167,50 @@ static void add_seed(align_query *a, size_t q, size_t s)
     a->seeds[a->n_seeds++] = (seed){(uint32_t)q, (uint32_t)s};
 }
 
-static void find_seeds(align_query *a, const syllable *s, size_t n)
+static void fill_near(align_query *a, align_part part)
 {
-    for (size_t j = 0; j + 1 < n; j++) {
-        for (size_t gap = 1; gap <= 2 && j + gap < n; gap++) {
-            uint32_t code = (uint32_t)s[j] << 16 | s[j + gap], h = code_hash(code);
-            if (!(a->filter[(h >> 16) / 64 & 1023] >> (h >> 16 & 63) & 1)) continue;
-            uint32_t i = h & (a->slots - 1);
-            while (a->head[i] && a->code[i] != code) i = (i + 1) & (a->slots - 1);
-            uint32_t at = a->head[i];
-            for (int k = 0; at && k < CHAIN_MAX; k++, at = a->next[at - 1])
-                if (gap == 1 || ((at - 1) & 1) == 0) add_seed(a, (at - 1) / 2, j);
-        }
+    memset(a->near, 0, sizeof a->near);
+    for (size_t i = 2 * (size_t)part.from; i < 2 * (size_t)part.to; i++) {
+        uint32_t mark = a->mark[i] - 1;
+        if (a->mark[i]) a->near[mark / 64] |= 1ull << (mark & 63);
     }
+}
+
+/* The seeds of one place of the document, with its neighbour or the syllable behind that. */
+static void look_up(align_query *a, const syllable *s, size_t j, size_t gap, align_part part)
+{
+    uint32_t code = (uint32_t)s[j] << 16 | s[j + gap], i = code_hash(code) & (a->slots - 1);
+
+    while (a->head[i] && a->code[i] != code) i = (i + 1) & (a->slots - 1);
+    uint32_t at = a->head[i];
+    for (int k = 0; at && k < CHAIN_MAX; k++, at = a->next[at - 1]) {
+        uint32_t q = (at - 1) / 2;
+        if (q >= part.from && q < part.to && (gap == 1 || ((at - 1) & 1) == 0)) add_seed(a, q, j);
+    }
+}
+
+/* The seeds whose place in the question lies in the part, in the order of the document. A block at a time: marks, then those that a
+ * seed may have, without a branch, then what they are. */
+static void find_seeds(align_query *a, const syllable *s, size_t n, align_part part)
+{
+    enum { BLOCK = 256 };
+    uint16_t mark[2][BLOCK], maybe[2 * BLOCK];
+    bool all = part.from == 0 && part.to >= a->n;
+    const uint64_t *filter = all ? a->filter : a->near;
+
+    if (!all) fill_near(a, part);
+    for (size_t from = 0; from + 2 < n; from += BLOCK) {
+        size_t count = n - 2 - from < BLOCK ? n - 2 - from : BLOCK, found = 0;
+        for (size_t k = 0; k < count; k++) mark[0][k] = mark_of(s[from + k], s[from + k + 1]);
+        for (size_t k = 0; k < count; k++) mark[1][k] = mark_of(s[from + k], s[from + k + 2]);
+        for (size_t k = 0; k < count; k++)
+            for (size_t gap = 0; gap < 2; gap++) {
+                maybe[found] = (uint16_t)(2 * k + gap);
+                found += filter[mark[gap][k] / 64] >> (mark[gap][k] & 63) & 1;
+            }
+        for (size_t i = 0; i < found; i++) look_up(a, s, from + maybe[i] / 2, maybe[i] % 2 + 1, part);
+    }
+    if (n >= 2) look_up(a, s, n - 2, 1, part);
 }
 
 static uint32_t first_four(const syllable *s)
@@ -180,12 +221,48 @@ static uint32_t first_four(const syllable *s)
     return (uint32_t)(x * 0x9E3779B97F4A7C15u >> 32);
 }
 
+/* The rarest two neighbours of a gram: where they begin. */
+static size_t rarest_in(const syllable *g)
+{
+    size_t best = 0;
+
+    for (size_t i = 1; i + 1 < GRAM; i++)
+        if (frozen_pair(g[i], g[i + 1]) > frozen_pair(g[best], g[best + 1])) best = i;
+    return best;
+}
+
+/* Every place of one gram: its rarest neighbours are looked for, many places at once (the inner loop becomes vector instructions). */
+static void find_hit(align_query *a, const syllable *s, size_t n, uint32_t hit)
+{
+    enum { AT_ONCE = 32 };
+    const syllable *g = a->q + hit;
+    size_t off = rarest_in(g), places = n < GRAM ? 0 : n - GRAM + 1, found = 0;
+    syllable x = g[off], y = g[off + 1];
+
+    for (size_t j = 0; j < places && found < HIT_MATCHES_MAX; j += AT_ONCE) {
+        const syllable *t = s + j + off;
+        size_t room = places - j < AT_ONCE ? places - j : AT_ONCE;
+        uint16_t any = 0;
+        if (room == AT_ONCE)
+            for (size_t k = 0; k < AT_ONCE; k++) any |= (uint16_t)((t[k] == x) & (t[k + 1] == y));
+        else any = 1;
+        for (size_t k = 0; any && k < room && found < HIT_MATCHES_MAX; k++) {
+            if (memcmp(s + j + k, g, GRAM * sizeof *s) != 0) continue;
+            add_seed(a, hit, j + k);
+            found++;
+        }
+    }
+}
+
 /* Every place of the document where one of the grams stands, in one pass. */
 static void find_hits(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits)
 {
     uint32_t slots = 64;
 
-    if (!n_hits) return;
+    if (n_hits <= FEW_HITS) {
+        for (size_t h = 0; h < n_hits; h++) find_hit(a, s, n, hits[h]);
+        return;
+    }
     while (slots < n_hits * 2) slots *= 2;
     uint32_t *head = calloc(slots, sizeof *head), *next = calloc(2 * n_hits, sizeof *next);
     if (!head || !next) abort();
@@ -567,20 +644,26 @@ static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, al
     }
 }
 
+bool align_is_promising(const align_query *a)
+{
+    return a->n_pieces && a->pieces[0].bits >= CORE_LEAST; /* the strongest: collect() sorted them */
+}
+
 bool align_is_cut(const align_query *a)
 {
     return a->rows > ROWS_MAX || a->steps > STEPS_MAX;
 }
 
-void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, bool whole, alignments *out)
+void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, align_part part, alignments *out)
 {
     out->n = a->n_seeds = a->n_pieces = 0;
     a->n_faint = 0;
     a->extensions = 0;
     find_hits(a, s, n, hits, n_hits);
     size_t grams = a->n_seeds;
-    if (whole) {
-        find_seeds(a, s, n);
+    if (part.to > a->n) part.to = (uint32_t)a->n;
+    if (part.from < part.to) {
+        find_seeds(a, s, n, part);
         extend_seeds(a, grams, s, n);
         collect(a, out);
     }

@@ -25,6 +25,12 @@ typedef struct {
     size_t n, cap;
 } alignments;
 
+/* Syllables of the question, half open. */
+typedef struct {
+    uint32_t from, to;
+} align_part;
+#define ALIGN_WHOLE ((align_part){0, UINT32_MAX})
+#define ALIGN_RUNS ((align_part){0, 0}) /* nothing but runs */
 typedef struct align_query align_query;
 /* Makes ready to compare `n` syllables with many documents; they must stay. `mask`: one byte a syllable, not 0 where it
  * never counts (boilerplate); may be NULL. */
@@ -34,8 +40,10 @@ bool align_is_cut(const align_query *a);
 void align_query_free(align_query *a);
 /* The passages of one document, in the order of the question, into memory kept from call to call. `hits` are places in
  * the question where a gram of the document begins: the whole run around each that is at least RUN long and does not
- * lie within a passage is one of its own, ALIGN_SHORT. `whole` false: look for such runs only. */
-void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, bool whole, alignments *out);
+ * lie within a passage is one of its own, ALIGN_SHORT. Passages are looked for where they have a seed in `part`. */
+void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, align_part part, alignments *out);
+/* Of the document before: something of it is long enough to be the core of a passage. */
+bool align_is_promising(const align_query *a);
 /* Whether a faint passage is worth a look when no other document is alike at its place. */
 bool align_is_worth(const alignment *x);
 void alignments_free(alignments *a);

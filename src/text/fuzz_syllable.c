@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     features_read(s.id, s.n, true, NULL, &f);
     for (size_t i = 0; i < f.n; i++) FUZZ_CHECK(f.p[i].at + f.p[i].reach <= s.n);
     align_query *a = align_query_new(s.id, s.n, NULL);
-    align_document(a, s.id, s.n, NULL, 0, true, &found);
+    align_document(a, s.id, s.n, NULL, 0, ALIGN_WHOLE, &found);
     for (size_t i = 0; i < found.n; i++) FUZZ_CHECK(found.p[i].q < found.p[i].q_end && found.p[i].q_end <= s.n && found.p[i].s < found.p[i].s_end && found.p[i].s_end <= s.n);
     align_query_free(a);
     alignments_free(&found);

@@ -37,7 +37,7 @@ static bool is_found(const syllable *q, size_t n, const syllable *s, size_t m, u
                 break;
             }
     align_query *x = align_query_new(q, n, NULL);
-    align_document(x, s, m, hits, n_hits, whole, &out);
+    align_document(x, s, m, hits, n_hits, whole ? ALIGN_WHOLE : ALIGN_RUNS, &out);
     for (size_t i = 0; i < out.n; i++) found = found || (out.p[i].q <= at && out.p[i].q_end >= at + length);
     align_query_free(x);
     alignments_free(&out);
