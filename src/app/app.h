@@ -35,6 +35,12 @@ MUST status app_mail(const app_config *c, const char *base_url);
 /* Opens the index of novelty in `folder` and seats it for the store. A damaged one is made anew; where another process
  * writes it, `out` is NULL and the site goes without. novelty_close(*out) at the end, after novelty_seat_set(…, NULL). */
 MUST status app_novelty(store *s, const char *folder, novelty **out);
+/* The same for a running site (keeper.c): a damaged index, one of another version and one that is found damaged while it is asked are made anew
+ * by a thread, beside everything else; until then no index is seated and pages say so. app_keeper_stop(NULL) is fine. */
+typedef struct app_keeper app_keeper;
+extern int app_keeper_look_ms; /* between looks at it; tests lower it */
+MUST status app_keeper_start(store *s, const char *folder, app_keeper **out);
+void app_keeper_stop(app_keeper *k);
 /* The store holds the demonstration city. */
 bool app_is_demo(store *s);
 /* Says what can be searched. */

@@ -57,7 +57,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     outbox *mails = NULL;
     search *found = NULL;
     char folder[600];
-    novelty *index = NULL;
+    app_keeper *index = NULL;
 
     status st = app_open_store(c, true, POOL, &s);
     if (st == OK) st = store_migrate(s, NULL);
@@ -65,7 +65,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     if (st == OK) st = app_keys(c);
     if (st == OK) st = app_mail(c, base_url);
     snprintf(folder, sizeof folder, "%s/novelty", c->data);
-    if (st == OK) st = app_novelty(s, folder, &index);
+    if (st == OK) st = app_keeper_start(s, folder, &index);
     if (st == OK) st = app_web(s, c, base_url, &w);
     snprintf(folder, sizeof folder, "%s/search", c->data);
     if (st == OK) st = search_start(s, folder, &found);
@@ -82,8 +82,7 @@ static status serve(const app_config *c, const http_options *o, const char *base
     last_views(s);
     search_stop(found);
     web_close(w);
-    if (s) novelty_seat_set(s, NULL);
-    novelty_close(index);
+    app_keeper_stop(index);
     store_close(s);
     return st;
 }

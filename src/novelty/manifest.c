@@ -29,7 +29,7 @@ status sync_folder(const char *folder)
 static void compose(const novelty *n, buf *b)
 {
     buf_printf(b, "sangkien-novelty %d\nparameters %s\ngeneration %" PRIu64 "\noldest %" PRIu64 "\ncursor %" PRId64 "\nnext %" PRIu64 "\nlog %" PRIu64 "\n", VOLUME_FORMAT,
-               NOVELTY_PARAMETERS, n->generation, n->oldest, n->cursor, n->next_number, n->log_number);
+               NOVELTY_FEATURES, n->generation, n->oldest, n->cursor, n->next_number, n->log_number);
     for (int i = 0; i < n->n_parts; i++) {
         const index_part *p = &n->parts[i];
         buf_printf(b, "volume %" PRIu64 "\n", p->number);
@@ -105,7 +105,7 @@ static status take_line(novelty *n, const char *line)
     int64_t c = 0;
     char word[40];
 
-    if (sscanf(line, "parameters %39s", word) == 1) return strcmp(word, NOVELTY_PARAMETERS) == 0 ? OK : E_CONFLICT;
+    if (sscanf(line, "parameters %39s", word) == 1) return strcmp(word, NOVELTY_FEATURES) == 0 ? OK : E_CONFLICT;
     if (sscanf(line, "generation %" SCNu64, &a) == 1) n->generation = a;
     else if (sscanf(line, "oldest %" SCNu64, &a) == 1) n->oldest = a;
     else if (sscanf(line, "cursor %" SCNd64, &c) == 1) n->cursor = c;

@@ -129,9 +129,9 @@ status novelty_compact(novelty *n, bool all)
     int first = 0, count = 0;
     status st = OK;
 
-    if (!n->write) return E_CONFLICT;
     pthread_mutex_lock(&n->merger);
-    if (all) {
+    if (!n->write) st = E_CONFLICT;
+    else if (all) {
         pthread_mutex_lock(&n->writer);
         if (n->fresh.n) st = index_write_young(n);
         pthread_mutex_unlock(&n->writer);

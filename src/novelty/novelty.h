@@ -25,7 +25,8 @@ enum {
     NOVELTY_SOURCES_MAX = 2000,        /* documents that one check aligns at most */
     NOVELTY_SIMILAR_MAX = 50
 };
-#define NOVELTY_PARAMETERS "2" /* version of the method and of the frozen table; part of a report */
+#define NOVELTY_PARAMETERS "3" /* version of the method; part of a report */
+#define NOVELTY_FEATURES "2"   /* version of what an index holds (keys, frozen table); one with another is made anew */
 
 typedef struct novelty novelty;
 
@@ -50,6 +51,12 @@ void novelty_forget(novelty *n); /* drops its files' pages from memory, as after
 MUST status novelty_compact(novelty *n, bool all);
 /* Makes the index anew from its documents' texts. */
 MUST status novelty_rebuild(const char *folder);
+/* The same, given up (E_CONFLICT; the old files stay) soon after *stop becomes true, from another thread. */
+MUST status novelty_rebuild_until(const char *folder, const bool *stop);
+/* A bad page was met: every answer is E_INVALID from now on. */
+bool novelty_is_damaged(novelty *n);
+/* Gives the folder free for a rebuild. Questions still end well, changes are refused; closed by novelty_close as ever. */
+void novelty_retire(novelty *n);
 
 typedef struct {
     int64_t documents, generation, segments, index_bytes, forward_bytes, text_bytes, syllables, oldest_generation, deleted;

@@ -43,7 +43,7 @@ static void unlock_cleanup(pthread_mutex_t **m)
     if (*m) pthread_mutex_unlock(*m);
 }
 
-/* Whoever asks waits FOLLOW_WAIT_SECONDS at most for the index to follow (the first time in a large store it takes long). */
+/* E_IO: there is no index (yet). Whoever asks waits FOLLOW_WAIT_SECONDS at most for the index to follow (the first time in a large store it takes long). */
 status novelty_catch_up(db *d, novelty **out)
 {
     __attribute__((cleanup(unlock_cleanup))) pthread_mutex_t *held = NULL;
@@ -55,7 +55,10 @@ status novelty_catch_up(db *d, novelty **out)
     clock_gettime(CLOCK_REALTIME, &end);
     end.tv_sec += FOLLOW_WAIT_SECONDS;
     if (pthread_mutex_timedlock(&following, &end) == 0) held = &following;
-    while (held && more) TRY(novelty_follow(d, n, &more));
+    while (held && more) {
+        status st = novelty_follow(d, n, &more);
+        if (st != OK) return st == E_CONFLICT ? E_IO : st; /* it was retired meanwhile */
+    }
     *out = n;
     return OK;
 }

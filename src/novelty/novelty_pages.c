@@ -108,8 +108,8 @@ static status fill_draft(request *r, const dossier *dos, show_view *v)
     status s = novelty_see_draft(r->db, r->mem, &r->who, dos, &seen);
 
     v->draft = true;
-    v->no_index = s == E_IO;
-    if (s == E_IO) return OK;
+    v->no_index = s == E_IO || s == E_INVALID; /* none, or one that was found damaged just now */
+    if (v->no_index) return OK;
     TRY(s);
     v->done = true;
     fill_seen(v, &seen);
@@ -126,6 +126,7 @@ static status fill_kept(request *r, reply *out, const dossier *dos, show_view *v
     TRY(s);
     fill_report(v, &row);
     if (v->waiting) reply_header(out, r, "Refresh", "3");
+    v->no_index = v->waiting && !novelty_seat(r->db);
     if (v->full) TRY(fill_versions(r, dos, v));
     if (!v->done) return OK;
     TRY(novelty_see(r->db, r->mem, &r->who, dos, &row, &seen));
@@ -203,7 +204,12 @@ static status verify_post(request *r, reply *out)
     TRY(dossier_get(r->db, r->mem, &r->who, ARG(r, 0, dossier_id), &dos));
     if (!novelty_sees_all(&r->who, &dos)) return E_FORBIDDEN;
     TRY(novelty_report_get(r->db, r->mem, &r->who, &dos, (report_id){form_int(r, "report")}, &row));
-    TRY(novelty_verify(r->mem, r->db, &r->who, &dos, &row, &o));
+    status s = novelty_verify(r->mem, r->db, &r->who, &dos, &row, &o);
+    if (s == E_IO) {
+        reply_flash(r, FLASH_NOTE, "%s", T("Chỉ mục đối chiếu đang được dựng lại nên chưa chạy lại được. Hãy thử lại sau ít phút."));
+        return reply_see(r, out, "/ho-so/%lld/tinh-moi?ban=%lld", (long long)r->arg[0], (long long)row.id.v);
+    }
+    TRY(s);
     switch (o) {
     case VERIFY_EQUAL: reply_flash(r, FLASH_GOOD, T("Chạy lại trên đúng bản chỉ mục %lld: kết quả giống từng byte."), (long long)row.generation); break;
     case VERIFY_DIFFERENT: reply_flash(r, FLASH_BAD, "%s", T("Chạy lại cho kết quả khác báo cáo đã lưu. Hãy báo quản trị hệ thống.")); break;
@@ -217,9 +223,10 @@ static status verify_post(request *r, reply *out)
 typedef struct {
     dossier_id id;
     const char *asked, *edit_href;
+    bool no_index;
     like_list similar;
 } similar_view;
-STATIC_SHAPE(similar_shape, similar_view, F_ID(similar_view, id), F_TEXT(similar_view, asked), F_TEXT(similar_view, edit_href), 
+STATIC_SHAPE(similar_shape, similar_view, F_ID(similar_view, id), F_TEXT(similar_view, asked), F_TEXT(similar_view, edit_href), F_BOOL(similar_view, no_index),
              F_LIST(similar_view, similar, like_view_shape));
 
 static status similar_page(request *r, reply *out)
@@ -232,6 +239,7 @@ static status similar_page(request *r, reply *out)
     if (!dossier_may_edit(&r->who, &dos)) return E_FORBIDDEN;
     v->asked = *query_text(r, "q") ? query_text(r, "q") : dos.title;
     TRY(novelty_alike(r->db, r->mem, &r->who, v->id, v->asked, false, &v->similar));
+    v->no_index = !novelty_seat(r->db);
     v->edit_href = textf(r->mem, "/ho-so/%lld/sua", (long long)v->id.v);
     reply_title(r, "%s", T("Hồ sơ tương tự"));
     reply_crumb(r, T("Soạn hồ sơ"), v->edit_href);

@@ -163,7 +163,9 @@ static status look(like_gate *g, const char *title, novelty_likes *out)
     novelty *n = NULL;
     novelty_ask ask = {.admit = admit_like, .ctx = g};
 
-    TRY(novelty_catch_up(g->db, &n));
+    status st = novelty_catch_up(g->db, &n);
+    if (st == E_IO) return OK; /* none just now: nothing is alike */
+    TRY(st);
     TRY(novelty_similar(n, g->mem, title, NOVELTY_LIKES_MAX, &ask, out));
     return g->failed;
 }

@@ -126,6 +126,8 @@ status novelty_report_job(arena *mem, db *d, const job_row *job)
     TRY(novelty_compose(d, mem, &dos, &t));
     if (t.waiting) return look_later(d, job);
     status s = make(mem, d, &row, &dos, &t);
+    novelty *index = novelty_seat(d);
+    if (s != OK && (!index || novelty_is_damaged(index))) return look_later(d, job); /* it will be made anew */
     if (s == OK || job->tries + 1 < JOB_TRIES) return s;
     log_error("novelty: report %lld given up: %s", (long long)id, status_name(s));
     return give_up(d, row.id);

@@ -120,6 +120,28 @@ status index_open_damaged(const char *folder, novelty **out)
     return st;
 }
 
+void novelty_retire(novelty *n)
+{
+    pthread_mutex_lock(&n->merger);
+    pthread_mutex_lock(&n->writer);
+    pthread_rwlock_wrlock(&n->lock);
+    n->write = false;
+    if (n->log >= 0) close(n->log);
+    if (n->lock_file >= 0) close(n->lock_file);
+    n->log = n->lock_file = -1;
+    pthread_rwlock_unlock(&n->lock);
+    pthread_mutex_unlock(&n->writer);
+    pthread_mutex_unlock(&n->merger);
+}
+
+bool novelty_is_damaged(novelty *n)
+{
+    pthread_rwlock_rdlock(&n->lock);
+    bool broken = index_is_broken(n);
+    pthread_rwlock_unlock(&n->lock);
+    return broken;
+}
+
 void novelty_close(novelty *n)
 {
     if (!n) return;

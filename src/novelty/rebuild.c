@@ -16,11 +16,12 @@ typedef struct {
     novelty_doc *docs;
     int n, cap;
     int64_t lost;
+    const bool *stop; /* NULL: nobody stops it */
 } rebuilding;
 
 static status hand_over(rebuilding *r)
 {
-    status st = novelty_put(r->to, r->docs, r->n, -1);
+    status st = r->stop && __atomic_load_n(r->stop, __ATOMIC_RELAXED) ? E_CONFLICT : novelty_put(r->to, r->docs, r->n, -1);
 
     r->n = 0;
     arena_reset(r->mem);
@@ -83,6 +84,11 @@ static status swap_folders(const char *folder, const char *made)
 
 status novelty_rebuild(const char *folder)
 {
+    return novelty_rebuild_until(folder, NULL);
+}
+
+status novelty_rebuild_until(const char *folder, const bool *stop)
+{
     AUTO(arena_ptr) mem = arena_new();
     char made[4200];
     novelty *from = NULL, *to = NULL;
@@ -91,7 +97,7 @@ status novelty_rebuild(const char *folder)
     remove_folder(made);
     TRY(index_open_damaged(folder, &from));
     status st = novelty_open(made, true, &to);
-    rebuilding r = {.to = to, .mem = mem, .cap = 4096, .lost = from->n_lost};
+    rebuilding r = {.to = to, .mem = mem, .cap = 4096, .lost = from->n_lost, .stop = stop};
     r.docs = calloc((size_t)r.cap, sizeof *r.docs);
     if (!r.docs) abort();
     if (st == OK) st = take_all(&r, from);

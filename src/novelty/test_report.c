@@ -11,6 +11,7 @@
 #include "tests/lib/stores.h"
 #include "user/user.h"
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -268,6 +269,36 @@ static char *author_json(arena *mem, store *s, dossier_id id, int *units)
     return out;
 }
 
+/* ---- while the index is being made anew ---- */
+
+static void without_an_index_pages_say_so(void **state)
+{
+    scene c = {0};
+
+    (void)state;
+    set_scene(&c, STORE_SQLITE, true);
+    novelty *index = novelty_seat(c.d);
+    novelty_seat_set(c.s, NULL);
+    web *w = stores_web(c.s);
+    visitor *v = stores_login(w, "demo.tacgia");
+    for (int filed = 0; filed < 2; filed++) {
+        for (int i = 0; i < 2 - filed; i++) { /* similar titles: of drafts */
+            char target[200];
+            snprintf(target, sizeof target, i ? "/ho-so/%lld/tuong-tu?q=m%%E1%%BB%%99t+hai+ba+b%%E1%%BB%%91n" : "/ho-so/%lld/tinh-moi", (long long)c.id.v);
+            visited got = visitor_get(v, target);
+            assert_int_equal(got.status, 200);
+            assert_non_null(strstr(got.body, "đang được dựng lại"));
+            assert_null(strstr(got.body, "Không t"));
+        }
+        if (!filed) file_it(c.mem, c.d, &c.author, c.id);
+        jobs(c.s); /* the report waits */
+    }
+    visitor_free(v);
+    web_close(w);
+    novelty_seat_set(c.s, index);
+    end_scene(&c);
+}
+
 static void an_author_learns_nothing_of_what_is_closed(void **state)
 {
     for (int k = 0; k < 2; k++) {
@@ -443,6 +474,6 @@ static void nearly_the_same_titles_are_warned_of(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(everything_for_officers), cmocka_unit_test(answers_and_findings), cmocka_unit_test(an_author_learns_nothing_of_what_is_closed),
-                                       cmocka_unit_test(a_filed_author_sees_no_more), cmocka_unit_test(every_fault_leaves_what_was), cmocka_unit_test(nearly_the_same_titles_are_warned_of)};
+                                       cmocka_unit_test(a_filed_author_sees_no_more), cmocka_unit_test(every_fault_leaves_what_was), cmocka_unit_test(nearly_the_same_titles_are_warned_of), cmocka_unit_test(without_an_index_pages_say_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

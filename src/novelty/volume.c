@@ -55,7 +55,7 @@ static bool header_holds(const volume *s)
     const volume_header *h = &s->head;
 
     if (memcmp(h->magic, VOLUME_MAGIC, 8) != 0 || h->format != VOLUME_FORMAT || h->key_bits != KEY_BITS) return false;
-    if (strncmp(h->parameters, NOVELTY_PARAMETERS, sizeof h->parameters) != 0) return false;
+    if (strncmp(h->parameters, NOVELTY_FEATURES, sizeof h->parameters) != 0) return false;
     if (h->sum != sum_of(h, offsetof(volume_header, sum), 0)) return false;
     if (h->docs > VOLUME_DOCS_MAX || h->bucket_bits > BUCKET_BITS_MAX || h->gap > KEY_BITS) return false;
     uint64_t buckets = 1ull << h->bucket_bits;

@@ -97,7 +97,7 @@ static status open_output(output *o, const char *temporary, void (*pause)(void))
     memcpy(o->head.magic, VOLUME_MAGIC, 8);
     o->head.format = VOLUME_FORMAT;
     o->head.key_bits = KEY_BITS;
-    snprintf(o->head.parameters, sizeof o->head.parameters, "%s", NOVELTY_PARAMETERS);
+    snprintf(o->head.parameters, sizeof o->head.parameters, "%s", NOVELTY_FEATURES);
     o->at = sizeof o->head;
     if (o->fd < 0 || lseek(o->fd, (off_t)o->at, SEEK_SET) < 0) o->bad = true;
     return o->bad ? E_IO : OK;
