@@ -99,6 +99,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         process_edit_routes,
         repin_routes,
         remuneration_routes,
+        remuneration_form_routes,
         follow_routes,
         complaint_routes,
         emulation_routes,

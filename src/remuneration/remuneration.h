@@ -86,8 +86,9 @@ typedef LIST_OF(rem_same) rem_sames;
 
 /* An entry whose dossier has passages of this one's, or the other way round, and one of the two was paid. */
 typedef struct {
-    const char *code, *title, *org_name;
-    int64_t share, paid; /* basis points of the later text; đồng of the other entry */
+    const char *code, *title, *org_name, *why, *by_name; /* why: it is not one solution, by a person; "" nobody has said so */
+    int64_t id, share, paid; /* id: the other entry; basis points of the later text; đồng of the other entry */
+    instant dismissed_at;
     bool found_same;     /* somebody who examined a dossier found the contents the same */
 } rem_alike;
 extern const shape rem_alike_shape;
@@ -152,6 +153,10 @@ MUST status remuneration_void(arena *mem, db *d, const actor *who, const char *c
 /* Two entries are the same solution, by a person's finding (department): the second is not paid without a document. */
 MUST status remuneration_mark_same(arena *mem, db *d, const actor *who, const char *code, const char *other, const char *note, instant now, finding_list *refused);
 MUST status remuneration_unmark_same(arena *mem, db *d, const actor *who, const char *code, int64_t id, const char *reason, instant now);
+
+/* Texts alike that are not one solution, by a person's finding (department), with a reason: the pair is not told again. Who finds
+ * otherwise later marks it the same. E_CONFLICT: no such pair, or dismissed. E_INVALID: no reason. */
+MUST status remuneration_dismiss_alike(arena *mem, db *d, const actor *who, const char *code, int64_t other, const char *why, instant now);
 
 /* ---- pools (remuneration_due.c): arithmetic over the rules, no store ---- */
 typedef struct {

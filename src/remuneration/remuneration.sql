@@ -115,14 +115,18 @@ WHERE (l.dossier_id = :dossier OR l.source_id = :dossier)
 ON CONFLICT (low_id, high_id) DO NOTHING
 
 -- name: rem_alikes
-SELECT x.share, r.code, r.title, r.org_name,
+SELECT r.id, x.share, r.code, r.title, r.org_name, x.dismissed_why AS why, x.dismissed_at, COALESCE(u.name, '') AS by_name,
   COALESCE((SELECT SUM(p.amount) FROM rem_payment p JOIN rem_due d ON d.id = p.due_id WHERE d.recognition_id = r.id AND p.voided_at IS NULL), 0) AS paid,
   CASE WHEN EXISTS (SELECT 1 FROM novelty_finding f JOIN recognition e ON e.dossier_id = f.dossier_id WHERE f.verdict = 'same' AND e.id IN (x.low_id, x.high_id)) THEN 1 ELSE 0 END AS found_same
-FROM rem_alike x JOIN recognition r ON r.id = CASE WHEN x.low_id = :recognition THEN x.high_id ELSE x.low_id END
+FROM rem_alike x JOIN recognition r ON r.id = CASE WHEN x.low_id = :recognition THEN x.high_id ELSE x.low_id END LEFT JOIN user_account u ON u.id = x.dismissed_by
 WHERE (x.low_id = :recognition OR x.high_id = :recognition)
-  AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id AND m.withdrawn_at IS NULL) ORDER BY x.share DESC LIMIT 50
+  AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id AND m.withdrawn_at IS NULL) ORDER BY CASE WHEN x.dismissed_at IS NULL THEN 0 ELSE 1 END, x.share DESC LIMIT 50
+
+-- name: rem_alike_dismiss
+UPDATE rem_alike SET dismissed_by = :user, dismissed_at = :now, dismissed_why = :why
+WHERE dismissed_at IS NULL AND ((low_id = :recognition AND high_id = :other) OR (low_id = :other AND high_id = :recognition))
 
 -- name: rem_alikes_of
 SELECT x.low_id AS id, a.code, b.title, u.user_id AS person FROM rem_alike x JOIN recognition a ON a.id = x.low_id JOIN recognition b ON b.id = x.high_id
 JOIN user_role u ON u.org_id IS NULL AND u.role = 'department'
-WHERE (a.dossier_id = :dossier OR b.dossier_id = :dossier) AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id) ORDER BY x.low_id, x.high_id LIMIT 200
+WHERE (a.dossier_id = :dossier OR b.dossier_id = :dossier) AND x.dismissed_at IS NULL AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id) ORDER BY x.low_id, x.high_id LIMIT 200

@@ -123,7 +123,11 @@ CREATE TABLE rem_alike (
     high_id BIGINT NOT NULL REFERENCES recognition(id),
     share BIGINT NOT NULL,                  -- basis points of the later dossier's text
     noticed_at BIGINT NOT NULL,
-    PRIMARY KEY (low_id, high_id)
+    dismissed_by BIGINT REFERENCES user_account(id), -- who found that it is not one solution
+    dismissed_at BIGINT,
+    dismissed_why TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (low_id, high_id),
+    CHECK ((dismissed_at IS NULL) = (dismissed_why = ''))
 );
 CREATE INDEX rem_alike_high ON rem_alike(high_id);
 -- After recognition: how it is put to use. Every valid entry has a status: without a row it is "none".

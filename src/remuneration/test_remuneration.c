@@ -258,6 +258,17 @@ static void who_may_and_one_reward(void **state)
         alike = (rem_alikes){0};
         assert_int_equal(remuneration_alikes(d, mem, &theirs, &alike), OK);
         assert_int_equal(alike.n, 0); /* not for the unit */
+        /* alike, and not one solution: by the department, with a reason, and not told again */
+        assert_int_equal(remuneration_dismiss_alike(mem, d, &a.clerk, a.code, b.id.v, "khác nguyên lý", now), E_FORBIDDEN);
+        assert_int_equal(remuneration_dismiss_alike(mem, d, &a.department, a.code, b.id.v, " ", now), E_INVALID);
+        assert_int_equal(remuneration_dismiss_alike(mem, d, &a.department, a.code, a.id.v, "khác nguyên lý", now), E_CONFLICT);
+        assert_int_equal(remuneration_dismiss_alike(mem, d, &a.department, a.code, b.id.v, "khác nguyên lý", now), OK);
+        assert_int_equal(remuneration_dismiss_alike(mem, d, &a.department, b.code, a.id.v, "lần nữa", now), E_CONFLICT);
+        assert_int_equal(remuneration_alike_job(mem, d, &look), OK);
+        assert_int_equal(remuneration_alikes(d, mem, &mine, &alike), OK);
+        assert_int_equal(alike.n, 1);
+        assert_string_equal(alike.p[0].why, "khác nguyên lý");
+        assert_string_equal(alike.p[0].by_name, a.department.name);
         /* the same solution at another unit is not paid again without a document */
         assert_int_equal(remuneration_mark_same(mem, d, &a.clerk, a.code, b.code, "giống hệt", now, &f), E_FORBIDDEN);
         assert_int_equal(remuneration_mark_same(mem, d, &a.department, a.code, "SK-khong-co", "x", now, &f), E_INVALID);

@@ -33,6 +33,7 @@ export const UNREACHED = {
   "/sang-kien/*x/thu-lao/huy-tra/:id": "only for a payment",
   "/sang-kien/*x/thu-lao/chuyen-giao/:id": "only for a transfer",
   "/sang-kien/*x/thu-lao/bo-trung/:id": "only where somebody found two entries to be the same",
+  "/sang-kien/*x/thu-lao/khong-trung/:id": "only where texts are alike and one of the two was paid",
 };
 
 // What the demonstration accounts do not have yet: a draft, a form and a set of criteria being drawn up. Fills in what a form asks
