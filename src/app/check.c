@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "council/poll.h"
 #include "nomination/nomination.h"
 #include "registry/open.h"
 #include "rule/rule.h"
@@ -180,6 +181,12 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_EMULATION_VOIDED, "a use that was taken back has its reason"),
     INVARIANT(Q_CHECK_NOMINATION_RESULT, "what the city answered has its day"),
     INVARIANT(Q_CHECK_COMPLAINT_TERMS, "a complaint has its terms, and its end exactly when it has ended"),
+    INVARIANT(Q_CHECK_POLL_BALLOTS, "as many secret ballots over several dossiers as members who voted"),
+    INVARIANT(Q_CHECK_POLL_NAMED, "a ballot over several dossiers is kept with its member exactly when it is open"),
+    INVARIANT(Q_CHECK_POLL_RECUSED, "nobody chooses among dossiers with a conflict in one of them"),
+    INVARIANT(Q_CHECK_POLL_PRESENT, "a choice among dossiers was counted with its quorum, of members who were there"),
+    INVARIANT(Q_CHECK_POLL_OPTIONS, "a choice is among two dossiers or more of its session"),
+    COUNTED(poll_check, "the places of a choice are those of its ballots"),
     COUNTED(count_below_ratio, "what passed had the votes that the rule asks for"),
     COUNTED(count_blobs, "files are what their hashes say"),
     COUNTED(count_snapshots, "reports that were kept are what their hashes say"),

@@ -89,3 +89,22 @@ SELECT COUNT(*) FROM complaint WHERE (ended_on IS NOT NULL) <> (state IN ('solve
 
 -- name: check_snapshots
 SELECT sha256, content FROM report_snapshot
+
+-- name: check_poll_ballots
+SELECT COUNT(*) FROM council_poll p WHERE p.secret = 1 AND (SELECT COUNT(*) FROM council_poll_ballot b WHERE b.poll_id = p.id) <> (SELECT COUNT(*) FROM council_poll_vote v WHERE v.poll_id = p.id)
+
+-- name: check_poll_named
+SELECT COUNT(*) FROM council_poll_vote v JOIN council_poll p ON p.id = v.poll_id WHERE (p.secret = 1) <> (v.ballot = '')
+
+-- name: check_poll_recused
+SELECT COUNT(*) FROM council_poll_vote v JOIN council_poll p ON p.id = v.poll_id JOIN council_member m ON m.id = v.member_id JOIN council_poll_option o ON o.poll_id = p.id JOIN council_item i ON i.id = o.item_id
+WHERE p.state = 'open' AND (EXISTS (SELECT 1 FROM dossier_conflict x WHERE x.dossier_id = i.dossier_id AND x.user_id = m.user_id) OR EXISTS (SELECT 1 FROM dossier_author y WHERE y.dossier_id = i.dossier_id AND y.user_id = m.user_id))
+
+-- name: check_poll_present
+SELECT COUNT(*) FROM council_poll p WHERE (p.state = 'counted' AND (p.present = 0 OR p.present * p.quorum_den < p.seats * p.quorum_num OR (SELECT COUNT(*) FROM council_poll_vote v WHERE v.poll_id = p.id) > p.present))
+  OR EXISTS (SELECT 1 FROM council_poll_vote v WHERE v.poll_id = p.id AND NOT EXISTS (SELECT 1 FROM council_attendance a WHERE a.session_id = p.session_id AND a.member_id = v.member_id))
+  OR (p.state = 'void' AND EXISTS (SELECT 1 FROM council_poll_vote v WHERE v.poll_id = p.id))
+
+-- name: check_poll_options
+SELECT COUNT(*) FROM council_poll p WHERE (SELECT COUNT(*) FROM council_poll_option o WHERE o.poll_id = p.id) < 2
+  OR EXISTS (SELECT 1 FROM council_poll_option o JOIN council_item i ON i.id = o.item_id WHERE o.poll_id = p.id AND i.session_id <> p.session_id)

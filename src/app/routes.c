@@ -80,6 +80,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         council_routes,
         council_session_routes,
         council_item_routes,
+        council_poll_routes,
         council_score_routes,
         certificate_routes,
         registry_routes,

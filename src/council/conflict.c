@@ -196,7 +196,7 @@ status council_recuse(arena *mem, db *d, dossier_id dossier, user_id user, const
         TRY(db_change(d, Q_COUNCIL_BALLOTS_DROP, NULL, P_ID(voted.p[i].item)));
         TRY(council_log(d, voted.p[i].session, voted.p[i].item, now, "voted_again", ""));
     }
-    return OK;
+    return poll_take_votes(mem, d, dossier, user);
 }
 
 /* What a chair has lifted stays lifted; that somebody is an author cannot be. */

@@ -164,15 +164,20 @@ status council_sitting(db *d, arena *mem, dossier_id id, member_list *out)
     return db_each(d, Q_COUNCIL_OF_DOSSIER, mem, &member_row_shape, out, P_ID(id));
 }
 
-status council_bench_of(db *d, arena *mem, item_id id, date day, member_list *l, council_bench *out)
+status council_seat_by_rule(member_list *l, date day, council_bench *out)
 {
     const char *denominator = "appointed";
 
-    TRY(db_each(d, Q_COUNCIL_BENCH, mem, &member_row_shape, l, P_ID(id)));
     council_name_roles(l);
     TRY(rule_text(rule_current(), "council.denominator", NULL, day, &denominator, NULL));
     council_seat(l, denominator, out);
     return OK;
+}
+
+status council_bench_of(db *d, arena *mem, item_id id, date day, member_list *l, council_bench *out)
+{
+    TRY(db_each(d, Q_COUNCIL_BENCH, mem, &member_row_shape, l, P_ID(id)));
+    return council_seat_by_rule(l, day, out);
 }
 
 /* ---- writing ---- */

@@ -34,8 +34,10 @@ UPDATE council_member SET left_on = :day WHERE id = :member AND council_id = :co
 
 -- name: council_member_voted
 -- votes on what is still open that rest on the seat: the member's own, and those of alternates, who stand in for full members
-SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id JOIN council_session s ON s.id = i.session_id JOIN council_member voter ON voter.id = v.member_id JOIN council_member m ON m.id = :member
-WHERE i.state = 'open' AND s.council_id = m.council_id AND (v.member_id = m.id OR (m.alternate = 0 AND voter.alternate <> 0))
+SELECT (SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id JOIN council_session s ON s.id = i.session_id JOIN council_member voter ON voter.id = v.member_id JOIN council_member m ON m.id = :member
+        WHERE i.state = 'open' AND s.council_id = m.council_id AND (v.member_id = m.id OR (m.alternate = 0 AND voter.alternate <> 0)))
+     + (SELECT COUNT(*) FROM council_poll_vote v JOIN council_poll p ON p.id = v.poll_id JOIN council_session s ON s.id = p.session_id JOIN council_member voter ON voter.id = v.member_id JOIN council_member m ON m.id = :member
+        WHERE p.state = 'open' AND s.council_id = m.council_id AND (v.member_id = m.id OR (m.alternate = 0 AND voter.alternate <> 0)))
 
 -- name: council_open_items
 SELECT i.dossier_id AS dossier, i.session_id AS session FROM council_item i JOIN council_session s ON s.id = i.session_id WHERE s.council_id = :council AND s.state <> 'closed' AND i.state = 'open' LIMIT 1000
@@ -74,7 +76,8 @@ INSERT INTO council_attendance(session_id, member_id, at, how) VALUES (:session,
 DELETE FROM council_attendance WHERE session_id = :session AND member_id = :member
 
 -- name: council_voted_in
-SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id WHERE i.session_id = :session AND v.member_id = :member
+SELECT (SELECT COUNT(*) FROM council_vote v JOIN council_item i ON i.id = v.item_id WHERE i.session_id = :session AND v.member_id = :member)
+     + (SELECT COUNT(*) FROM council_poll_vote v JOIN council_poll p ON p.id = v.poll_id WHERE p.session_id = :session AND v.member_id = :member)
 
 -- name: council_attendance
 SELECT m.id, m.user_id, COALESCE(u.org_id, 0) AS org_id, u.name, u.position, COALESCE(o.name, '') AS unit, m.role, m.is_union, m.alternate, m.expertise,

@@ -14,5 +14,10 @@ MUST status council_seat_readers(arena *mem, db *d, const session_row_view *s, d
 /* Writes a conflict that stands, hides the dossier, takes back reading, sheet and assignment; voids votes if the person has voted. */
 MUST status council_recuse(arena *mem, db *d, dossier_id dossier, user_id user, const char *kind, const char *source, const char *note, user_id by, instant now);
 void council_name_roles(member_list *l);
+/* council_seat by the rule of the day, with the names of roles. */
+MUST status council_seat_by_rule(member_list *l, date day, council_bench *out);
+/* Ballots over several dossiers in which this person voted with this one among them: everybody votes anew; inside a transaction. */
+MUST status poll_take_votes(arena *mem, db *d, dossier_id dossier, user_id user);
+MUST status poll_end_session(arena *mem, db *d, council_session_id id); /* what was not counted is void */
 
 #endif

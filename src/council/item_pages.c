@@ -1,6 +1,7 @@
 /* A dossier in a session: findings, votes, result, minutes and papers. */
 #include "base/text.h"
 #include "council/council_pages.h"
+#include "council/poll.h"
 #include "doc/sniff.h"
 #include "novelty/novelty_report.h"
 #include "rule/rule.h"
@@ -226,16 +227,18 @@ static status conflict_post(request *r, reply *out)
 
 typedef struct {
     item_row i;
+    poll_row p; /* or of a ballot over several dossiers */
     const char *code, *choice;
-    bool found, counted, asked;
+    bool found, counted, asked, several;
     int64_t total;
 } receipt_view;
-STATIC_SHAPE(receipt_shape, receipt_view, F_STRUCT(receipt_view, i, item_row_shape), F_TEXT(receipt_view, code), F_TEXT(receipt_view, choice), F_BOOL(receipt_view, found), F_BOOL(receipt_view, counted),
+STATIC_SHAPE(receipt_shape, receipt_view, F_STRUCT(receipt_view, i, item_row_shape), F_STRUCT(receipt_view, p, poll_shape), F_BOOL(receipt_view, several), F_TEXT(receipt_view, code), F_TEXT(receipt_view, choice), F_BOOL(receipt_view, found), F_BOOL(receipt_view, counted),
              F_BOOL(receipt_view, asked), F_INT(receipt_view, total));
 
 static void no_receipt(receipt_view *v)
 {
     v->i = (item_row){.title = "", .number = "", .field = "", .state = "", .novelty_1 = "", .novelty_2 = "", .novelty_3 = "", .novelty_4 = "", .benefit = "", .excluded = "", .opinion = "", .formula = "", .minutes = ""};
+    v->p = (poll_row){.title = "", .method = "", .state = "", .method_name = ""};
     v->code = v->choice = "";
 }
 
@@ -256,11 +259,15 @@ static status receipt_post(request *r, reply *out)
     no_receipt(v);
     v->code = form_text(r, "code");
     status s = council_receipt(r->db, r->mem, &r->who, v->code, &v->i, &v->choice);
+    if (s == E_NOT_FOUND) {
+        s = poll_receipt(r->db, r->mem, &r->who, v->code, &v->p, &v->choice);
+        v->several = s == OK;
+    }
     if (s != OK && s != E_NOT_FOUND) return s;
     v->asked = true;
     v->found = s == OK;
     v->counted = *v->choice != 0;
-    v->total = v->i.votes_for + v->i.votes_against + v->i.votes_blank;
+    v->total = v->several ? v->p.voted : v->i.votes_for + v->i.votes_against + v->i.votes_blank;
     reply_title(r, "%s", T("Kiểm tra phiếu kín"));
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     return reply_view(r, out, v);

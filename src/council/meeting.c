@@ -188,6 +188,7 @@ static const char *log_words(arena *mem, const log_row *r)
     if (text_eq(r->event, "leave")) return textf(mem, "%s: %s ra ngoài vì không được dự xét hồ sơ này.", at, r->what);
     if (text_eq(r->event, "item")) return textf(mem, "%s: Hội đồng bắt đầu xét hồ sơ.", at);
     if (text_eq(r->event, "voted_again")) return textf(mem, "%s: hủy các phiếu đã bỏ vì một người bỏ phiếu không được dự xét; bỏ phiếu lại.", at);
+    if (text_eq(r->event, "poll")) return textf(mem, "%s: Hội đồng kiểm phiếu lựa chọn giữa hồ sơ này và hồ sơ khác (có bảng kết quả riêng).", at);
     if (text_eq(r->event, "concluded")) return textf(mem, "%s: Hội đồng kết luận: %s.", at, text_eq(r->what, "passed") ? "thông qua" : "không thông qua");
     return textf(mem, "%s: %s", at, r->what);
 }

@@ -136,6 +136,50 @@ CREATE TABLE council_assignment (
     PRIMARY KEY (item_id, member_id)
 );
 CREATE INDEX council_assignment_member ON council_assignment(member_id);
+-- One ballot over several dossiers of a session: a preference of the council, beside the vote on each (council_item).
+CREATE TABLE council_poll (
+    id @ID@,
+    session_id BIGINT NOT NULL REFERENCES council_session(id),
+    title TEXT NOT NULL,                    -- what is asked
+    method TEXT NOT NULL,                   -- approval | score | rank
+    top BIGINT NOT NULL DEFAULT 1,          -- most points of a score
+    places BIGINT NOT NULL DEFAULT 0,       -- so many are taken; 0: an order only
+    secret BIGINT NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'open',     -- open | counted | void
+    seats BIGINT NOT NULL DEFAULT 0,        -- at the count, as in council_item
+    present BIGINT NOT NULL DEFAULT 0,
+    recused BIGINT NOT NULL DEFAULT 0,
+    stand_ins BIGINT NOT NULL DEFAULT 0,
+    quorum_num BIGINT NOT NULL DEFAULT 1,
+    quorum_den BIGINT NOT NULL DEFAULT 1,
+    counted_at BIGINT,
+    created_at BIGINT NOT NULL,
+    CHECK (top >= 1 AND places >= 0),
+    CHECK (state <> 'counted' OR (present > 0 AND present * quorum_den >= seats * quorum_num))
+);
+CREATE INDEX council_poll_session ON council_poll(session_id);
+CREATE TABLE council_poll_option (
+    poll_id BIGINT NOT NULL REFERENCES council_poll(id),
+    item_id BIGINT NOT NULL REFERENCES council_item(id),
+    place BIGINT NOT NULL DEFAULT 0,        -- 0 before the count; 1 is first, several may share one
+    points BIGINT NOT NULL DEFAULT 0,       -- approvals, sum of points, or how many others it beats
+    PRIMARY KEY (poll_id, item_id)
+);
+CREATE INDEX council_poll_option_item ON council_poll_option(item_id);
+-- That a member has voted; the ballot too when it is open: one mark for each option by item, "85 70 0".
+CREATE TABLE council_poll_vote (
+    poll_id BIGINT NOT NULL REFERENCES council_poll(id),
+    member_id BIGINT NOT NULL REFERENCES council_member(id),
+    ballot TEXT NOT NULL DEFAULT '',        -- '' in a secret one
+    PRIMARY KEY (poll_id, member_id)
+);
+-- Secret ones, as in council_ballot: no member, no time, no order.
+CREATE TABLE council_poll_ballot (
+    receipt TEXT PRIMARY KEY,
+    poll_id BIGINT NOT NULL REFERENCES council_poll(id),
+    ballot TEXT NOT NULL
+);
+CREATE INDEX council_poll_ballot_poll ON council_poll_ballot(poll_id);
 -- Conflicts and where they come from. Those that stand are also rows of dossier_conflict, which hides the dossier.
 CREATE TABLE council_conflict (
     id @ID@,
@@ -168,7 +212,7 @@ CREATE TABLE council_log (
     session_id BIGINT NOT NULL REFERENCES council_session(id),
     item_id BIGINT REFERENCES council_item(id), -- NULL: of the whole session
     at BIGINT NOT NULL,
-    event TEXT NOT NULL,                    -- opened | present | leave | item | voted_again | concluded | closed
+    event TEXT NOT NULL,                    -- opened | present | leave | item | voted_again | poll | concluded | closed
     what TEXT NOT NULL DEFAULT ''           -- names or numbers of it
 );
 CREATE INDEX council_log_session ON council_log(session_id);

@@ -290,6 +290,7 @@ status council_close(arena *mem, db *d, const actor *who, council_session_id id,
 
     TRY(db_begin(d, &tx));
     TRY(council_manage_session(mem, d, who, id, &s));
+    TRY(poll_end_session(mem, d, id));
     TRY(db_change1(d, Q_COUNCIL_SESSION_CLOSE, P_ID(id)));
     TRY(council_log(d, id, (item_id){0}, now, "closed", ""));
     TRY(audit_add(d, mem, who, "council.session_closed", "council_session", id.v, "", ""));

@@ -1,6 +1,7 @@
 /* A session: agenda, attendance, readers, what is called. */
 #include "base/text.h"
 #include "council/council_pages.h"
+#include "council/poll.h"
 #include "rule/rule.h"
 #include "web/qr.h"
 
@@ -20,13 +21,14 @@ typedef struct {
     session_row_view s;
     member_list members, leaving;
     LIST_OF(item_line) items;
+    poll_list polls;
     bool may_manage, may_rule, closed, secret, scoring, alone, i_leave, item_called;
-    int64_t present, needed, total;
+    int64_t present, needed, total, items_n;
     const char *quorum_rule;
     html qr;
 } session_view;
 STATIC_SHAPE(session_shape, session_view, F_STRUCT(session_view, s, council_session_shape), F_LIST(session_view, members, member_row_shape), F_LIST(session_view, leaving, member_row_shape),
-             F_LIST(session_view, items, item_line_shape), F_BOOL(session_view, may_manage), F_BOOL(session_view, may_rule), F_BOOL(session_view, closed), F_BOOL(session_view, secret),
+             F_LIST(session_view, items, item_line_shape), F_LIST(session_view, polls, poll_shape), F_INT(session_view, items_n), F_BOOL(session_view, may_manage), F_BOOL(session_view, may_rule), F_BOOL(session_view, closed), F_BOOL(session_view, secret),
              F_BOOL(session_view, scoring), F_BOOL(session_view, alone), F_BOOL(session_view, i_leave), F_BOOL(session_view, item_called), F_INT(session_view, present), F_INT(session_view, needed),
              F_INT(session_view, total), F_TEXT(session_view, quorum_rule), F_HTML(session_view, qr));
 
@@ -82,6 +84,8 @@ static status session_page(request *r, reply *out)
     TRY(council_session_get(r->db, r->mem, &r->who, ARG(r, 0, council_session_id), &v->s));
     TRY(council_attendance(r->db, r->mem, v->s.id, &v->members));
     TRY(session_items(r, v));
+    v->items_n = v->items.n;
+    TRY(poll_of_session(r->db, r->mem, &r->who, v->s.id, &v->polls));
     TRY(council_leaving(r->db, r->mem, &r->who, &v->s, &v->i_leave, &v->leaving));
     v->may_manage = council_may_manage(&r->who, v->s.org_id);
     v->may_rule = council_may_rule(&r->who, v->s.org_id);

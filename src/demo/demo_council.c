@@ -1,5 +1,5 @@
 /* What councils of the invented city score by, and one of them at work. */
-#include "council/council.h"
+#include "council/poll.h"
 #include "demo/demo_own.h"
 #include "user/user.h"
 
@@ -106,6 +106,20 @@ static status plan(stage *s, instant held, instant scores, bool secret, council_
     return council_plan(s->mem, s->d, &s->secretary, s->council, &v, (instant){scores.ms - 10 * 86400000LL}, out);
 }
 
+/* Which of two to propose to the city; who has a conflict with one of them takes no part. */
+static status choose(stage *s, council_session_id session, const item_id *items, instant at)
+{
+    static const poll_row asked = {.title = "Thứ tự đề nghị xét ở cấp thành phố", .method = "rank", .places = 1};
+    const actor *const voters[] = {&s->chair, &s->secretary};
+    const char *receipt = NULL;
+    finding_list refused = {0};
+    poll_id id = {0};
+
+    TRY(poll_open(s->mem, s->d, &s->secretary, session, &asked, items, 2, at, &id));
+    for (int i = 0; i < COUNT(voters); i++) TRY(poll_vote(s->mem, s->d, voters[i], id, (const int[]){1, 2}, 2, &receipt));
+    return poll_finish(s->mem, s->d, &s->secretary, id, (instant){at.ms + 300000}, &refused);
+}
+
 static status finished(stage *s)
 {
     static const story t = {"Bảng phân luồng hồ sơ một cửa theo mã màu", "Cải cách hành chính", "Mỗi loại thủ tục mang một mã màu; hồ sơ vào đúng ngăn màu của ngày trả nên nhìn là biết hồ sơ nào sắp đến hạn. Cuối ngày đếm ngăn để điều người cho hôm sau."};
@@ -144,6 +158,7 @@ static status finished(stage *s)
         if (!k) TRY(council_vote(s->mem, s->d, &s->member, one, "blank", "", &receipt));
         TRY(council_conclude(s->mem, s->d, &s->chair, k ? two : one, (instant){held.ms + 1200000 * (k + 1)}, &i, &refused));
     }
+    TRY(choose(s, session, (const item_id[]){one, two}, (instant){held.ms + 3000000}));
     return council_close(s->mem, s->d, &s->secretary, session, (instant){held.ms + 3600000});
 }
 
@@ -156,9 +171,12 @@ static status being_scored(stage *s)
     council_session_id session = {0};
     dossier_id d;
     item_id item[2];
+    poll_id poll = {0};
+    static const poll_row asked = {.title = "Hồ sơ giới thiệu tại hội nghị tổng kết", .method = "approval", .places = 1, .secret = true};
 
     TRY(plan(s, held, scores, true, &session));
     for (int k = 0; k < 2; k++) TRY(put(s, session, &all[k], (instant){s->now.ms - 8 * day}, &d, &item[k]));
+    TRY(poll_open(s->mem, s->d, &s->secretary, session, &asked, item, 2, s->now, &poll));
     return sheet_of(s, &s->secretary, item[0], (const int64_t[]){2500, 2400, 2000, 1300}, s->now);
 }
 

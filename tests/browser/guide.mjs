@@ -258,6 +258,12 @@ async function council(dossier) {
   await sure(chair, "form[action$='/ket-luan'] button");
   await chair.waitForSelector("text=Hội đồng thông qua");
   await shot(chair, "hd-09-ket-luan");
+  await chair.goto(url + "/hoi-dong"); // the session that the invented city has behind it
+  await chair.click(".grid a:has-text('(dùng thử)')");
+  await chair.locator("main a[href^='/phien-hop/']:not([href$='phien-moi'])").last().click();
+  await chair.click("text=Thứ tự đề nghị xét ở cấp thành phố");
+  await chair.waitForURL(/lua-chon/);
+  await shot(chair, "hd-10-lua-chon", { height: 1100 });
   for (const p of [secretary, chair, member]) await p.context().close();
 }
 

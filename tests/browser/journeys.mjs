@@ -11,7 +11,7 @@ import { searching } from "./search.mjs";
 import { training as session } from "./training.mjs";
 import { processJourneys } from "./process.mjs";
 import { afterJourneys } from "./after.mjs";
-import { council } from "./council.mjs";
+import { choosing, council } from "./council.mjs";
 import { everyRoute } from "./pages.mjs";
 import { councilPasses, headRecognises } from "./steps.mjs";
 
@@ -275,6 +275,8 @@ export const journeys = [
   ["novelty without JavaScript, 360 px", (b, u) => novelty(b, u, { script: false, width: 360 })],
   ["a council: candidates, sheets, spreadsheets, readers, receipts, 1280 px", (b, u) => council(b, u, healthy, { script: true, width: 1280, title: "Phiếu hẹn có bản đồ" })],
   ["a council without JavaScript, 360 px", (b, u) => council(b, u, healthy, { script: false, width: 360, title: "Tủ thuốc sơ cứu" })],
+  ["a choice among dossiers, in order, 1280 px", (b, u) => choosing(b, u, healthy, { script: true, width: 1280, rank: true })],
+  ["a choice among dossiers, by points, without JavaScript, 360 px", (b, u) => choosing(b, u, healthy, { script: false, width: 360, rank: false })],
   ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
