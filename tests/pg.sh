@@ -1,8 +1,8 @@
 #!/bin/sh
 # A throw-away PostgreSQL cluster on a Unix socket, for the tests: pg.sh start|url|stop
-# One per user at a fixed place; started once, used by all test programs, no TCP.
+# One per user at a fixed place, or at SANGKIEN_PG (what stops its own at its end); started once, used by all test programs, no TCP.
 set -eu
-base=/tmp/sangkien-pg-$(id -u)
+base=${SANGKIEN_PG:-/tmp/sangkien-pg-$(id -u)}
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$bin" ] || { echo "no PostgreSQL found (apt-get install postgresql)" >&2; exit 1; }
 as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }

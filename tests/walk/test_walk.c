@@ -78,6 +78,17 @@ static void oracle(walk *k, const item_row *i)
 
 /* ---- the road of a dossier that begins as a draft ---- */
 
+/* Long ago, not yet, or near the last day of the year in which it may be filed: on both sides of it, so that a filing too late is tried often. */
+static date first_applied(walk *k)
+{
+    static const int near[] = {1, -1, 5, -5, 30, -30, 200, -200};
+    date today = date_of(k->now);
+
+    if (roll(10) == 0) return (date){0};
+    if (roll(3)) return date_add_days(today, -30);
+    return date_add_days(date_add_months(today, -12), roll(2) ? near[roll(COUNT(near))] : -roll(40));
+}
+
 static dossier_id draft(walk *k)
 {
     const actor *second = roll(4) ? NULL : &k->w->member[roll(3)];
@@ -86,7 +97,7 @@ static dossier_id draft(walk *k)
     dossier_author a[2] = {{.name = first->name, .login = first->login, .unit = "", .position = "", .qualification = "", .share = second ? 6000 : roll(12) ? 10000 : 9000}};
     dossier_text t = {.org = k->w->org, .title = "Đi từ bản nháp", .kind = "technical", .subkind = "", .field = "Y tế", .venue_basis = "investor", .investor = "x", .state_funded = head && roll(3), .known_state = "x", .content = "x", .applicability = "x", .secret = "",
                       .conditions = "x", .benefit_author = "x", .benefit_users = "", .benefit_kind = "social", .oath = true, .no_state_secret = roll(20) > 0,
-                      .applied_on = roll(10) ? date_add_days(date_of(k->now), roll(8) ? -30 : -330 - roll(70)) : (date){0}};
+                      .applied_on = first_applied(k)};
     dossier_id id = {0};
 
     if (second) a[1] = (dossier_author){.name = second->name, .login = second->login, .unit = "", .position = "", .qualification = "", .share = roll(8) ? 4000 : 3000};
