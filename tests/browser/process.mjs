@@ -184,6 +184,15 @@ async function newRound(page, url, { name, level, process }) {
   await page.waitForURL(/dot\/\d+$/);
 }
 
+/* The city's own process with its round, typed in unless a journey before has done so. */
+async function cityRound(browser, url) {
+  const page = await admin(browser, url, {});
+  await page.goto(url + "/quan-tri/dot");
+  const there = (await page.innerText("main")).includes("Đợt 01–30/11");
+  await page.context().close();
+  if (!there) await cityProcess(browser, url, danang, {});
+}
+
 /* A step that the law does not allow so is named, and the process is not activated. */
 async function faultyProcess(browser, url) {
   const page = await admin(browser, url, { width: 360 });
@@ -208,6 +217,7 @@ async function faultyProcess(browser, url) {
 /* The ward's: the law's own process copied, a limit of five working days, an opinion asked for, a step to the city; used by
  * one round. A dossier is filed in that round and goes its way. */
 async function wardProcess(browser, url) {
+  await cityRound(browser, url);
   const page = await admin(browser, url, {}), tag = Date.now() % 100000;
   await page.goto(url + "/quan-tri/quy-trinh");
   await page.fill("[name=name]", "Quy trình của phường " + tag);
@@ -275,7 +285,7 @@ async function wardProcess(browser, url) {
   const city = await putForward(intake, author, url, author.url(), { round: "Đợt 01–30/11", title });
   await author.goto(dossier);
   assert.match(await author.innerText("main"), /Đề nghị thành phố công nhận/); // the step, in its history
-  await throughTheCity(browser, url, { city, title, author, council: "Hội đồng chuyên ngành " + tag, round: "Đợt 01–30/11", steps: { accept: "Xác nhận đủ hồ sơ" }, due: /Thủ tục 1\.010169/ });
+  await throughTheCity(browser, url, { city, title, author, councils: ["Hội đồng chuyên ngành " + tag], round: "Đợt 01–30/11", steps: { accept: "Xác nhận đủ hồ sơ" }, due: /Thủ tục 1\.010169/ });
   for (const p of [author, intake, head]) await p.context().close();
 }
 
@@ -359,7 +369,7 @@ async function specialisedCouncil(secretary, url, { council, round }) {
 async function fits(page, where) { assert.ok((await overflow(page)) <= 0, `${where} is wider than its window`); }
 
 /* The department takes the dossier in, a council of the city passes it, the chairman recognises: on a phone, without script. */
-async function throughTheCity(browser, url, { city, title, author, council, round, steps, due }) {
+async function throughTheCity(browser, url, { city, title, author, councils, round, steps, due }) {
   const how = { script: false, width: 360 }, voters = [];
   const department = await person(browser, url, "demo.so", how);
   await department.goto(city);
@@ -382,8 +392,10 @@ async function throughTheCity(browser, url, { city, title, author, council, roun
     await chairman.waitForURL(city);
   }
   for (const login of ["demo.thukytp", "demo.cthdtp", "demo.uvtp1", "demo.uvtp2"]) voters.push(await person(browser, url, login, how));
-  await specialisedCouncil(voters[0], url, { council, round });
-  await councilPasses(url, { council, tag: title, voters, opinion: "Có tác dụng, ảnh hưởng đối với thành phố.", look: fits });
+  for (const council of councils) { // one after the other
+    await specialisedCouncil(voters[0], url, { council, round });
+    await councilPasses(url, { council, tag: title, voters, opinion: "Có tác dụng, ảnh hưởng đối với thành phố.", look: fits });
+  }
   await chairman.goto(city + "/cap-thanh-pho/quyet-dinh");
   await chairman.check("input[name=outcome][value=pass]");
   await chairman.fill("#signer_title", "Chủ tịch");
@@ -399,10 +411,22 @@ async function throughTheCity(browser, url, { city, title, author, council, roun
   for (const p of [...voters, department, chairman]) await p.context().close();
 }
 
-/* Quảng Nam's: for a round of its own; a dossier that passes the first stage by the fast track, to the certificate. */
-async function quangnamProcess(browser, url) {
-  const round = "Đợt đặc cách " + Date.now() % 100000, title = "Hồ sơ đặc cách " + Date.now() % 100000;
-  await cityProcess(browser, url, quangnam, { round });
+/* A round of Quảng Nam's process, which is typed in the first time. */
+let quangnamTyped = false;
+async function quangnamRound(browser, url, round) {
+  if (!quangnamTyped) await cityProcess(browser, url, quangnam, { round });
+  else {
+    const page = await admin(browser, url, {});
+    await newRound(page, url, { name: round, level: "city", process: quangnam.name });
+    await page.context().close();
+  }
+  quangnamTyped = true;
+}
+
+/* Quảng Nam's: a dossier from its unit to the certificate, past both stages, or past the second alone by the fast track. */
+async function quangnamDossier(browser, url, { fast }) {
+  const tag = Date.now() % 100000, round = (fast ? "Đợt đặc cách " : "Đợt hai vòng ") + tag, title = (fast ? "Hồ sơ đặc cách " : "Hồ sơ hai vòng ") + tag;
+  await quangnamRound(browser, url, round);
   const author = await person(browser, url, "demo.tacgia"), dossier = await fileAtWard(author, url, title, "");
   const intake = await person(browser, url, "demo.tiepnhan"), head = await person(browser, url, "demo.thutruong");
   await intake.goto(dossier + "/xu-ly");
@@ -417,9 +441,14 @@ async function quangnamProcess(browser, url) {
   const city = await putForward(author, author, url, author.url(), { round, title });
   await author.goto(city);
   assert.match(await author.innerText("main"), /Quyết định 32\/2015/); // its own limit
-  await throughTheCity(browser, url, { city, title, author, council: "Hội đồng tỉnh " + round, round, steps: { accept: "Nhận hồ sơ", fast: "Đặc cách" } });
+  const plenary = "Hội đồng tỉnh " + round;
+  if (fast) await throughTheCity(browser, url, { city, title, author, councils: [plenary], round, steps: { accept: "Nhận hồ sơ", fast: "Đặc cách" } });
+  else await throughTheCity(browser, url, { city, title, author, councils: ["Hội đồng sơ khảo " + round, plenary], round, steps: { accept: "Nhận hồ sơ" } });
   await author.goto(city);
-  assert.match(await author.innerText("main"), /Đã công nhận cấp tỉnh/);
+  const words = await author.innerText("main");
+  assert.match(words, /Đã công nhận cấp tỉnh/);
+  if (fast) assert.doesNotMatch(words, /Sơ khảo đạt/);
+  else for (const step of [/Đưa ra sơ khảo/, /Sơ khảo đạt/, /Đưa ra Hội đồng tỉnh/, /Hội đồng tỉnh kết luận/]) assert.match(words, step);
   for (const p of [author, intake, head]) await p.context().close();
 }
 
@@ -467,6 +496,7 @@ export const processJourneys = check => { healthy = check; return [
   ["a process with faults is not activated", faultyProcess],
   ["Đà Nẵng's procedure 1.010169, typed in through the pages, walks by the calendar", (b, u) => cityProcess(b, u, danang, {})],
   ["a ward's process for a round, then that of Đà Nẵng: own limit, opinion, step to the city, specialised council, chairman, certificate", wardProcess],
-  ["Quảng Nam's two stages, typed in through the pages: a dossier by the fast track to its certificate", quangnamProcess],
+  ["Quảng Nam's two stages, typed in through the pages: a dossier by the fast track to its certificate", (b, u) => quangnamDossier(b, u, { fast: true })],
+  ["Quảng Nam's two stages: a dossier past both councils to its certificate", (b, u) => quangnamDossier(b, u, { fast: false })],
   ["templates, forms and lists", templates],
 ]; };
