@@ -254,6 +254,8 @@ def write_words(root, out):
             words[k] = v
     used = used_words(root)
     missing = [(p, w) for w, p in used.items() if not words.get(w)]
+    missing += [(p, 'the whole mail: ' + os.path.basename(p).replace('.txt', '.en.txt')) for p in walk(root, 'src/notify/pages', lambda p: p.endswith('.txt') and not p.endswith('.en.txt'))
+                if not os.path.exists(os.path.join(root, p.replace('.txt', '.en.txt')))]
     if missing and not os.environ.get('SANGKIEN_DRAFT_WORDS'):
         for p, w in sorted(missing):
             sys.stderr.write('%s: no English for %r\n' % (p, w))

@@ -283,15 +283,31 @@ static status import_users(arena *mem, db *d, const buf *b, const char *name, bo
     return st;
 }
 
-static status import_news(arena *mem, db *d, const buf *b, const char *name, bool dry, bool json)
+/* The pictures beside an export: a folder, or a ZIP. */
+static status open_media(arena *mem, const char *path, buf *zip, news_media **out)
 {
+    if (!path) return OK;
+    if (!text_ends(path, ".zip")) return news_media_open(mem, (bytes){"", 0}, path, NEWS_MEDIA_MAX, out);
+    if (!read_whole(path, zip)) return E_IO;
+    return zip->over ? E_LIMIT : news_media_open(mem, (bytes){zip->p ? zip->p : "", zip->n}, NULL, NEWS_MEDIA_MAX, out);
+}
+
+static status import_news(arena *mem, db *d, const buf *b, const char *name, const char *media_path, bool dry, bool json)
+{
+    AUTO(buf) zip = {.max = 40 << 20};
     actor who = actor_system();
     take_over t = {0};
-    status st = news_take_over(mem, d, &who, (bytes){b->p ? b->p : "", b->n}, name, dry, instant_now(), &t);
+    news_media *media = NULL;
+    status st = open_media(mem, media_path, &zip, &media);
 
+    if (st != OK) fprintf(stderr, "sangkien: %s: not a folder or ZIP (at most 40 MB) of pictures\n", media_path);
+    TRY(st);
+    st = news_take_over(mem, d, &who, (bytes){b->p ? b->p : "", b->n}, name, media, dry, instant_now(), &t);
     for (int i = 0; i < t.rows.n; i++)
         if (*t.rows.p[i].text) fprintf(stderr, "%s:%lld: %s: %s: %s\n", name, (long long)t.rows.p[i].row, t.rows.p[i].outcome, t.rows.p[i].title, t.rows.p[i].text);
-    if (st == OK) printf(json ? "{\"added\":%lld,\"kept\":%lld,\"written\":%s}\n" : "%lld articles, %lld kept as they were (written: %s)\n", (long long)t.added, (long long)t.there, dry ? "false" : "true");
+    if (st == OK)
+        printf(json ? "{\"added\":%lld,\"kept\":%lld,\"pictures\":%lld,\"lacking\":%lld,\"written\":%s}\n" : "%lld articles, %lld kept as they were; %lld pictures, %lld lacking (written: %s)\n", (long long)t.added,
+               (long long)t.there, (long long)t.pictures, (long long)t.lacking, dry ? "false" : "true");
     return st;
 }
 
@@ -301,19 +317,21 @@ static int verb_import(app_config *c, int argc, char **argv)
     AUTO(buf) b = {.max = 40 << 20};
     AUTO(db_loan) l = {0};
     store *s = NULL;
+    const char *media = app_option(&argc, argv, "--media");
 
     bool asked = app_flag(&argc, argv, "--help"), dry = app_flag(&argc, argv, "--dry"), news = argc > 1 && strcmp(argv[1], "news") == 0;
-    if (asked || argc != 3 || (!news && strcmp(argv[1], "users") != 0))
-        return help(asked, "sangkien import users FILE.csv|FILE.xlsx [--data DIR] [--json]\nsangkien import news FILE.xml|FILE.csv|FILE.html [--dry] [--data DIR] [--json]\n\n"
+    if (asked || argc != 3 || (!news && strcmp(argv[1], "users") != 0) || (media && !news))
+        return help(asked, "sangkien import users FILE.csv|FILE.xlsx [--data DIR] [--json]\nsangkien import news FILE.xml|FILE.csv|FILE.html [--media DIR|FILE.zip] [--dry] [--data DIR] [--json]\n\n"
                     "People from a table: login, name, org (code), role, email, phone, position, qualification, birth_date.\n"
-                    "News of an old portal: a WordPress export (WXR), a table (title, lead, body, section, poster, posted_on, views, address)\n"
+                    "News of an old portal: a WordPress export (WXR), a table (title, lead, body, section, poster, posted_on, views, address, picture)\n"
                     "or a saved page; poster, day, views and address are kept, old addresses lead to the new ones. --dry only reports.\n"
+                    "--media: its pictures, in a folder or ZIP; they are found by their paths (wp-content/uploads/2017/04/a.jpg), nothing is fetched.\n"
                     "Nothing is written unless every row is good.");
     if (!read_whole(argv[2], &b)) return EXIT_FAILED;
     if (b.over) return fail(E_LIMIT);
     status st = open_ready(c, &s);
     if (st == OK) st = db_borrow(s, &l.db);
-    if (st == OK) st = news ? import_news(mem, l.db, &b, argv[2], dry, c->json) : import_users(mem, l.db, &b, argv[2], c->json);
+    if (st == OK) st = news ? import_news(mem, l.db, &b, argv[2], media, dry, c->json) : import_users(mem, l.db, &b, argv[2], c->json);
     db_return(l.db);
     l.db = NULL;
     store_close(s);

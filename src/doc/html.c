@@ -128,6 +128,8 @@ static void escaped(buf *out, const char *s, const char *which)
     }
 }
 
+enum { PICTURE_ADDRESS_MAX = 1000 };
+
 static void picture(writer *w, const char *src, const char *alt, const char *caption)
 {
     bool was = w->in_line;
@@ -137,7 +139,11 @@ static void picture(writer *w, const char *src, const char *alt, const char *cap
     buf_puts(w->out, "![");
     escaped(w->out, alt, "[]");
     buf_puts(w->out, "](anh:?");
-    for (; *src; src++) buf_putc(w->out, (unsigned char)*src <= 0x20 || strchr("()\"\\", *src) ? '_' : *src);
+    if (text_starts(src, "data:")) src = "data:"; /* a picture written into the page is not taken from there */
+    for (int left = PICTURE_ADDRESS_MAX; *src && (left > 0 || ((unsigned char)*src & 0xC0) == 0x80); src++, left--) {
+        if ((unsigned char)*src <= 0x20 || strchr("()\"\\", *src)) buf_printf(w->out, "%%%02X", (unsigned)(unsigned char)*src);
+        else buf_putc(w->out, *src);
+    }
     if (*caption) {
         buf_puts(w->out, " \"");
         escaped(w->out, caption, ")\"[]");

@@ -24,7 +24,16 @@ typedef struct {
 
 /* E_INVALID: not such a picture, or broken; E_LIMIT: too many pixels, or it took too long; E_IO. */
 MUST status doc_pictures(arena *mem, bytes file, picture_set *out);
-/* What the child does; nobody but sandbox.c calls it. */
+/* Files of a ZIP, and the pictures of one of them; the ZIP is unpacked in the child, and nowhere else (doc/packed.h). */
+typedef struct {
+    const char *path; /* "2017/04/a.jpg": never absolute, no "..", "/" between folders */
+    int index;
+} packed_file;
+typedef LIST_OF(packed_file) packed_files;
+/* E_INVALID: no ZIP, or a path that leads out of it; E_LIMIT: too many files. */
+MUST status doc_packed_files(arena *mem, bytes zip, packed_files *out);
+MUST status doc_packed_pictures(arena *mem, bytes zip, int index, picture_set *out); /* as doc_pictures() */
+/* What the child does; nobody but sandbox.c and packed.c calls it. */
 MUST status picture_work(bytes in, buf *out);
 
 #endif

@@ -37,12 +37,13 @@ static void set(json_t *o, const char *key, const char *value)
 /* ---- WordPress ---- */
 
 typedef struct {
-    buf title, link, creator, content, excerpt, day, type, state, section, meta_key, meta_value, views;
+    buf title, link, creator, content, excerpt, day, type, state, section, meta_key, meta_value, views, id, parent, file, alt, cover;
 } wxr_item;
 
 static void item_free(wxr_item *i)
 {
-    buf *all[] = {&i->title, &i->link, &i->creator, &i->content, &i->excerpt, &i->day, &i->type, &i->state, &i->section, &i->meta_key, &i->meta_value, &i->views};
+    buf *all[] = {&i->title, &i->link, &i->creator, &i->content, &i->excerpt, &i->day, &i->type, &i->state, &i->section, &i->meta_key, &i->meta_value, &i->views,
+                  &i->id, &i->parent, &i->file, &i->alt, &i->cover};
     for (int k = 0; k < COUNT(all); k++) buf_free(all[k]);
 }
 
@@ -52,7 +53,8 @@ static buf *place_of(wxr_item *i, const char *prefix, const char *name, bool cat
         const char *prefix, *name;
         buf *to;
     } places[] = {{"", "title", &i->title}, {"", "link", &i->link}, {"dc", "creator", &i->creator}, {"content", "encoded", &i->content}, {"excerpt", "encoded", &i->excerpt},
-                  {"wp", "post_date", &i->day}, {"wp", "post_type", &i->type}, {"wp", "status", &i->state}, {"wp", "meta_key", &i->meta_key}, {"wp", "meta_value", &i->meta_value}};
+                  {"wp", "post_date", &i->day}, {"wp", "post_type", &i->type}, {"wp", "status", &i->state}, {"wp", "meta_key", &i->meta_key}, {"wp", "meta_value", &i->meta_value},
+                  {"wp", "post_id", &i->id}, {"wp", "post_parent", &i->parent}, {"wp", "attachment_url", &i->file}};
 
     if (category) return i->section.n ? NULL : &i->section;
     for (int k = 0; k < COUNT(places); k++)
@@ -77,6 +79,24 @@ static void put_wxr(const wxr_item *i, buf *out)
     set(o, "day", text_of(&i->day));
     set(o, "views", text_of(&i->views));
     set(o, "state", text_of(&i->state));
+    set(o, "id", text_of(&i->id));
+    set(o, "cover", text_of(&i->cover));
+    set(o, "gallery", strstr(text_of(&i->content), "[gallery") ? "1" : "");
+    put_item(o, out);
+}
+
+/* What an export tells of a picture: its words; its bytes are not in there. */
+static void put_attachment(const wxr_item *i, buf *out)
+{
+    json_t *o = json_object();
+
+    set(o, "kind", "picture");
+    set(o, "id", text_of(&i->id));
+    set(o, "parent", text_of(&i->parent));
+    set(o, "address", text_of(&i->file));
+    set(o, "title", text_of(&i->title));
+    set(o, "alt", text_of(&i->alt));
+    set(o, "caption", text_of(&i->excerpt));
     put_item(o, out);
 }
 
@@ -98,7 +118,7 @@ typedef struct {
     wxr_item item;
     buf *to;       /* where text goes now */
     bool in_item, any;
-    int items;
+    int items, pictures;
 } wxr_state;
 
 static void wxr_opens(wxr_state *s, xmlTextReaderPtr r)
@@ -118,14 +138,23 @@ static void wxr_opens(wxr_state *s, xmlTextReaderPtr r)
     xmlFree(domain);
 }
 
+static void take_meta(wxr_item *i)
+{
+    const char *key = text_of(&i->meta_key);
+    buf *to = is_views(key) ? &i->views : text_eq(key, "_thumbnail_id") ? &i->cover : text_eq(key, "_wp_attachment_image_alt") ? &i->alt : NULL;
+
+    if (to && !to->n) buf_puts(to, text_of(&i->meta_value));
+}
+
 static void wxr_closes(wxr_state *s, xmlTextReaderPtr r, buf *out)
 {
     const char *name = or_empty(xmlTextReaderConstLocalName(r));
 
     s->to = NULL;
-    if (text_eq(name, "postmeta") && is_views(text_of(&s->item.meta_key)) && !s->item.views.n) buf_puts(&s->item.views, text_of(&s->item.meta_value));
+    if (text_eq(name, "postmeta")) take_meta(&s->item);
     if (!text_eq(name, "item") || !s->in_item) return;
     if (text_eq(text_of(&s->item.type), "post") && s->items++ < PORTAL_ITEMS_MAX) put_wxr(&s->item, out);
+    if (text_eq(text_of(&s->item.type), "attachment") && s->item.file.n && s->pictures++ < PORTAL_PICTURES_MAX) put_attachment(&s->item, out);
     item_free(&s->item);
     s->item = (wxr_item){0};
     s->in_item = false;
@@ -144,7 +173,7 @@ static status wxr_items(xmlTextReaderPtr r, wxr_state *s, buf *out)
         else if (s->to && (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA || type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE)) buf_puts(s->to, or_empty(xmlTextReaderConstValue(r)));
     }
     if (more < 0 || !s->any) return E_INVALID;
-    return s->items > PORTAL_ITEMS_MAX ? E_LIMIT : OK;
+    return s->items > PORTAL_ITEMS_MAX || s->pictures > PORTAL_PICTURES_MAX ? E_LIMIT : OK;
 }
 
 static status read_wxr(bytes in, buf *out)

@@ -5,6 +5,7 @@
 #include "base/sanitizer.h"
 #include "base/text.h"
 #include "doc/ocr.h"
+#include "doc/packed.h"
 #include "doc/picture.h"
 #include "doc/portal.h"
 #include "doc/fill_child.h"
@@ -321,7 +322,7 @@ int doc_worker_main(int argc, char **argv)
     portal_prepare();
     doc_fence(NULL, (int)seconds);
     AUTO(buf) out = {.max = DOC_OUTPUT_MAX};
-    status s = strcmp(kind, "webp") == 0 ? picture_work(in, &out) : portal ? portal_work(kind, in, &out) : text_starts(kind, "docx-f") ? fill_child(kind, in, &out) : zipdoc_blocks(kind, in, &out);
+    status s = strcmp(kind, "webp") == 0 ? picture_work(in, &out) : text_starts(kind, "zip-") ? packed_work(kind, in, &out) : portal ? portal_work(kind, in, &out) : text_starts(kind, "docx-f") ? fill_child(kind, in, &out) : zipdoc_blocks(kind, in, &out);
     for (size_t done = 0; s == OK && done < out.n;) {
         ssize_t n = write(1, out.p + done, out.n - done);
         if (n <= 0) return 3;

@@ -15,7 +15,7 @@ enum {
     DOC_READERS_MAX = 4 /* children at once; more wait DOC_WALL_SECONDS, then E_IO */
 };
 
-/* Runs the worker `kind` ("docx", "odt", "pdf-words", "pdf-text", "pdf-info", "pdf-page:7", "picture", "doc", "webp", "wxr", "html-page", "html-list") on `in`; `out` is its output. E_INVALID when the
+/* Runs the worker `kind` ("docx", "odt", "pdf-words", "pdf-text", "pdf-info", "pdf-page:7", "picture", "doc", "webp", "zip-names", "zip-webp:7", "wxr", "html-page", "html-list") on `in`; `out` is its output. E_INVALID when the
  * worker refuses the file, E_LIMIT when it passed a limit, E_IO when it could not run. */
 MUST status doc_run(arena *mem, const char *kind, bytes in, bytes *out);
 /* Tests shorten DOC_CPU_SECONDS for the children that come; 0 returns to it. */

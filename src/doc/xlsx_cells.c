@@ -172,13 +172,10 @@ static status read_part(book *b, part what, const char *xml, size_t n)
 status xlsx_cells_of(bytes in, buf *out)
 {
     static const char *const names[] = {"xl/sharedStrings.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"};
-    zip_error_t e;
-    zip_source_t *src = zip_source_buffer_create(in.p, in.n, 0, &e);
-    zip_t *z = src ? zip_open_from_source(src, ZIP_RDONLY, &e) : NULL;
+    zip_t *z = zipdoc_open(in);
     book *b = calloc(1, sizeof *b);
     status s = !z || !b ? E_INVALID : zip_get_num_entries(z, 0) > ZIPDOC_ENTRIES_MAX ? E_LIMIT : OK;
 
-    if (!z) zip_source_free(src);
     if (b) b->cells = out;
     if (b) b->out.max = ZIPDOC_INFLATED_MAX;
     for (int i = 0; s == OK && i < COUNT(names); i++) {

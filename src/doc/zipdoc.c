@@ -20,15 +20,25 @@ void zipdoc_quiet(xmlTextReaderPtr r)
     xmlTextReaderSetErrorHandler(r, ignore, NULL);
 }
 
+zip_t *zipdoc_open(bytes in)
+{
+    zip_error_t e;
+    zip_source_t *src = in.n ? zip_source_buffer_create(in.p, in.n, 0, &e) : NULL; /* of nothing it would make an empty one */
+    zip_t *z = src ? zip_open_from_source(src, ZIP_RDONLY, &e) : NULL;
+
+    if (!z) zip_source_free(src); /* NULL is fine */
+    return z;
+}
+
 /* Inflates one entry; refuses bombs by the sizes that the directory tells, and by what really comes out. */
-status zipdoc_entry(zip_t *z, const char *name, char **out, size_t *n)
+status zipdoc_entry_at(zip_t *z, zip_uint64_t index, size_t max, char **out, size_t *n)
 {
     zip_stat_t st;
 
-    if (zip_stat(z, name, 0, &st) != 0) return E_NOT_FOUND;
-    if (st.size > ZIPDOC_INFLATED_MAX) return E_LIMIT;
+    if (zip_stat_index(z, index, 0, &st) != 0) return E_NOT_FOUND;
+    if (st.size > max) return E_LIMIT;
     if (st.size > (1 << 20) && st.comp_size && st.size / st.comp_size > ZIPDOC_RATIO_MAX) return E_LIMIT;
-    zip_file_t *f = zip_fopen(z, name, 0);
+    zip_file_t *f = zip_fopen_index(z, index, 0);
     if (!f) return E_INVALID;
     char *p = malloc(st.size + 1);
     size_t got = 0;
@@ -41,6 +51,13 @@ status zipdoc_entry(zip_t *z, const char *name, char **out, size_t *n)
     *out = p;
     *n = got;
     return OK;
+}
+
+status zipdoc_entry(zip_t *z, const char *name, char **out, size_t *n)
+{
+    zip_int64_t i = zip_name_locate(z, name, 0);
+
+    return i < 0 ? E_NOT_FOUND : zipdoc_entry_at(z, (zip_uint64_t)i, ZIPDOC_INFLATED_MAX, out, n);
 }
 
 typedef struct {
@@ -158,16 +175,11 @@ static status walk(const char *xml, size_t n, bool docx, buf *out)
 status zipdoc_blocks(const char *kind, bytes in, buf *out)
 {
     if (strcmp(kind, "xlsx") == 0) return xlsx_cells_of(in, out);
-    zip_error_t e;
-    zip_source_t *src = zip_source_buffer_create(in.p, in.n, 0, &e);
-    zip_t *z = src ? zip_open_from_source(src, ZIP_RDONLY, &e) : NULL;
+    zip_t *z = zipdoc_open(in);
     char *xml = NULL;
     size_t n = 0;
 
-    if (!z) {
-        zip_source_free(src); /* NULL is fine */
-        return E_INVALID;
-    }
+    if (!z) return E_INVALID;
     bool docx = strcmp(kind, "docx") == 0;
     status s = zip_get_num_entries(z, 0) > ZIPDOC_ENTRIES_MAX ? E_LIMIT : zipdoc_entry(z, docx ? "word/document.xml" : "content.xml", &xml, &n);
     if (s == OK) s = walk(xml, n, docx, out);

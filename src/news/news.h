@@ -19,7 +19,9 @@ enum {
     NEWS_PAGES_MAX = 200,      /* pages that can be turned to; further back the search is used */
     NEWS_FEED_MAX = 100,       /* articles of a feed */
     NEWS_FILE_MAX = 20 << 20,  /* bytes of a picture or attachment as sent */
-    NEWS_PARTS_MAX = 200       /* pictures and files of one text */
+    NEWS_PARTS_MAX = 200,      /* pictures and files of one text */
+    NEWS_MEDIA_PAGE_MAX = 300, /* pictures of an old portal taken over in the browser at once */
+    NEWS_MEDIA_MAX = 200000    /* the same on the command line; files of a folder */
 };
 
 typedef struct {
@@ -160,6 +162,7 @@ typedef struct {
     date posted_on;
     int64_t views;
     const char *slug; /* "": made from title and day */
+    LIST_OF(picture_row) pictures; /* stored already; the body names them by their place here, from 1 */
 } news_item;
 typedef LIST_OF(news_item) news_items;
 typedef struct {
@@ -170,12 +173,23 @@ extern const shape take_over_shape;
 typedef struct {
     LIST_OF(take_over_row) rows;
     int64_t added, there, wrong;
+    int64_t found, pictures, lacking; /* pictures: named and there; taken; not there or refused */
 } take_over;
+/* Pictures that lie beside the file: a ZIP, or (command line) a folder. They are found by their paths; nothing is ever fetched. */
+typedef struct news_media {
+    bytes zip;
+    const char *dir;
+    int max; /* pictures of one import */
+    LIST_OF(struct media_file) files;
+} news_media;
+/* One of both; the other {0} or NULL. Symbolic links are not followed. E_INVALID: no ZIP, or a path that leads out of it; E_LIMIT: too many files; E_IO. */
+MUST status news_media_open(arena *mem, bytes zip, const char *dir, int max, news_media **out);
 /* Publishes one item as it was: poster, day, views, address. Inside the caller's transaction; for the demonstration too. */
 MUST status news_take_item(arena *mem, db *d, const actor *who, const news_item *i, instant now, article_id *out);
 /* A file of an old portal: WordPress WXR, a CSV table, or one saved HTML page. All rows or none; `dry` only reports; rows
- * that are there already are left as they are. E_INVALID with the report: nothing was written. E_LIMIT: too large. */
-MUST status news_take_over(arena *mem, db *d, const actor *who, bytes file, const char *name, bool dry, instant now, take_over *out);
+ * that are there already are left as they are. `media`: NULL, none; pictures are made before anything is written, so that nobody
+ * waits for them. E_INVALID with the report: nothing was written. E_LIMIT: too large, or more pictures (`out->found`) than `media->max`. */
+MUST status news_take_over(arena *mem, db *d, const actor *who, bytes file, const char *name, news_media *media, bool dry, instant now, take_over *out);
 
 /* ---- differences (news_diff.c) ---- */
 typedef struct {

@@ -6,7 +6,7 @@
 #include "doc/picture.h"
 #include "doc/sniff.h"
 #include "job/job.h"
-#include "news/news.h"
+#include "news/news_own.h"
 #include "notify/notify.h"
 #include "text/alike.h"
 #include <string.h>
@@ -241,11 +241,21 @@ status news_relate(arena *mem, db *d, instant now)
 
 /* ---- pictures and files ---- */
 
+status news_keep_picture(arena *mem, db *d, const picture_set *set, picture_row *out)
+{
+    const char *sha[PICTURE_SIZES] = {"", "", ""};
+
+    for (int i = 0; i < set->n; i++) TRY(blob_put(d, mem, set->size[i].webp, &sha[i]));
+    for (int i = set->n; i < PICTURE_SIZES; i++) sha[i] = sha[set->n - 1];
+    *out = (picture_row){.width = set->size[set->n - 1].width, .height = set->size[set->n - 1].height, .small = sha[0], .middle = sha[1], .large = sha[2]};
+    return OK;
+}
+
 status news_add_picture(arena *mem, db *d, const actor *who, article_id id, bytes data, instant now, int64_t *picture)
 {
     AUTO(db_tx) tx = {0};
     picture_set set = {0};
-    const char *sha[PICTURE_SIZES] = {"", "", ""};
+    picture_row p = {0};
     struct {
         int64_t v;
     } made = {0};
@@ -254,10 +264,9 @@ status news_add_picture(arena *mem, db *d, const actor *who, article_id id, byte
     if (data.n > NEWS_FILE_MAX) return E_LIMIT;
     TRY(doc_pictures(mem, data, &set));
     TRY(db_begin(d, &tx));
-    for (int i = 0; i < set.n; i++) TRY(blob_put(d, mem, set.size[i].webp, &sha[i]));
-    for (int i = set.n; i < PICTURE_SIZES; i++) sha[i] = sha[set.n - 1];
-    TRY(db_insert(d, Q_ARTICLE_PICTURE_INSERT, &made, P_ID(id), P_INT(set.size[set.n - 1].width), P_INT(set.size[set.n - 1].height), P_TEXT(sha[0]), P_TEXT(sha[1]), P_TEXT(sha[2]), P_INSTANT(now)));
-    TRY(audit_add(d, mem, who, "article.picture_added", "article", id.v, "", sha[set.n - 1]));
+    TRY(news_keep_picture(mem, d, &set, &p));
+    TRY(db_insert(d, Q_ARTICLE_PICTURE_INSERT, &made, P_ID(id), P_INT(p.width), P_INT(p.height), P_TEXT(p.small), P_TEXT(p.middle), P_TEXT(p.large), P_INSTANT(now)));
+    TRY(audit_add(d, mem, who, "article.picture_added", "article", id.v, "", p.large));
     TRY(db_commit(&tx));
     *picture = made.v;
     return OK;

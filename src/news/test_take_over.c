@@ -12,7 +12,10 @@
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <webp/decode.h>
+#include <zip.h>
 
 /* ---- pictures ---- */
 
@@ -226,11 +229,11 @@ static void word_press_is_taken_over(void **state)
         const char *slug = "";
         bytes file = {wxr, sizeof wxr - 1};
         assert_int_equal(db_borrow(s, &d), OK);
-        assert_int_equal(news_take_over(mem, d, &nobody, file, "x.xml", false, instant_now(), &t), E_FORBIDDEN);
-        assert_int_equal(news_take_over(mem, d, &who, file, "x.xml", true, instant_now(), &t), OK); /* only looked at */
+        assert_int_equal(news_take_over(mem, d, &nobody, file, "x.xml", NULL, false, instant_now(), &t), E_FORBIDDEN);
+        assert_int_equal(news_take_over(mem, d, &who, file, "x.xml", NULL, true, instant_now(), &t), OK); /* only looked at */
         assert_int_equal(t.added, 1);
         assert_int_equal(news_moved(d, mem, "/2017/04/tap-huan", "", &slug), E_NOT_FOUND);
-        assert_int_equal(news_take_over(mem, d, &who, file, "x.xml", false, instant_now(), &t), OK);
+        assert_int_equal(news_take_over(mem, d, &who, file, "x.xml", NULL, false, instant_now(), &t), OK);
         assert_int_equal(t.added, 1);
         assert_int_equal(t.there, 1); /* the draft */
         assert_int_equal(news_moved(d, mem, "/2017/04/tap-huan/", "", &slug), OK);
@@ -240,12 +243,12 @@ static void word_press_is_taken_over(void **state)
         assert_int_equal(a.views, 49);
         assert_string_equal(a.section, "Hoạt động sáng kiến");
         assert_string_equal(a.body, "Đoạn một có **đậm**.\n\nĐoạn hai .\n\n![Lớp học](anh: \"Học viên thảo luận\")");
-        assert_int_equal(news_take_over(mem, d, &who, file, "x.xml", false, instant_now(), &t), OK); /* again: nothing twice */
+        assert_int_equal(news_take_over(mem, d, &who, file, "x.xml", NULL, false, instant_now(), &t), OK); /* again: nothing twice */
         assert_int_equal(t.added, 0);
         assert_int_equal(t.there, 2);
         /* entities and other tricks of XML */
         static const char bomb[] = "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><rss><channel><item><title>&a;</title></item></channel></rss>";
-        assert_int_equal(news_take_over(mem, d, &who, (bytes){bomb, sizeof bomb - 1}, "x.xml", false, instant_now(), &t), E_INVALID);
+        assert_int_equal(news_take_over(mem, d, &who, (bytes){bomb, sizeof bomb - 1}, "x.xml", NULL, false, instant_now(), &t), E_INVALID);
         db_return(d);
         stores_close(s);
     }
@@ -263,22 +266,22 @@ static void all_rows_or_none(void **state)
     static const char good[] = "title,posted_on,views,poster,address,body\n=cmd|' /C calc'!A0,2017-04-03,49,Chi,/tin?id=1&cat=2,<p>Nội dung <img src=a.jpg></p>\n";
 
     assert_int_equal(db_borrow(s, &d), OK);
-    assert_int_equal(news_take_over(mem, d, &who, (bytes){bad, sizeof bad - 1}, "x.csv", false, instant_now(), &t), E_INVALID);
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){bad, sizeof bad - 1}, "x.csv", NULL, false, instant_now(), &t), E_INVALID);
     assert_int_equal(t.rows.n, 5);
     assert_int_equal(t.wrong, 4);
     assert_string_equal(t.rows.p[1].text, "Thiếu tiêu đề.");
     assert_string_equal(t.rows.p[2].text, "Không hiểu ngày đăng “32/13/2017”.");
     assert_int_equal(news_moved(d, mem, "/tin", "id=1&cat=2", &slug), E_NOT_FOUND); /* nothing of it */
-    assert_int_equal(news_take_over(mem, d, &who, (bytes){good, sizeof good - 1}, "x.csv", false, instant_now(), &t), OK);
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){good, sizeof good - 1}, "x.csv", NULL, false, instant_now(), &t), OK);
     assert_int_equal(news_moved(d, mem, "/tin", "id=1&cat=2", &slug), OK);
     static const char *const no[] = {"", "a,b\n1,2\n", "\xFF\xFE t", "<rss"};
-    for (int i = 0; i < COUNT(no); i++) assert_int_equal(news_take_over(mem, d, &who, (bytes){no[i], strlen(no[i])}, "x.csv", false, instant_now(), &t), E_INVALID);
+    for (int i = 0; i < COUNT(no); i++) assert_int_equal(news_take_over(mem, d, &who, (bytes){no[i], strlen(no[i])}, "x.csv", NULL, false, instant_now(), &t), E_INVALID);
     /* a fault anywhere: none of the rows */
     for (int n = 1; n < 60; n++) {
         static const char two[] = "title,posted_on,body\nHai,2017-04-03,x\nBa,2017-04-03,y\n";
         article_row a = {0};
         store_fault_at(n);
-        status st = news_take_over(mem, d, &who, (bytes){two, sizeof two - 1}, "x.csv", false, instant_now(), &t);
+        status st = news_take_over(mem, d, &who, (bytes){two, sizeof two - 1}, "x.csv", NULL, false, instant_now(), &t);
         bool hit = store_faults_left() == 0;
         store_fault_at(0);
         assert_int_equal(news_get(d, mem, "hai-20170403", &a), hit ? E_NOT_FOUND : OK);
@@ -307,7 +310,7 @@ static void a_saved_page_is_taken_over(void **state)
                                "<p>(Phương Chi)</p><h3>Chuyên mục, tin tức liên quan:</h3><ul><li><a href=/x>Tin khác</a></ul></main></body></html>";
 
     assert_int_equal(db_borrow(s, &d), OK);
-    assert_int_equal(news_take_over(mem, d, &who, (bytes){page, sizeof page - 1}, "tin.html", false, instant_now(), &t), OK);
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){page, sizeof page - 1}, "tin.html", NULL, false, instant_now(), &t), OK);
     assert_int_equal(news_moved(d, mem, "/chi-tiet-tin-tuc", "dinhdanh=7&cat=2", &slug), OK);
     assert_int_equal(news_get(d, mem, slug, &a), OK);
     assert_string_equal(a.title, "Tập huấn \"Hướng dẫn hoạt động sáng kiến\"");
@@ -362,9 +365,264 @@ static void pictures_of_drafts_are_hidden(void **state)
     stores_close(s);
 }
 
+/* ---- pictures beside an export ---- */
+
+typedef struct {
+    const char *name;
+    bytes data;
+} packed;
+
+static bytes zip_of(arena *mem, const packed *files, int n, bool store)
+{
+    zip_error_t e;
+    zip_source_t *whole = zip_source_buffer_create(NULL, 0, 0, &e);
+    zip_t *z = zip_open_from_source(whole, ZIP_TRUNCATE, &e);
+    zip_stat_t st;
+
+    zip_source_keep(whole);
+    for (int i = 0; i < n; i++) {
+        zip_int64_t k = zip_file_add(z, files[i].name, zip_source_buffer(z, files[i].data.p, files[i].data.n, 0), 0);
+        assert_true(k >= 0);
+        if (store) zip_set_file_compression(z, (zip_uint64_t)k, ZIP_CM_STORE, 0);
+    }
+    assert_int_equal(zip_close(z), 0);
+    assert_int_equal(zip_source_open(whole), 0);
+    zip_source_stat(whole, &st);
+    char *p = arena_alloc(mem, st.size);
+    zip_source_read(whole, p, st.size);
+    zip_source_free(whole);
+    return (bytes){p, st.size};
+}
+
+/* A picture in the text (smaller, as WordPress does), one before it, one of a gallery, one inside a line, one that is not there. */
+static const char illustrated[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\" xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
+    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>"
+    "<item><title>anh a</title><excerpt:encoded><![CDATA[Giờ thảo luận]]></excerpt:encoded><wp:post_id>11</wp:post_id><wp:post_type>attachment</wp:post_type>"
+    "<wp:attachment_url>http://cu.example/wp-content/uploads/2017/04/a.jpg</wp:attachment_url><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>Ba người quanh bàn</wp:meta_value></wp:postmeta></item>"
+    "<item><title>Toàn cảnh</title><wp:post_id>12</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>http://cu.example/wp-content/uploads/2017/04/bia.png</wp:attachment_url></item>"
+    "<item><title>Nhóm một</title><wp:post_id>13</wp:post_id><wp:post_parent>20</wp:post_parent><wp:post_type>attachment</wp:post_type><wp:attachment_url>http://cu.example/wp-content/uploads/2017/04/nhom.jpg</wp:attachment_url></item>"
+    "<item><title>Tập huấn có ảnh</title><link>http://cu.example/co-anh/</link><dc:creator>chi</dc:creator><wp:post_id>20</wp:post_id>"
+    "<content:encoded><![CDATA[Mở đầu.\n\n<img src=\"http://cu.example/wp-content/uploads/2017/04/a-300x200.jpg\" />\n\nTrong dòng <img src=\"/wp-content/uploads/l%C3%BA%20(1).jpg\" alt=\"Ruộng lúa\" /> này.\n\n"
+    "<img src=\"/wp-content/uploads/mat.jpg\" alt=\"Đã mất\" />\n\n<img src=\"../../../../etc/passwd\" alt=\"x\" />\n\n<img src=\"data:image/png;base64,AAAA\" alt=\"\" />\n\n[gallery ids=\"13\"]]]></content:encoded>"
+    "<wp:post_date>2017-04-03 08:30:00</wp:post_date><wp:post_type>post</wp:post_type><wp:status>publish</wp:status><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>12</wp:meta_value></wp:postmeta></item></channel></rss>";
+
+static int64_t number_after(const char *body, const char *mark)
+{
+    const char *at = strstr(body, mark);
+
+    if (!at) fail_msg("no %s in %s", mark, body);
+    return strtoll(at + strlen(mark), NULL, 10);
+}
+
+static void check_illustrated(db *d, arena *mem, const article_row *a)
+{
+    const actor nobody = {.name = ""};
+    bytes out = {0};
+    bool open = false;
+    int64_t cover = number_after(a->body, "![Toàn cảnh](anh:"), first = number_after(a->body, "![Ba người quanh bàn](anh:"), field = number_after(a->body, "![Ruộng lúa](anh:");
+
+    assert_true(text_starts(a->body, "![Toàn cảnh](anh:"));
+    assert_int_equal(a->cover, cover);
+    assert_non_null(strstr(a->body, textf(mem, "(anh:%lld \"Giờ thảo luận\")", (long long)first)));
+    assert_non_null(strstr(a->body, textf(mem, "Trong dòng\n\n![Ruộng lúa](anh:%lld)\n\nnày.", (long long)field)));
+    assert_non_null(strstr(a->body, "![Đã mất](anh: \"Đã mất\")"));
+    assert_true(number_after(a->body, "![Nhóm một](anh:") > 0);
+    assert_null(strstr(a->body, "passwd"));
+    assert_int_equal(news_picture(d, mem, &nobody, first, 960, &out, &open), OK); /* everybody reads it, */
+    assert_true(open && out.n > 100);
+    assert_null(memmem(out.p, out.n, "GPS", 3)); /* and not where it was taken */
+    assert_null(memmem(out.p, out.n, "Canon", 5));
+}
+
+static void take_illustrated(db *d, arena *mem, news_media *media, bool dry, take_over *t)
+{
+    actor who = actor_system();
+
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){illustrated, sizeof illustrated - 1}, "x.xml", media, dry, instant_now(), t), OK);
+    assert_int_equal(t->added, 1);
+    assert_int_equal(t->found, 4);
+    assert_int_equal(t->pictures, 4);
+    assert_int_equal(t->lacking, 3);
+    assert_string_equal(t->rows.p[0].text, "Lấy được 4 ảnh. Thiếu 3 ảnh (giữ chú thích): /wp-content/uploads/mat.jpg; ../../../../etc/passwd; data:.");
+}
+
+static void pictures_come_with_an_export(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        news_media *media = NULL;
+        take_over t = {0};
+        article_row a = {0};
+        const char *slug = "";
+        const packed files[] = {{"uploads/2017/04/a.jpg", jpeg_of(mem, 2000, 1000, 6)}, {"uploads/2017/04/a-300x200.jpg", jpeg_of(mem, 300, 200, 1)}, {"uploads/2016/01/a.jpg", jpeg_of(mem, 40, 40, 1)},
+                                {"uploads/2017/04/bia.png", png_of(mem, 600, 300, false)}, {"uploads/2017/04/NHOM.jpg", jpeg_of(mem, 90, 90, 1)}, {"uploads/lú (1).jpg", jpeg_of(mem, 80, 80, 1)},
+                                {"uploads/2017/04/", {"", 0}}, {"__MACOSX/._a.jpg", {"x", 1}}};
+        assert_int_equal(db_borrow(s, &d), OK);
+        assert_int_equal(news_media_open(mem, zip_of(mem, files, COUNT(files), false), NULL, 10, &media), OK);
+        take_illustrated(d, mem, media, true, &t); /* only looked at */
+        assert_int_equal(news_moved(d, mem, "/co-anh", "", &slug), E_NOT_FOUND);
+        assert_int_equal(news_media_open(mem, zip_of(mem, files, COUNT(files), false), NULL, 10, &media), OK);
+        take_illustrated(d, mem, media, false, &t);
+        assert_int_equal(news_moved(d, mem, "/co-anh", "", &slug), OK);
+        assert_int_equal(news_get(d, mem, slug, &a), OK);
+        check_illustrated(d, mem, &a);
+        actor who = actor_system();
+        assert_int_equal(news_media_open(mem, zip_of(mem, files, COUNT(files), false), NULL, 3, &media), OK); /* more than may be: nothing */
+        static const char again[] = "title,posted_on,body\nHai,2017-04-03,\"<img src=2017/04/a.jpg><img src=2016/01/a.jpg><img src=2017/04/bia.png><img src=2017/04/nhom.jpg>\"\n";
+        assert_int_equal(news_take_over(mem, d, &who, (bytes){again, sizeof again - 1}, "x.csv", media, false, instant_now(), &t), E_LIMIT);
+        assert_int_equal(t.found, 4);
+        assert_int_equal(news_get(d, mem, "hai-20170403", &a), E_NOT_FOUND);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
+static void write_file(const char *dir, const char *name, bytes data)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    FILE *f = fopen(textf(mem, "%s/%s", dir, name), "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(data.p, 1, data.n, f), data.n);
+    fclose(f);
+}
+
+/* From a folder: what is a link is not there, however it is named. */
+static void a_folder_of_pictures(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    store *s = stores_open(STORE_SQLITE);
+    db *d = NULL;
+    actor who = actor_system();
+    news_media *media = NULL;
+    take_over t = {0};
+    article_row a = {0};
+    static const char file[] = "title,posted_on,body,picture\nMột,2017-04-03,\"Chữ <img src='tin/a.jpg' alt=A> <img src='tin/ngoai.jpg' alt=B> <img src='tin/rong.jpg' alt=C>\",tin/a.jpg\nHai,2017-04-04,Chữ,tin/a.jpg\n";
+    const char *dir = stores_data(), *media_dir = textf(mem, "%s/media", dir), *tin = textf(mem, "%s/media/tin", dir);
+
+    assert_int_equal(mkdir(media_dir, 0700), 0);
+    assert_int_equal(mkdir(tin, 0700), 0);
+    write_file(dir, "ngoai.jpg", jpeg_of(mem, 50, 50, 1));
+    write_file(tin, "a.jpg", jpeg_of(mem, 50, 50, 1));
+    write_file(tin, "rong.jpg", (bytes){"", 0});
+    assert_int_equal(symlink(textf(mem, "%s/ngoai.jpg", dir), textf(mem, "%s/ngoai.jpg", tin)), 0);
+    assert_int_equal(db_borrow(s, &d), OK);
+    assert_int_equal(news_media_open(mem, (bytes){0}, media_dir, 100, &media), OK);
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){file, sizeof file - 1}, "x.csv", media, false, instant_now(), &t), OK);
+    assert_string_equal(t.rows.p[0].text, "Lấy được 1 ảnh. Thiếu 1 ảnh (giữ chú thích): tin/ngoai.jpg. Không nhận 1 ảnh (không đọc được hoặc quá lớn): tin/rong.jpg.");
+    assert_int_equal(news_get(d, mem, "hai-20170404", &a), OK);
+    assert_non_null(strstr(a.body, "![Ảnh trong bài “Hai”](anh:"));
+    assert_int_equal(news_media_open(mem, (bytes){0}, textf(mem, "%s/ngoai.jpg", dir), 100, &media), E_INVALID);
+    assert_int_equal(news_media_open(mem, (bytes){0}, textf(mem, "%s/khong-co", dir), 100, &media), E_INVALID);
+    db_return(d);
+    stores_close(s);
+}
+
+/* 50 megapixels, SVG with a script, a bomb, a page that calls itself a picture: refused one by one, the article comes with what is left. */
+static void hostile_pictures_beside_an_export(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    store *s = stores_open(STORE_SQLITE);
+    db *d = NULL;
+    actor who = actor_system();
+    news_media *media = NULL;
+    take_over t = {0};
+    static const char svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>", page[] = "<html><script>alert(1)</script></html>";
+    static const char file[] = "title,posted_on,body\nMột,2017-04-03,\"Chữ <img src=to.png alt=A> <img src=v.svg alt=B> <img src=bom.png alt=C> <img src=trang.jpg alt=D> <img src=tot.jpg alt=E>\"\n";
+    char *zeros = arena_alloc(mem, 19 << 20);
+    const packed files[] = {{"to.png", png_of(mem, 10001, 5000, false)}, {"v.svg", {svg, sizeof svg - 1}}, {"bom.png", {zeros, 19 << 20}}, {"trang.jpg", {page, sizeof page - 1}}, {"tot.jpg", jpeg_of(mem, 50, 50, 1)}};
+
+    assert_int_equal(db_borrow(s, &d), OK);
+    assert_int_equal(news_media_open(mem, zip_of(mem, files, COUNT(files), false), NULL, 100, &media), OK);
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){file, sizeof file - 1}, "x.csv", media, false, instant_now(), &t), OK);
+    assert_string_equal(t.rows.p[0].text, "Lấy được 1 ảnh. Không nhận 4 ảnh (không đọc được hoặc quá lớn): to.png; v.svg; bom.png; trang.jpg.");
+    db_return(d);
+    stores_close(s);
+}
+
+static void hostile_zips_are_refused(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    news_media *media = NULL;
+    static const char *const tricks[] = {"../a.jpg", "a/../../b.jpg", "/etc/a.jpg", "..\\a.jpg", "C:/a.jpg", "C:\\a.jpg", "a//b.jpg", "./a.jpg", "a/./b.jpg", "a\nb.jpg", "..", "\\\\server\\a.jpg"};
+    const bytes picture = jpeg_of(mem, 10, 10, 1);
+
+    for (int i = 0; i < COUNT(tricks); i++) {
+        const packed file = {tricks[i], picture};
+        if (news_media_open(mem, zip_of(mem, &file, 1, true), NULL, 10, &media) != E_INVALID) fail_msg("%s was taken", tricks[i]);
+    }
+    static const char *const none[] = {"", "PK", "PK\3\4", "<html>"};
+    for (int i = 0; i < COUNT(none); i++) assert_int_equal(news_media_open(mem, (bytes){none[i], strlen(none[i])}, NULL, 10, &media), E_INVALID);
+    packed *many = NEWS(mem, packed, 20001);
+    for (int i = 0; i < 20001; i++) many[i] = (packed){textf(mem, "%d.jpg", i), {"x", 1}};
+    assert_int_equal(news_media_open(mem, zip_of(mem, many, 20001, true), NULL, 10, &media), E_LIMIT);
+}
+
+/* A fault anywhere: the article with its pictures, or neither. */
+static void pictures_and_articles_together(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    store *s = stores_open(STORE_SQLITE);
+    db *d = NULL;
+    actor who = actor_system();
+    take_over t = {0};
+    static const char file[] = "title,posted_on,body\nHai,2017-04-03,\"Chữ <img src=a.jpg alt=A>\"\n";
+    const packed one = {"a.jpg", jpeg_of(mem, 50, 50, 1)};
+    const bytes zip = zip_of(mem, &one, 1, false);
+
+    assert_int_equal(db_borrow(s, &d), OK);
+    for (int n = 1; n < 60; n++) {
+        article_row a = {0};
+        news_media *media = NULL;
+        assert_int_equal(news_media_open(mem, zip, NULL, 10, &media), OK);
+        store_fault_at(n);
+        status st = news_take_over(mem, d, &who, (bytes){file, sizeof file - 1}, "x.csv", media, false, instant_now(), &t);
+        bool hit = store_faults_left() == 0;
+        store_fault_at(0);
+        assert_int_equal(news_get(d, mem, "hai-20170403", &a), hit ? E_NOT_FOUND : OK);
+        if (hit) continue;
+        assert_int_equal(st, OK);
+        assert_true(number_after(a.body, "![A](anh:") > 0);
+        break;
+    }
+    db_return(d);
+    stores_close(s);
+}
+
+/* In the browser: a ZIP beside the export, a message at its field when it is a bad one. */
+static void pictures_in_the_browser(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    store *s = stores_city(STORE_SQLITE, 2);
+    web *w = stores_web(s);
+    visitor *editor = stores_login(w, "demo.bientap");
+    const packed one = {"uploads/2017/04/a.jpg", jpeg_of(mem, 50, 50, 1)}, bad = {"../a.jpg", one.data};
+    bytes zip = zip_of(mem, &one, 1, false), trick = zip_of(mem, &bad, 1, false);
+    static const char csv[] = "title,posted_on,body\nMot anh,2017-04-03,\"Chu <img src=/uploads/2017/04/a.jpg alt=A>\"\n";
+
+    visitor_enclose(editor, "media", "a.zip", "application/zip", trick.p, trick.n);
+    visited v = visitor_upload(editor, "/bien-tap/nhap", "/bien-tap/nhap", "file", "x.csv", "text/csv", csv, sizeof csv - 1, "dry=1");
+    assert_int_equal(v.status, 422);
+    assert_non_null(strstr(v.body, "Không dùng được tệp nén này"));
+    visitor_enclose(editor, "media", "a.zip", "application/zip", zip.p, zip.n);
+    v = visitor_upload(editor, "/bien-tap/nhap", "/bien-tap/nhap", "file", "x.csv", "text/csv", csv, sizeof csv - 1, "section=");
+    assert_int_equal(v.status, 200);
+    assert_non_null(strstr(v.body, "Lấy được 1 ảnh."));
+    v = visitor_get(editor, "/tin-tuc/mot-anh-20170403");
+    assert_non_null(strstr(v.body, "alt=\"A\""));
+    visitor_free(editor);
+    web_close(w);
+    stores_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pictures_are_made_anew), cmocka_unit_test(large_pictures_are_bounded), cmocka_unit_test(hostile_pictures_are_refused), cmocka_unit_test(html_is_written_anew),
-                                       cmocka_unit_test(word_press_is_taken_over), cmocka_unit_test(all_rows_or_none), cmocka_unit_test(a_saved_page_is_taken_over), cmocka_unit_test(pictures_of_drafts_are_hidden)};
+                                       cmocka_unit_test(word_press_is_taken_over), cmocka_unit_test(all_rows_or_none), cmocka_unit_test(a_saved_page_is_taken_over), cmocka_unit_test(pictures_of_drafts_are_hidden),
+                                       cmocka_unit_test(pictures_come_with_an_export), cmocka_unit_test(a_folder_of_pictures), cmocka_unit_test(hostile_pictures_beside_an_export), cmocka_unit_test(hostile_zips_are_refused),
+                                       cmocka_unit_test(pictures_and_articles_together), cmocka_unit_test(pictures_in_the_browser)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

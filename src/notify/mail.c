@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "notify/notify.h"
+#include "notify/phrase.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ STATIC_SHAPE(item_shape, mail_item, F_TEXT(mail_item, text), F_TEXT(mail_item, l
 SHAPE(mail_view_shape, mail_view, F_TEXT(mail_view, name), F_TEXT(mail_view, text), F_TEXT(mail_view, link), F_TEXT(mail_view, site_name), F_TEXT(mail_view, base_url),
       F_TEXT(mail_view, unsubscribe), F_TEXT(mail_view, preferences), F_BOOL(mail_view, weekly), F_LIST(mail_view, items, item_shape));
 
-const char *const mail_template_names[] = {"notice", "digest", "reset", "test", NULL};
+const char *const mail_template_names[] = {"notice", "digest", "reset", "test", "notice.en", "digest.en", "reset.en", "test.en", NULL};
 
 /* ---- settings ---- */
 
@@ -129,12 +130,12 @@ status mail_read_config(arena *mem, const char *text, mail_config *out)
 typedef struct {
     int64_t id, tries;
     user_id user_id;
-    const char *token, *address, *template, *topic, *mode, *name, *text, *href;
+    const char *token, *address, *template, *topic, *mode, *name, *text, *href, *language;
     instant due_at, created_at, at;
     bytes secret;
 } queued;
 STATIC_SHAPE(queued_shape, queued, F_INT(queued, id), F_INT(queued, tries), F_ID(queued, user_id), F_TEXT(queued, token), F_TEXT(queued, address), F_TEXT(queued, template), F_TEXT(queued, topic),
-             F_TEXT(queued, mode), F_TEXT(queued, name), F_TEXT(queued, text), F_TEXT(queued, href), F_INSTANT(queued, due_at), F_INSTANT(queued, created_at), F_INSTANT(queued, at), F_BYTES(queued, secret));
+             F_TEXT(queued, mode), F_TEXT(queued, name), F_TEXT(queued, text), F_TEXT(queued, href), F_TEXT(queued, language), F_INSTANT(queued, due_at), F_INSTANT(queued, created_at), F_INSTANT(queued, at), F_BYTES(queued, secret));
 typedef LIST_OF(queued) queue;
 
 static status take(db *d, const queued *q, instant now, bool *mine)
@@ -183,12 +184,14 @@ static const char *link_of(arena *mem, const char *href)
 
 static status view_of(arena *mem, const queued *q, const queue *all, mail_view *v)
 {
-    *v = (mail_view){.name = q->name, .text = q->text, .link = link_of(mem, q->href), .site_name = settings->from_name, .base_url = settings->base_url, .unsubscribe = "",
+    lang l = notify_lang_of(q->language);
+
+    *v = (mail_view){.name = q->name, .text = notify_phrase(mem, l, q->text), .link = link_of(mem, q->href), .site_name = settings->from_name, .base_url = settings->base_url, .unsubscribe = "",
                      .preferences = link_of(mem, "/tai-khoan/thong-bao"), .weekly = text_eq(q->mode, "weekly")};
     if (q->secret.n) TRY(crypt_unseal(mem, q->secret, &v->link));
     if (*q->topic && q->user_id.v) v->unsubscribe = textf(mem, "%s/ngung-thu/%s", settings->base_url, notify_mark(mem, q->user_id, q->topic));
     v->items.p = NEWS(mem, mail_item, all->n);
-    for (int i = 0; i < all->n; i++) v->items.p[v->items.n++] = (mail_item){all->p[i].text, link_of(mem, all->p[i].href), all->p[i].at};
+    for (int i = 0; i < all->n; i++) v->items.p[v->items.n++] = (mail_item){notify_phrase(mem, l, all->p[i].text), link_of(mem, all->p[i].href), all->p[i].at};
     return OK;
 }
 
@@ -225,7 +228,8 @@ static status send_one(mail_line *line, arena *mem, db *d, mail_renderer render,
 
     TRY(told_by(d, mem, q, now, &all));
     status s = *result == E_IO ? E_IO : view_of(mem, q, &all, &v); /* nobody answered a moment ago: not asked again for each */
-    if (s == OK) s = render(mem, d, text_eq(q->mode, "now") ? q->template : "digest", &v, &subject, &body);
+    const char *template = text_eq(q->mode, "now") ? q->template : "digest";
+    if (s == OK) s = render(mem, d, notify_lang_of(q->language) == LANG_EN ? textf(mem, "%s.en", template) : template, &v, &subject, &body);
     if (s == OK) {
         s = mail_send(line, mem, q->address, q->token, subject, body, v.unsubscribe, &said);
     } else if (s != E_IO) {

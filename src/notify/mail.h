@@ -87,7 +87,7 @@ typedef struct {
     instant changed_at; /* {0}: built in */
 } mail_text;
 extern const shape mail_text_shape;
-extern const char *const mail_template_names[]; /* notice, digest, reset, test; ended by NULL */
+extern const char *const mail_template_names[]; /* notice, digest, reset, test; the English ones, notice.en …; ended by NULL */
 MUST status mail_text_get(db *d, arena *mem, const char *name, mail_text *out); /* E_NOT_FOUND */
 MUST status mail_text_set(arena *mem, db *d, const actor *who, const mail_text *t, instant now); /* the caller has checked that it compiles; body "": the built-in text again */
 bool mail_may_administer(const actor *who);

@@ -106,7 +106,8 @@ STATIC_SHAPE(template_shape, template_view, F_TEXT(template_view, name), F_TEXT(
 
 static const char *label_of(const char *name)
 {
-    static const char *const labels[][2] = {{"notice", N_("Thông báo")}, {"digest", N_("Thư gộp ngày, tuần")}, {"reset", N_("Đặt mật khẩu mới")}, {"test", N_("Thư thử")}};
+    static const char *const labels[][2] = {{"notice", N_("Thông báo")}, {"digest", N_("Thư gộp ngày, tuần")}, {"reset", N_("Đặt mật khẩu mới")}, {"test", N_("Thư thử")}, {"notice.en", N_("Thông báo (tiếng Anh)")},
+                                            {"digest.en", N_("Thư gộp ngày, tuần (tiếng Anh)")}, {"reset.en", N_("Đặt mật khẩu mới (tiếng Anh)")}, {"test.en", N_("Thư thử (tiếng Anh)")}};
 
     for (int i = 0; i < COUNT(labels); i++)
         if (text_eq(name, labels[i][0])) return T(labels[i][1]);
@@ -177,7 +178,7 @@ static status mail_page(request *r, reply *out)
 
     TRY(mail_recent(r->db, r->mem, &r->who, &v->rows, &v->dead));
     TRY(webhook_all(r->db, r->mem, &r->who, &v->webhooks));
-    v->templates.p = NEWS(r->mem, named, 8);
+    v->templates.p = NEWS(r->mem, named, 16);
     for (int i = 0; mail_template_names[i]; i++) v->templates.p[v->templates.n++] = (named){mail_template_names[i], label_of(mail_template_names[i])};
     v->on = mail_is_on();
     v->servers = "";
@@ -203,7 +204,7 @@ static status test_post(request *r, reply *out)
     AUTO(mail_line) line = {0};
 
     v.name = r->who.name;
-    TRY(mail_render(r->mem, r->db, "test", &v, &subject, &body));
+    TRY(mail_render(r->mem, r->db, words_lang() == LANG_EN ? "test.en" : "test", &v, &subject, &body));
     status s = mail_is_on() ? mail_send(&line, r->mem, form_text(r, "address"), "00000000000000000000000000000000", subject, body, "", &said) : E_NOT_FOUND;
     if (s == OK) reply_flash(r, FLASH_GOOD, "%s", T("Máy chủ thư đã nhận thư thử."));
     else form_error(r, "address", T("Chưa gửi được: %s"), s == E_NOT_FOUND ? T("chưa cài đặt máy chủ thư") : said);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const choice modes[] = {{"now", N_("Ngay khi có")}, {"daily", N_("Gộp mỗi ngày một thư")}, {"weekly", N_("Gộp mỗi tuần một thư")}, {"off", N_("Không gửi thư")}, {0}};
-STATIC_FORM(preference_form, {.name = "ho_so", .kind = INPUT_SELECT, .label = N_("Hồ sơ và thời hạn"), .choices = modes, .required = true}, {.name = "tap_huan", .kind = INPUT_SELECT, .label = N_("Tập huấn"), .choices = modes, .required = true},
+static const choice languages[] = {{"vi", "Tiếng Việt"}, {"en", "English"}, {0}};
+STATIC_FORM(preference_form, {.name = "ngon_ngu", .kind = INPUT_SELECT, .label = N_("Ngôn ngữ của thư và thông báo"), .choices = languages}, {.name = "ho_so", .kind = INPUT_SELECT, .label = N_("Hồ sơ và thời hạn"), .choices = modes, .required = true}, {.name = "tap_huan", .kind = INPUT_SELECT, .label = N_("Tập huấn"), .choices = modes, .required = true},
             {.name = "hoi_dap", .kind = INPUT_SELECT, .label = N_("Hỏi đáp"), .choices = modes, .required = true}, {.name = "bai_viet", .kind = INPUT_SELECT, .label = N_("Bàn biên tập"), .choices = modes, .required = true},
             {.name = "khac", .kind = INPUT_SELECT, .label = N_("Việc khác"), .choices = modes, .required = true});
 STATIC_FORM(nothing_form, {.name = "_", .kind = INPUT_HIDDEN, .label = ""});
@@ -25,10 +26,13 @@ static status preference_page(request *r, reply *out)
     preference_view *v = NEW(r->mem, preference_view);
     notify_topic t[NOTIFY_TOPICS];
     user_row u = {0};
+    const char *language = "vi";
 
     TRY(user_get(r->db, r->mem, r->who.user, &u));
     TRY(notify_preferences(r->db, r->mem, r->who.user, t));
     for (int i = 0; i < NOTIFY_TOPICS; i++) form_set(r, t[i].key, t[i].mode);
+    TRY(notify_language(r->db, r->mem, r->who.user, &language));
+    form_set(r, "ngon_ngu", language);
     v->email = u.email;
     v->on = mail_is_on();
     reply_title(r, "%s", T("Cách nhận thông báo"));
@@ -39,8 +43,11 @@ static status preference_page(request *r, reply *out)
 static status preference_post(request *r, reply *out)
 {
     notify_topic t[NOTIFY_TOPICS];
+    const char *language = "vi";
 
     TRY(notify_preferences(r->db, r->mem, r->who.user, t));
+    TRY(notify_language(r->db, r->mem, r->who.user, &language));
+    if (*form_text(r, "ngon_ngu") && !text_eq(form_text(r, "ngon_ngu"), language)) TRY(notify_choose_language(r->mem, r->db, &r->who, form_text(r, "ngon_ngu")));
     for (int i = 0; i < NOTIFY_TOPICS; i++)
         if (!text_eq(form_text(r, t[i].key), t[i].mode)) TRY(notify_prefer(r->mem, r->db, &r->who, t[i].key, form_text(r, t[i].key)));
     reply_flash(r, FLASH_GOOD, "%s", T("Đã lưu."));

@@ -117,6 +117,39 @@ status notify_prefer(arena *mem, db *d, const actor *who, const char *topic, con
     return prefer(mem, d, who, topic, mode);
 }
 
+/* ---- language ---- */
+
+lang notify_lang_of(const char *language)
+{
+    return text_eq(language, "en") ? LANG_EN : LANG_VI;
+}
+
+typedef struct {
+    const char *language;
+} language_row;
+STATIC_SHAPE(language_shape, language_row, F_TEXT(language_row, language));
+
+status notify_language(db *d, arena *mem, user_id user, const char **out)
+{
+    language_row r = {0};
+
+    TRY(db_one(d, Q_NOTICE_LANGUAGE, mem, &language_shape, &r, P_ID(user)));
+    *out = r.language;
+    return OK;
+}
+
+status notify_choose_language(arena *mem, db *d, const actor *who, const char *language)
+{
+    AUTO(db_tx) tx = {0};
+
+    if (!who->user.v) return E_FORBIDDEN;
+    if (!text_eq(language, "vi") && !text_eq(language, "en")) return E_INVALID;
+    TRY(db_begin(d, &tx));
+    TRY(db_change1(d, Q_NOTICE_LANGUAGE_SET, P_ID(who->user), P_TEXT(language)));
+    TRY(audit_add(d, mem, who, "notice.language", "user", who->user.v, "", language));
+    return db_commit(&tx);
+}
+
 /* ---- one click ---- */
 
 static status mark_mac(const char *said, unsigned char mac[crypto_auth_BYTES])

@@ -4,6 +4,7 @@
 #define NOTIFY_NOTIFY_H
 #include "base/id.h"
 #include "base/shape.h"
+#include "base/words.h"
 #include "actor/actor.h"
 #include "store/store.h"
 
@@ -32,6 +33,10 @@ extern const shape notify_topic_shape;
 const char *notify_topic_of(const char *href);
 MUST status notify_preferences(db *d, arena *mem, user_id user, notify_topic out[NOTIFY_TOPICS]);
 MUST status notify_prefer(arena *mem, db *d, const actor *who, const char *topic, const char *mode); /* one's own; E_INVALID */
+/* In which language one is written to: "vi" (so without a choice) or "en". */
+lang notify_lang_of(const char *language);
+MUST status notify_language(db *d, arena *mem, user_id user, const char **out);
+MUST status notify_choose_language(arena *mem, db *d, const actor *who, const char *language); /* one's own; E_INVALID */
 /* Digests leave at 7:00 of the next day, or of the next Monday. */
 instant notify_digest_at(instant now, bool weekly);
 /* The mark of the unsubscribe address: it proves itself (HMAC), so it needs no login (RFC 8058). */

@@ -21,7 +21,8 @@ WHERE u.id = :user AND u.email <> '' AND u.locked = 0 AND p.mode <> 'off' AND NO
 INSERT INTO delivery(token, user_id, address, template, topic, secret, due_at, created_at) VALUES (:token, :user, :address, :template, :topic, :secret, :now, :now) RETURNING id
 
 -- name: delivery_due
-SELECT d.id, d.token, d.user_id, d.address, d.template, d.topic, d.mode, d.tries, d.due_at, d.created_at, d.secret, COALESCE(u.name, '') AS name, COALESCE(n.text, '') AS text, COALESCE(n.href, '') AS href, COALESCE(n.at, d.created_at) AS at
+SELECT d.id, d.token, d.user_id, d.address, d.template, d.topic, d.mode, d.tries, d.due_at, d.created_at, d.secret, COALESCE(u.name, '') AS name, COALESCE(n.text, '') AS text, COALESCE(n.href, '') AS href, COALESCE(n.at, d.created_at) AS at,
+  COALESCE((SELECT l.language FROM notice_language l WHERE l.user_id = d.user_id), 'vi') AS language
 FROM delivery d LEFT JOIN user_account u ON u.id = d.user_id LEFT JOIN notice n ON n.id = d.notice_id
 WHERE d.state = 'queued' AND d.due_at <= :now ORDER BY d.due_at, d.id LIMIT 10
 
@@ -81,6 +82,12 @@ SELECT topic, mode FROM notice_preference WHERE user_id = :user
 
 -- name: notice_preference_set
 INSERT INTO notice_preference(user_id, topic, mode) VALUES (:user, :topic, :mode) ON CONFLICT (user_id, topic) DO UPDATE SET mode = EXCLUDED.mode
+
+-- name: notice_language
+SELECT COALESCE((SELECT language FROM notice_language WHERE user_id = :user), 'vi') AS language
+
+-- name: notice_language_set
+INSERT INTO notice_language(user_id, language) VALUES (:user, :language) ON CONFLICT (user_id) DO UPDATE SET language = EXCLUDED.language
 
 -- name: mail_template_get
 SELECT name, subject, body, changed_at FROM mail_template WHERE name = :name

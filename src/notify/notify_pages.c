@@ -1,6 +1,7 @@
 /* The inbox. */
 #include "notify/notify.h"
 #include "notify/notify_pages.h"
+#include "notify/phrase.h"
 
 typedef struct {
     notice_list notices;
@@ -14,6 +15,7 @@ static status inbox_get(request *r, reply *out)
 
     reply_title(r, "%s", T("Thông báo"));
     TRY(notify_list(r->db, r->mem, &r->who, &v->notices));
+    for (int i = 0; i < v->notices.n; i++) v->notices.p[i].text = notify_phrase(r->mem, words_lang(), v->notices.p[i].text);
     return reply_view(r, out, v);
 }
 

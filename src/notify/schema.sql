@@ -17,6 +17,11 @@ CREATE TABLE notice_preference (
     mode TEXT NOT NULL,                 -- now | daily | weekly | off
     PRIMARY KEY (user_id, topic)
 );
+-- In which language a person is written to; without a row: Vietnamese.
+CREATE TABLE notice_language (
+    user_id BIGINT PRIMARY KEY REFERENCES user_account(id),
+    language TEXT NOT NULL              -- vi | en
+);
 -- The queue of e-mail. A row is there exactly when what it tells of is.
 CREATE TABLE delivery (
     id @ID@,

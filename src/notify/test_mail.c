@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "notify/mail.h"
 #include "notify/notify.h"
+#include "notify/phrase.h"
 #include "notify/notify_pages.h"
 #include "tests/lib/stores.h"
 #include "user/user.h"
@@ -233,6 +234,74 @@ static void as_the_person_chose(void **state)
     }
 }
 
+/* Every notice that the program tells has its English, with what stands in it as it is; the frame of the mail too. */
+static void notices_in_english(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    const char *p = NULL;
+    static const char *const more[][2] = {{"Hồ sơ bạn đã đánh giá – Công nhận sáng kiến: Tập huấn", "A dossier that you assessed – "}, {"Đã qua 80 % thời hạn (hạn 24/11/2026): Sổ tay: số 2", "80 % of the term has passed (due on 24/11/2026): Sổ tay: số 2"},
+                                          {"Một câu không ai biết: Tên", "Một câu không ai biết: Tên"}, {"Lê Thị Na: Đăng ký tập huấn của bạn đã được nhận.", "Lê Thị Na: Your registration for training was accepted."}};
+
+    for (int i = 0; (p = notify_phrase_at(i)); i++) {
+        AUTO(buf) said = {0};
+        AUTO(buf) want = {0};
+        const char *en = words_in(LANG_EN, p);
+        assert_string_not_equal(en, p);
+        for (const char *w = p; *w; w++) {
+            if (text_starts(w, "%s")) buf_puts(&said, "X 1"), w++;
+            else buf_putc(&said, *w), w += text_starts(w, "%%");
+        }
+        for (const char *w = en; *w; w++) {
+            if (text_starts(w, "%s")) buf_puts(&want, "X 1"), w++;
+            else buf_putc(&want, *w), w += text_starts(w, "%%");
+        }
+        assert_string_equal(notify_phrase(mem, LANG_EN, said.p), want.p);
+        assert_string_equal(notify_phrase(mem, LANG_VI, said.p), said.p);
+    }
+    for (int i = 0; i < COUNT(more); i++)
+        if (!text_starts(notify_phrase(mem, LANG_EN, more[i][0]), more[i][1])) fail_msg("%s became %s", more[i][0], notify_phrase(mem, LANG_EN, more[i][0]));
+}
+
+static void mail_in_the_language_of_its_reader(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        instant now = instant_of(date_make(2026, 11, 25), 15, 0);
+        const char *language = "";
+        assert_int_equal(db_borrow(s, &d), OK);
+        mail_configure(&config);
+        actor who = {.user = person(mem, d, "nhan", "Nhận", "nhan@thu.example"), .name = "Nhận", .login = "nhan", .unit = "", .address = ""}, nobody = {.name = ""};
+        assert_int_equal(notify_language(d, mem, who.user, &language), OK);
+        assert_string_equal(language, "vi");
+        assert_int_equal(notify_choose_language(mem, d, &nobody, "en"), E_FORBIDDEN);
+        assert_int_equal(notify_choose_language(mem, d, &who, "fr"), E_INVALID);
+        assert_int_equal(notify_choose_language(mem, d, &who, "en"), OK);
+        assert_int_equal(notify_prefer(mem, d, &who, "hoi_dap", "daily"), OK);
+        assert_int_equal(tell(d, who.user, "Chờ bạn xử lý: Sổ tay số", "/ho-so/1", "a", now, true), OK);
+        assert_int_equal(send_all(d, now), 1);
+        const char *body = decoded(mem, arrived(mem, "in"));
+        assert_non_null(strstr(body, "Dear Nhận,"));
+        assert_non_null(strstr(body, "Waiting for you: Sổ tay số"));
+        assert_non_null(strstr(body, "Read more: https://sangkien.example.vn/ho-so/1"));
+        assert_null(strstr(body, "Kính gửi"));
+        assert_int_equal(tell(d, who.user, "Có câu trả lời: Ai ký?", "/hoi-dap/1", "b", now, true), OK);
+        assert_int_equal(send_all(d, instant_of(date_make(2026, 11, 26), 7, 0)), 1);
+        body = decoded(mem, arrived(mem, "in"));
+        assert_non_null(strstr(body, "1. There is an answer: Ai ký? ("));
+        AUTO(db_tx) tx = {0};
+        assert_int_equal(db_begin(d, &tx), OK);
+        assert_int_equal(notify_mail_reset(mem, d, who.user, "nhan@thu.example", "abc", now), OK);
+        assert_int_equal(db_commit(&tx), OK);
+        assert_int_equal(send_all(d, now), 1);
+        assert_non_null(strstr(decoded(mem, arrived(mem, "in")), "Somebody asked for a new password"));
+        mail_configure(NULL);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
 static void servers_that_say_no(void **state)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -403,6 +472,9 @@ static void pages_of_mail(void **state)
     assert_int_equal(notify_preferences(d, mem, u.id, t), OK);
     assert_string_equal(t[0].mode, "weekly");
     assert_string_equal(t[4].mode, "daily");
+    assert_int_equal(visitor_post(author, "/tai-khoan/thong-bao", "/tai-khoan/thong-bao", "ngon_ngu=en&ho_so=weekly&tap_huan=now&hoi_dap=off&bai_viet=now&khac=daily").status, 303);
+    assert_non_null(strstr(visitor_get(author, "/tai-khoan/thong-bao").body, "value=\"en\" selected"));
+    assert_non_null(strstr(visitor_get(boss, "/quan-tri/thu/mau/notice.en").body, "Dear {{name}},"));
     /* templates: unknown names are refused and nothing typed is lost; previewed with sample data; used */
     static const char *const wrong[] = {"Ch%C3%A0o+%7B%7Bpassword%7D%7D", "%7B%7B%23items%7D%7D", "%7B%7Bname%7Cmoney%7D%7D", "%7B%7B%7Bname%7D%7D%7D"};
     for (int i = 0; i < COUNT(wrong); i++) {
@@ -450,7 +522,7 @@ static void settings_are_read(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(settings_are_read), cmocka_unit_test(a_notice_leaves_and_arrives), cmocka_unit_test(as_the_person_chose),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(settings_are_read), cmocka_unit_test(a_notice_leaves_and_arrives), cmocka_unit_test(as_the_person_chose), cmocka_unit_test(notices_in_english), cmocka_unit_test(mail_in_the_language_of_its_reader),
                                        cmocka_unit_test(servers_that_say_no), cmocka_unit_test(returned_mail), cmocka_unit_test(pages_of_mail)};
     return cmocka_run_group_tests(tests, start_server, stop_server);
 }

@@ -1,4 +1,5 @@
-#include "registry/registry.h"
+#include "registry/registry_own.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "registry/open.h"
 #include <pthread.h>
@@ -80,18 +81,25 @@ static void keep(int64_t stamp, const char *key, const count_rows *rows)
         return OK;                                                                                                     \
     } while (0)
 
-/* The conditions as the queries take them. */
-typedef struct {
-    const char *like, *field, *level, *kind;
-    int64_t org;
-    int from, to;
-    bool head, valid;
-} conditions;
+/* What stands for something else in LIKE. */
+static const char *like_of(arena *mem, const char *folded)
+{
+    AUTO(buf) b = {0};
+
+    if (!*folded) return "";
+    buf_putc(&b, '%');
+    for (const char *p = folded; *p; p++) {
+        if (strchr("%_\\", *p)) buf_putc(&b, '\\');
+        buf_putc(&b, *p);
+    }
+    buf_putc(&b, '%');
+    return text_copy(mem, b.p);
+}
 
 static conditions conditions_of(arena *mem, const register_filter *f)
 {
     const char *folded = text_fold(mem, f->text);
-    conditions c = {.like = *folded ? textf(mem, "%%%s%%", folded) : "", .field = f->field ? f->field : "", .level = f->city ? "city" : f->level ? f->level : "", .kind = f->kind ? f->kind : "",
+    conditions c = {.folded = folded, .like = like_of(mem, folded), .field = f->field ? f->field : "", .level = f->city ? "city" : f->level ? f->level : "", .kind = f->kind ? f->kind : "",
                     .org = f->org.v, .head = f->head};
 
     c.from = f->year ? f->year : f->from;
@@ -108,20 +116,6 @@ static status facet(db *d, arena *mem, int64_t stamp, const char *by, const cond
 }
 
 /* ---- counts of a search by words: one walk, then arithmetic ---- */
-
-typedef struct {
-    int64_t year, org, n;
-    const char *org_name, *field, *level, *kind;
-} found_cell;
-STATIC_SHAPE(found_cell_shape, found_cell, F_INT(found_cell, year), F_INT(found_cell, org), F_INT(found_cell, n), F_TEXT(found_cell, org_name), F_TEXT(found_cell, field), F_TEXT(found_cell, level),
-             F_TEXT(found_cell, kind));
-typedef LIST_OF(found_cell) found_cells;
-
-static bool fits(const found_cell *w, const conditions *c)
-{
-    return w->year >= c->from && w->year <= c->to && (!c->org || w->org == c->org) && (!*c->field || text_eq(w->field, c->field)) && (!*c->level || text_eq(w->level, c->level)) &&
-           (!*c->kind || text_eq(w->kind, c->kind));
-}
 
 static int by_total(const void *x, const void *y)
 {
@@ -143,7 +137,7 @@ static void count_cells(arena *mem, const found_cells *cells, const char *by, co
         const char *label = text_eq(by, "org") ? w->org_name : text_eq(by, "field") ? w->field : text_eq(by, "level") ? w->level : text_eq(by, "kind") ? w->kind : "";
         int64_t key = text_eq(by, "year") ? w->year : text_eq(by, "org") ? w->org : 0;
         int k = 0;
-        if (!fits(w, c)) continue;
+        if (!cell_fits(w, c)) continue;
         while (k < out->n && (out->p[k].key != key || !text_eq(out->p[k].label, label))) k++;
         if (k == DIFFERENT) continue;
         if (k == out->n) out->p[out->n++] = (count_row){.label = label, .key = key};
@@ -153,40 +147,10 @@ static void count_cells(arena *mem, const found_cells *cells, const char *by, co
     if (out->n > REGISTER_FACET) out->n = REGISTER_FACET;
 }
 
-typedef struct {
-    arena *mem;
-    found_cells *out;
-    int room;
-} collector;
-
-static status collect(void *ctx, void *item)
-{
-    collector *k = ctx;
-    const found_cell *w = item;
-
-    if (k->out->n == k->room) { /* as many as there are sorts: no limit may falsify a count */
-        found_cell *more = NEWS(k->mem, found_cell, k->room * 2);
-        memcpy(more, k->out->p, sizeof *more * (size_t)k->room);
-        k->out->p = more;
-        k->room *= 2;
-    }
-    k->out->p[k->out->n++] = (found_cell){w->year, w->org, w->n, text_copy(k->mem, w->org_name), text_copy(k->mem, w->field), text_copy(k->mem, w->level), text_copy(k->mem, w->kind)};
-    return OK;
-}
-
-static status cells_of(db *d, arena *mem, const conditions *c, found_cells *out)
-{
-    enum { ROOM = 256 };
-    collector k = {mem, out, ROOM};
-
-    *out = (found_cells){NEWS(mem, found_cell, ROOM), 0};
-    return db_scan(d, Q_REGISTER_CELLS, &found_cell_shape, collect, &k, P_TEXT(c->like), P_BOOL(c->head), P_BOOL(c->valid));
-}
-
 status registry_facets(db *d, arena *mem, const register_filter *f, register_facets *out)
 {
     const conditions c = conditions_of(mem, f);
-    found_cells cells = {0};
+    words_found found = {0};
     int64_t stamp = 0;
     struct {
         const char *by;
@@ -200,10 +164,10 @@ status registry_facets(db *d, arena *mem, const register_filter *f, register_fac
     axes[2].c.field = "";
     axes[3].c.level = "";
     axes[4].c.kind = "";
-    if (*c.like) TRY(cells_of(d, mem, &c, &cells));
+    if (*c.folded) TRY(register_words(d, mem, &c, 0, 0, &found));
     else TRY(db_number(d, Q_REGISTER_STAMP, &stamp));
     for (int i = 0; i < COUNT(axes); i++) {
-        if (*c.like) count_cells(mem, &cells, axes[i].by, &axes[i].c, axes[i].rows);
+        if (*c.folded) count_cells(mem, &found.cells, axes[i].by, &axes[i].c, axes[i].rows);
         else TRY(facet(d, mem, stamp, axes[i].by, &axes[i].c, axes[i].rows));
     }
     return OK;
@@ -211,19 +175,23 @@ status registry_facets(db *d, arena *mem, const register_filter *f, register_fac
 
 static status count_found(db *d, arena *mem, const conditions *c, int64_t *total)
 {
-    found_cells cells = {0};
     count_rows sum = {0};
     int64_t stamp = 0;
-    *total = 0;
 
-    if (*c->like) {
-        TRY(cells_of(d, mem, c, &cells));
-        for (int i = 0; i < cells.n; i++) *total += fits(&cells.p[i], c) ? cells.p[i].n : 0;
-        return OK;
-    }
     TRY(db_number(d, Q_REGISTER_STAMP, &stamp));
     TRY(facet(d, mem, stamp, "all", c, &sum));
     *total = sum.n ? sum.p[0].total : 0;
+    return OK;
+}
+
+static status search_words(db *d, arena *mem, const conditions *c, const register_filter *f, register_rows *out, int64_t *total)
+{
+    words_found found = {0};
+
+    TRY(register_words(d, mem, c, f->skip, f->limit, &found));
+    out->p = NEWS(mem, register_row, found.n + 1);
+    for (out->n = 0; out->n < found.n; out->n++) TRY(db_one(d, Q_REGISTER_ROW, mem, &register_row_shape, &out->p[out->n], P_INT(found.ids[out->n])));
+    *total = found.total;
     return OK;
 }
 
@@ -231,9 +199,10 @@ status registry_search(db *d, arena *mem, const register_filter *f, register_row
 {
     const conditions c = conditions_of(mem, f);
 
+    if (*c.folded) return search_words(d, mem, &c, f, out, total);
     TRY(count_found(d, mem, &c, total));
-    return db_each(d, Q_REGISTER_SEARCH, mem, &register_row_shape, out, P_TEXT(c.like), P_TEXT(c.field), P_INT(c.org), P_INT(c.from), P_INT(c.to), P_TEXT(c.level), P_TEXT(c.kind), P_BOOL(c.head),
-                   P_BOOL(c.valid), P_INT(f->limit), P_INT(f->skip));
+    return db_each(d, Q_REGISTER_SEARCH, mem, &register_row_shape, out, P_TEXT(c.field), P_INT(c.org), P_INT(c.from), P_INT(c.to), P_TEXT(c.level), P_TEXT(c.kind), P_BOOL(c.head), P_BOOL(c.valid),
+                   P_INT(f->limit), P_INT(f->skip));
 }
 
 status open_export(db *d, arena *mem, const register_filter *f, const open_mark *after, open_rows *out)

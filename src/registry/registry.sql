@@ -3,15 +3,19 @@
 SELECT code, title, org_name, field, level, status, decision_number AS decision, recognised_on, year, has_head,
        CASE WHEN level = 'city' THEN 1 ELSE 0 END AS is_city, CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END AS is_cancelled, first_author AS authors
 FROM recognition
-WHERE (:text = '' OR folded LIKE :text) AND (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
+WHERE (:field = '' OR field = :field) AND (:org = 0 OR org_id = :org) AND year + 0 >= :from_year AND year + 0 <= :to_year
   AND (:level = '' OR level = :level) AND (:kind = '' OR kind = :kind) AND (:head = 0 OR has_head = 1) AND (:valid = 0 OR status = 'valid')
 ORDER BY recognised_on DESC, id DESC LIMIT :limit OFFSET :skip
 
--- name: register_cells
--- what a search by words finds, counted by everything that facets show: one walk
-SELECT r.year, r.org_id AS org, o.name AS org_name, r.field, r.level, r.kind, COUNT(*) AS n FROM recognition r JOIN organisation o ON o.id = r.org_id
-WHERE r.folded LIKE :text AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
-GROUP BY r.year, r.org_id, o.name, r.field, r.level, r.kind
+-- name: register_row
+SELECT code, title, org_name, field, level, status, decision_number AS decision, recognised_on, year, has_head,
+       CASE WHEN level = 'city' THEN 1 ELSE 0 END AS is_city, CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END AS is_cancelled, first_author AS authors
+FROM recognition WHERE id = :id
+
+-- name: register_words
+-- all of it, into memory: in the order of the list
+SELECT r.id, r.org_id AS org, r.year, r.has_head AS head, CASE WHEN r.status = 'valid' THEN 1 ELSE 0 END AS valid, r.folded, o.name AS org_name, r.field, r.level, r.kind
+FROM recognition r JOIN organisation o ON o.id = r.org_id ORDER BY r.recognised_on DESC, r.id DESC
 
 -- name: register_facet
 SELECT CASE WHEN :by = 'org' THEN o.name WHEN :by = 'field' THEN t.field WHEN :by = 'level' THEN t.level WHEN :by = 'kind' THEN t.kind ELSE '' END AS label,
@@ -41,7 +45,7 @@ FROM recognition_tally WHERE status = 'valid' AND year >= :from_year AND year <=
 -- by day and id downwards, after the last one that was sent
 SELECT r.id, r.code, r.title, r.org_name, r.field, r.kind, r.level, r.status, r.decision_number AS decision, r.recognised_on, r.year, r.has_head, r.first_author AS authors, r.changed_at
 FROM recognition r
-WHERE (r.recognised_on < :day OR (r.recognised_on = :day AND r.id < :id)) AND (:text = '' OR r.folded LIKE :text) AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org)
+WHERE (r.recognised_on < :day OR (r.recognised_on = :day AND r.id < :id)) AND (:text = '' OR r.folded LIKE :text ESCAPE '\') AND (:field = '' OR r.field = :field) AND (:org = 0 OR r.org_id = :org)
   AND r.year + 0 >= :from_year AND r.year + 0 <= :to_year AND (:level = '' OR r.level = :level) AND (:kind = '' OR r.kind = :kind) AND (:head = 0 OR r.has_head = 1) AND (:valid = 0 OR r.status = 'valid')
 ORDER BY r.recognised_on DESC, r.id DESC LIMIT 500
 

@@ -9,7 +9,13 @@
 
 enum { JAR_MAX = 8 };
 
+struct enclosed {
+    const char *field, *filename, *type;
+    const void *data;
+    size_t n;
+};
 struct visitor {
+    struct enclosed enclosed;
     web *web;
     arena *mem;
     const char *accept, *content_type, *authorization;
@@ -135,6 +141,18 @@ visited visitor_post(visitor *v, const char *target, const char *page, const cha
     return send(v, "POST", target, body, strlen(body));
 }
 
+void visitor_enclose(visitor *v, const char *field, const char *filename, const char *type, const void *data, size_t n)
+{
+    v->enclosed = (struct enclosed){field, filename, type, data, n};
+}
+
+static void put_file(buf *b, const struct enclosed *f)
+{
+    buf_printf(b, "--loopback\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n", f->field, f->filename, f->type);
+    buf_put(b, f->data, f->n);
+    buf_puts(b, "\r\n");
+}
+
 visited visitor_upload(visitor *v, const char *target, const char *page, const char *field, const char *filename, const char *type,
                        const void *data, size_t n, const char *format, ...)
 {
@@ -153,9 +171,10 @@ visited visitor_upload(visitor *v, const char *target, const char *page, const c
         buf_printf(&b, part, text_copyn(v->mem, p, eq), text_copyn(v->mem, p + eq + 1, len - eq - 1));
         p += len + (p[len] == '&');
     }
-    buf_printf(&b, "--loopback\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n", field, filename, type);
-    buf_put(&b, data, n);
-    buf_puts(&b, "\r\n--loopback--\r\n");
+    put_file(&b, &(struct enclosed){field, filename, type, data, n});
+    if (v->enclosed.field) put_file(&b, &v->enclosed);
+    v->enclosed.field = NULL;
+    buf_puts(&b, "--loopback--\r\n");
     v->content_type = "multipart/form-data; boundary=loopback";
     return send(v, "POST", target, b.p, b.n);
 }

@@ -18,6 +18,8 @@ const char *visitor_header(const visitor *v, const char *name); /* of its last a
 /* Fills the hidden fields from a page that the visitor gets first: `page` NULL takes the last page that was got.
  * `fields`: "name=value" pairs, urlencoded by the caller's format: visitor_post(v, "/dang-nhap", NULL, "login=%s", …). */
 visited visitor_post(visitor *v, const char *target, const char *page, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* One more file of the next upload; not copied. */
+void visitor_enclose(visitor *v, const char *field, const char *filename, const char *type, const void *data, size_t n);
 /* A file besides the fields (multipart). */
 visited visitor_upload(visitor *v, const char *target, const char *page, const char *field, const char *filename, const char *type,
                        const void *data, size_t n, const char *format, ...) __attribute__((format(printf, 9, 10)));
