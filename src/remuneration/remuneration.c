@@ -203,3 +203,21 @@ status remuneration_answer(arena *mem, db *d, const actor *who, const char *code
     TRY(audit_add(d, mem, who, confirm ? "remuneration.confirmed" : "remuneration.rejected", "recognition", e.r.id.v, "", textf(mem, "%lld %lld %s", (long long)s.year_index, (long long)s.amount, note)));
     return db_commit(&tx);
 }
+
+/* ---- sums for reports ---- */
+
+STATIC_SHAPE(rem_sums_shape, rem_sums, F_INT(rem_sums, authors), F_INT(rem_sums, to_authors), F_INT(rem_sums, organisers), F_INT(rem_sums, to_organisers), F_INT(rem_sums, transfers), F_INT(rem_sums, received));
+SHAPE(rem_record_shape, rem_record, F_TEXT(rem_record, kind), F_TEXT(rem_record, part), F_TEXT(rem_record, document), F_TEXT(rem_record, code), F_TEXT(rem_record, title), F_TEXT(rem_record, org_name),
+      F_DATE(rem_record, on_day), F_INT(rem_record, amount));
+
+status remuneration_sums(db *d, org_id org, date first, date last, rem_sums *out)
+{
+    AUTO(arena_ptr) mem = arena_new();
+
+    return db_one(d, Q_REM_SUMS, mem, &rem_sums_shape, out, P_DATE(first), P_DATE(last), P_INT(org.v));
+}
+
+status remuneration_records(db *d, arena *mem, org_id org, date first, date last, const char *kind, int limit, int skip, rem_records *out)
+{
+    return db_each(d, Q_REM_RECORDS, mem, &rem_record_shape, out, P_DATE(first), P_DATE(last), P_INT(org.v), P_TEXT(kind), P_INT(limit), P_INT(skip));
+}

@@ -171,6 +171,21 @@ MUST status rem_pool_no_benefit(date year_end, date paid_on, bool provisional, b
 MUST status rem_pool_transfer(arena *mem, int64_t part, date signed_on, date recognised_on, bool owed, const rem_agreement *a, rem_pool *out);
 MUST status rem_pool_organisers(const rem_pool *authors, rem_pool *out);
 
+/* ---- sums for reports ---- */
+typedef struct {
+    int64_t authors, to_authors, organisers, to_organisers, transfers, received; /* how many payments and receipts, and their đồng */
+} rem_sums;
+typedef struct {
+    const char *kind, *part, *document, *code, *title, *org_name; /* kind: author | organiser | transfer (money received); nobody's name */
+    date on_day;
+    int64_t amount;
+} rem_record;
+extern const shape rem_record_shape;
+typedef LIST_OF(rem_record) rem_records;
+/* What was paid and received from `first` to `last` for entries of `org` ({0}: of all); the caller asks who may. */
+MUST status remuneration_sums(db *d, org_id org, date first, date last, rem_sums *out);
+MUST status remuneration_records(db *d, arena *mem, org_id org, date first, date last, const char *kind, int limit, int skip, rem_records *out); /* kind "": each */
+
 /* ---- predicates (remuneration_may.c) ---- */
 bool remuneration_may_see(const entry_stand *s);
 bool remuneration_may_state(const entry_stand *s);   /* authors, clerk, head */

@@ -130,3 +130,25 @@ WHERE dismissed_at IS NULL AND ((low_id = :recognition AND high_id = :other) OR 
 SELECT x.low_id AS id, a.code, b.title, u.user_id AS person FROM rem_alike x JOIN recognition a ON a.id = x.low_id JOIN recognition b ON b.id = x.high_id
 JOIN user_role u ON u.org_id IS NULL AND u.role = 'department'
 WHERE (a.dossier_id = :dossier OR b.dossier_id = :dossier) AND x.dismissed_at IS NULL AND NOT EXISTS (SELECT 1 FROM rem_same m WHERE m.low_id = x.low_id AND m.high_id = x.high_id) ORDER BY x.low_id, x.high_id LIMIT 200
+
+-- name: rem_sums
+-- what was paid and received from one day to another, for entries of a unit (0: of all); voided payments are none
+SELECT COALESCE(SUM(CASE WHEN x.kind = 'author' THEN 1 ELSE 0 END), 0) AS authors, COALESCE(SUM(CASE WHEN x.kind = 'author' THEN x.amount ELSE 0 END), 0) AS to_authors,
+  COALESCE(SUM(CASE WHEN x.kind = 'organiser' THEN 1 ELSE 0 END), 0) AS organisers, COALESCE(SUM(CASE WHEN x.kind = 'organiser' THEN x.amount ELSE 0 END), 0) AS to_organisers,
+  COALESCE(SUM(CASE WHEN x.kind = 'transfer' THEN 1 ELSE 0 END), 0) AS transfers, COALESCE(SUM(CASE WHEN x.kind = 'transfer' THEN x.amount ELSE 0 END), 0) AS received
+FROM (SELECT CASE WHEN d.part = 'organiser' THEN 'organiser' ELSE 'author' END AS kind, p.amount FROM rem_payment p JOIN rem_due d ON d.id = p.due_id JOIN recognition r ON r.id = d.recognition_id
+      WHERE p.voided_at IS NULL AND p.paid_on >= :first AND p.paid_on <= :last AND (:org = 0 OR r.org_id = :org)
+      UNION ALL
+      SELECT 'transfer', c.amount FROM rem_receipt c JOIN rem_transfer t ON t.id = c.transfer_id JOIN recognition r ON r.id = t.recognition_id
+      WHERE c.received_on >= :first AND c.received_on <= :last AND (:org = 0 OR r.org_id = :org)) x
+
+-- name: rem_records
+-- the payments and receipts behind rem_sums; who was paid is in the entry
+SELECT x.kind, x.part, x.on_day, x.amount, x.document, x.code, x.title, x.org_name
+FROM (SELECT CASE WHEN d.part = 'organiser' THEN 'organiser' ELSE 'author' END AS kind, d.part, p.paid_on AS on_day, p.amount, p.document, r.code, r.title, r.org_name, p.id
+      FROM rem_payment p JOIN rem_due d ON d.id = p.due_id JOIN recognition r ON r.id = d.recognition_id
+      WHERE p.voided_at IS NULL AND p.paid_on >= :first AND p.paid_on <= :last AND (:org = 0 OR r.org_id = :org)
+      UNION ALL
+      SELECT 'transfer', 'received', c.received_on, c.amount, t.document, r.code, r.title, r.org_name, c.id FROM rem_receipt c JOIN rem_transfer t ON t.id = c.transfer_id JOIN recognition r ON r.id = t.recognition_id
+      WHERE c.received_on >= :first AND c.received_on <= :last AND (:org = 0 OR r.org_id = :org)) x
+WHERE :kind = '' OR x.kind = :kind ORDER BY x.on_day DESC, x.code, x.kind, x.id LIMIT :limit OFFSET :skip

@@ -127,4 +127,5 @@ void report_suppress(const int64_t *counts, int n, bool *hide);
 bool report_may_see_unit(const actor *who, org_id org); /* statistics of a unit out of dossiers that are not public */
 bool report_may_see_all(const actor *who);              /* of every unit */
 bool report_may_make(const actor *who, org_id org);     /* designs and reports; org 0: of the city */
+bool report_may_see_money(const actor *who, org_id org); /* what was paid for entries of a unit ({0}: of all): who makes its reports, auditors */
 #endif

@@ -22,3 +22,8 @@ bool report_may_make(const actor *who, org_id org)
     if (org.v == 0) return actor_has(who, ROLE_DEPARTMENT, (org_id){0});
     return actor_has(who, ROLE_DEPARTMENT, org) || actor_has(who, ROLE_HEAD, org) || actor_has(who, ROLE_INTAKE, org);
 }
+
+bool report_may_see_money(const actor *who, org_id org)
+{
+    return report_may_make(who, org) || (who->user.v && actor_has(who, ROLE_AUDITOR, org));
+}

@@ -6,6 +6,7 @@
 #include "doc/docx.h"
 #include "doc/sniff.h"
 #include "org/org.h"
+#include "remuneration/remuneration.h"
 #include "report/snapshot.h"
 #include "web/template.h"
 #include <string.h>
@@ -21,7 +22,7 @@ STATIC_FORM(design_form, {.name = "title", .kind = INPUT_LINE, .label = N_("Tên
             {.name = "kind", .kind = INPUT_SELECT, .label = N_("Chỉ loại giải pháp"), .choices = kinds}, {.name = "level", .kind = INPUT_SELECT, .label = N_("Chỉ cấp"), .choices = levels});
 STATIC_FORM(act_form, {.name = "do", .kind = INPUT_HIDDEN, .label = "", .required = true});
 STATIC_FORM(periodic_form, {.name = "org", .kind = INPUT_SELECT, .label = N_("Đơn vị báo cáo"), .required = true}, {.name = "year", .kind = INPUT_INT, .label = N_("Năm báo cáo"), .required = true},
-            {.name = "remuneration", .kind = INPUT_LINES, .label = N_("Thù lao đã trả cho tác giả, người tổ chức áp dụng; tiền chuyển giao"), .max = REPORT_TEXT_MAX},
+            {.name = "remuneration", .kind = INPUT_LINES, .label = N_("Thù lao: ghi thêm"), .hint = N_("Số tiền đã trả và tiền chuyển giao được lấy từ sổ thù lao; ở đây chỉ ghi điều sổ không có."), .max = REPORT_TEXT_MAX},
             {.name = "measures", .kind = INPUT_LINES, .label = N_("Biện pháp đã thực hiện: hội thi, tập huấn, phổ biến, hỗ trợ"), .max = REPORT_TEXT_MAX},
             {.name = "problems", .kind = INPUT_LINES, .label = N_("Khó khăn, vướng mắc"), .max = REPORT_TEXT_MAX},
             {.name = "proposals", .kind = INPUT_LINES, .label = N_("Kiến nghị"), .max = REPORT_TEXT_MAX});
@@ -42,11 +43,11 @@ typedef struct {
 } row_view;
 STATIC_SHAPE(row_shape, row_view, F_LIST(row_view, cells, cell_shape));
 typedef struct {
-    const char *title;
+    const char *title, *records; /* records: the address of what is behind the numbers; "": none */
     LIST_OF(cell_view) heads;
     LIST_OF(row_view) rows;
 } table_view;
-STATIC_SHAPE(table_shape, table_view, F_TEXT(table_view, title), F_LIST(table_view, heads, cell_shape), F_LIST(table_view, rows, row_shape));
+STATIC_SHAPE(table_shape, table_view, F_TEXT(table_view, title), F_TEXT(table_view, records), F_LIST(table_view, heads, cell_shape), F_LIST(table_view, rows, row_shape));
 typedef struct {
     const char *title, *text;
 } text_view;
@@ -61,7 +62,7 @@ static const char *shown(arena *mem, const sheet_cell *c)
 
 static table_view table_of(arena *mem, const sheet *s)
 {
-    table_view t = {.title = s->title};
+    table_view t = {.title = s->title, .records = ""};
 
     t.heads.p = NEWS(mem, cell_view, s->n_heads + 1);
     t.rows.p = NEWS(mem, row_view, s->n_rows + 1);
@@ -257,7 +258,12 @@ static status open_view(request *r, snapshot_view *v, report_content *c)
     TRY(report_snapshot_open(r->mem, &v->s, c));
     v->tables.p = NEWS(r->mem, table_view, c->n_sheets + 1);
     v->texts.p = NEWS(r->mem, text_view, c->n_texts + 1);
-    for (int i = 0; i < c->n_sheets; i++) v->tables.p[v->tables.n++] = table_of(r->mem, &c->sheets[i]);
+    for (int i = 0; i < c->n_sheets; i++) {
+        table_view t = table_of(r->mem, &c->sheets[i]);
+        if (c->year && text_eq(t.title, REPORT_MONEY_TITLE) && report_may_see_money(&r->who, v->s.org_id))
+            t.records = textf(r->mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", c->year, (long long)v->s.org_id.v);
+        v->tables.p[v->tables.n++] = t;
+    }
     for (int i = 0; i < c->n_texts; i++) v->texts.p[v->texts.n++] = (text_view){c->texts[i].title, *c->texts[i].text ? c->texts[i].text : "Không có."};
     v->unit = *v->s.org_name ? v->s.org_name : "Sở Khoa học và Công nghệ thành phố Đà Nẵng";
     v->unit_upper = text_upper(r->mem, v->unit);
@@ -327,6 +333,53 @@ static status xlsx_get(request *r, reply *out)
     return reply_file(r, out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", textf(r->mem, "bao-cao-%lld.xlsx", (long long)v->s.id), file);
 }
 
+/* ---- payments and receipts behind a report ---- */
+
+typedef struct {
+    const char *key, *label, *href;
+    bool current;
+} money_tab;
+STATIC_SHAPE(money_tab_shape, money_tab, F_TEXT(money_tab, key), F_TEXT(money_tab, label), F_TEXT(money_tab, href), F_BOOL(money_tab, current));
+typedef struct {
+    rem_records items;
+    LIST_OF(money_tab) tabs;
+    const char *org_name, *prev_href, *next_href;
+    date first, last;
+} money_view;
+STATIC_SHAPE(money_shape, money_view, F_LIST(money_view, items, rem_record_shape), F_LIST(money_view, tabs, money_tab_shape), F_TEXT(money_view, org_name), F_TEXT(money_view, prev_href),
+             F_TEXT(money_view, next_href), F_DATE(money_view, first), F_DATE(money_view, last));
+
+static status money_page(request *r, reply *out)
+{
+    static const struct {
+        const char *key, *kind, *label;
+    } tabs[] = {{"", "", N_("Tất cả")}, {"tac-gia", "author", N_("Trả cho tác giả")}, {"to-chuc", "organiser", N_("Trả cho người tổ chức áp dụng")}, {"chuyen-giao", "transfer", N_("Tiền chuyển giao đã nhận")}};
+    money_view *v = NEW(r->mem, money_view);
+    org_id org = {query_int(r, "co-so", 0)};
+    int year = (int)query_int(r, "nam", date_year(date_of(r->now))), page = (int)query_int(r, "trang", 1) - 1, tab = 0;
+    org_row o = {.name = ""};
+
+    if (!report_may_see_money(&r->who, org)) return E_NOT_FOUND;
+    if (year < REPORT_YEAR_MIN || year > REPORT_YEAR_MAX || page < 0 || page > 1000) return E_NOT_FOUND;
+    if (org.v) TRY(org_get(r->db, r->mem, org, &o));
+    for (int i = 0; i < COUNT(tabs); i++)
+        if (text_eq(query_text(r, "loai"), tabs[i].key)) tab = i;
+    const char *base = textf(r->mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", year, (long long)org.v);
+    v->tabs.p = NEWS(r->mem, money_tab, COUNT(tabs));
+    for (int i = 0; i < COUNT(tabs); i++) v->tabs.p[v->tabs.n++] = (money_tab){tabs[i].key, T(tabs[i].label), *tabs[i].key ? textf(r->mem, "%s&loai=%s", base, tabs[i].key) : base, i == tab};
+    report_days_of(year, &v->first, &v->last);
+    TRY(remuneration_records(r->db, r->mem, org, v->first, v->last, tabs[tab].kind, REPORT_PAGE + 1, page * REPORT_PAGE, &v->items));
+    bool more = v->items.n > REPORT_PAGE;
+    if (more) v->items.n = REPORT_PAGE;
+    for (int i = 0; i < v->items.n; i++) v->items.p[i].part = text_eq(v->items.p[i].kind, "transfer") ? T("Tiền chuyển giao đã nhận") : remuneration_part_name(v->items.p[i].part);
+    v->prev_href = page ? textf(r->mem, "%s&trang=%d", v->tabs.p[tab].href, page) : "";
+    v->next_href = more ? textf(r->mem, "%s&trang=%d", v->tabs.p[tab].href, page + 2) : "";
+    v->org_name = o.name;
+    reply_title(r, T("Thù lao và tiền chuyển giao năm báo cáo %d"), year);
+    reply_crumb(r, T("Báo cáo"), "/bao-cao");
+    return reply_view(r, out, v);
+}
+
 #define READERS (ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR))
 #define MAKERS (ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_INTAKE))
 static const route routes[] = {
@@ -337,6 +390,7 @@ static const route routes[] = {
     {POST, "/bao-cao/:id", design_post, ACCESS_ROLE, .roles = MAKERS, .form = &act_form, .again = design_page, .summary = "Take a snapshot, drop the design"},
     {GET, "/bao-cao/dinh-ky", periodic_page, ACCESS_ROLE, .roles = MAKERS, .page = "report/periodic.html", .view = &form_shape, .form = &periodic_form, .summary = "Make a periodic report: form"},
     {POST, "/bao-cao/dinh-ky", periodic_post, ACCESS_ROLE, .roles = MAKERS, .form = &periodic_form, .again = periodic_page, .summary = "Make a periodic report"},
+    {GET, "/bao-cao/thu-lao", money_page, ACCESS_ROLE, .roles = MAKERS | ROLE_BIT(ROLE_AUDITOR), .page = "report/money.html", .view = &money_shape, .summary = "Payments and receipts behind a periodic report"},
     {GET, "/bao-cao/ban-chup/:id", snapshot_page, ACCESS_ROLE, .roles = READERS, .page = "report/snapshot.html", .view = &snapshot_shape, .scope = SCOPE_STATISTICS, .summary = "A snapshot"},
     {GET, "/bao-cao/ban-chup/:id/bao-cao.docx", docx_get, ACCESS_ROLE, .roles = READERS, .summary = "A snapshot as a paper"},
     {GET, "/bao-cao/ban-chup/:id/bao-cao.xlsx", xlsx_get, ACCESS_ROLE, .roles = READERS, .scope = SCOPE_STATISTICS, .summary = "A snapshot as a workbook"},

@@ -1,4 +1,5 @@
 #include "report/snapshot.h"
+#include "remuneration/remuneration.h"
 #include "audit/audit.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -267,6 +268,7 @@ static const char *content_text(arena *mem, const report_content *c)
     for (int i = 0; i < c->n_sheets; i++) json_array_append_new(tables, json_of_sheet(&c->sheets[i]));
     for (int i = 0; i < c->n_texts; i++) json_array_append_new(texts, json_pack("{s:s,s:s}", "title", c->texts[i].title, "text", c->texts[i].text));
     json_t *o = json_pack("{s:o,s:o}", "tables", tables, "texts", texts);
+    if (c->year) json_object_set_new(o, "year", json_integer(c->year));
     char *s = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
     const char *out = text_copy(mem, s);
 
@@ -320,6 +322,7 @@ status report_snapshot_open(arena *mem, const report_snapshot *s, report_content
 
     if (!o) return E_INTERNAL;
     const json_t *tables = json_object_get(o, "tables"), *texts = json_object_get(o, "texts");
+    c.year = (int)json_integer_value(json_object_get(o, "year"));
     c.n_sheets = (int)json_array_size(tables);
     c.n_texts = (int)json_array_size(texts);
     c.sheets = NEWS(mem, sheet, c.n_sheets + 1);
@@ -431,6 +434,23 @@ static sheet sums(arena *mem, const cube_row *w, int64_t certificates)
     return s;
 }
 
+/* Out of the records of Điều lệ Art 10; each line opens them (/bao-cao/thu-lao). */
+static status money(db *d, arena *mem, org_id org, date first, date last, sheet *out)
+{
+    sheet s = two_columns(mem, REPORT_MONEY_TITLE, "Khoản", 8);
+    rem_sums r = {0};
+
+    TRY(remuneration_sums(d, org, first, last, &r));
+    line(mem, &s, "Số lần trả thù lao cho tác giả", whole(r.authors));
+    line(mem, &s, "Tiền đã trả cho tác giả, đồng", whole(r.to_authors));
+    line(mem, &s, "Số lần trả cho người tham gia tổ chức áp dụng lần đầu", whole(r.organisers));
+    line(mem, &s, "Tiền đã trả cho người tham gia tổ chức áp dụng lần đầu, đồng", whole(r.to_organisers));
+    line(mem, &s, "Số lần nhận tiền chuyển giao sáng kiến", whole(r.transfers));
+    line(mem, &s, "Tiền chuyển giao sáng kiến đã nhận, đồng", whole(r.received));
+    *out = s;
+    return OK;
+}
+
 static status by_axis(db *d, arena *mem, cube_ask a, const char *title, const char *head, sheet *out)
 {
     cube_rows rows = {0};
@@ -447,8 +467,7 @@ static status by_axis(db *d, arena *mem, cube_ask a, const char *title, const ch
     return OK;
 }
 
-/* The first and last day of a year of reports. */
-static void days_of(int year, date *first, date *last)
+void report_days_of(int year, date *first, date *last)
 {
     bool open = false;
 
@@ -462,7 +481,7 @@ status report_snapshot_periodic(arena *mem, db *d, const actor *who, const perio
     AUTO(db_tx) tx = {0};
     cube_ask a = {.period = true, .from = ask->year, .to = ask->year, .org = ask->org, .field = "", .kind = "", .level = ""};
     cube_rows all = {0};
-    sheet sheets[4] = {{0}};
+    sheet sheets[5] = {{0}};
     org_row o = {0};
     date first = {0}, last = {0};
     int64_t certificates = 0;
@@ -471,7 +490,7 @@ status report_snapshot_periodic(arena *mem, db *d, const actor *who, const perio
     if (ask->year < REPORT_YEAR_MIN || ask->year > REPORT_YEAR_MAX) return E_INVALID;
     TRY(db_begin(d, &tx));
     if (ask->org.v) TRY(org_get(d, mem, ask->org, &o));
-    days_of(ask->year, &first, &last);
+    report_days_of(ask->year, &first, &last);
     TRY(db_number(d, Q_REPORT_CERTIFICATES, &certificates, P_DATE(first), P_DATE(last), P_INT(ask->org.v)));
     TRY(report_cube(d, mem, &a, &all));
     const cube_row none = {0};
@@ -481,8 +500,9 @@ status report_snapshot_periodic(arena *mem, db *d, const actor *who, const perio
     TRY(by_axis(d, mem, kind, "2. Sáng kiến được công nhận theo loại giải pháp", "Loại giải pháp", &sheets[1]));
     TRY(by_axis(d, mem, field, "3. Sáng kiến được công nhận theo lĩnh vực", "Lĩnh vực", &sheets[2]));
     TRY(by_axis(d, mem, reason, "4. Không công nhận, từ chối chấp nhận theo lý do", "Điều của Điều lệ Sáng kiến", &sheets[3]));
-    report_text texts[] = {{"5. Thù lao đã trả", ask->remuneration}, {"6. Biện pháp đã thực hiện", ask->measures}, {"7. Khó khăn, vướng mắc", ask->problems}, {"8. Kiến nghị", ask->proposals}};
-    report_content c = {.sheets = sheets, .n_sheets = COUNT(sheets), .texts = texts, .n_texts = COUNT(texts)};
+    TRY(money(d, mem, ask->org, first, last, &sheets[4]));
+    report_text texts[] = {{"5. Thù lao: ghi thêm", ask->remuneration}, {"6. Biện pháp đã thực hiện", ask->measures}, {"7. Khó khăn, vướng mắc", ask->problems}, {"8. Kiến nghị", ask->proposals}};
+    report_content c = {.sheets = sheets, .n_sheets = COUNT(sheets), .texts = texts, .n_texts = COUNT(texts), .year = ask->year};
     const char *title = textf(mem, "Báo cáo hoạt động sáng kiến năm %d (số liệu từ %s đến %s)", ask->year, date_vi(mem, first), date_vi(mem, last));
     TRY(freeze(mem, d, who, 0, "periodic", title, ask->org, &c, now, id));
     return db_commit(&tx);

@@ -39,12 +39,14 @@ typedef struct {
 extern const shape report_snapshot_shape;
 typedef LIST_OF(report_snapshot) report_snapshots;
 MUST status report_snapshot_of_design(arena *mem, db *d, const actor *who, int64_t design, instant now, int64_t *id);
-/* The periodic report of a year of reports (law.md 7.11): numbers out of the facts, texts as written. */
+/* The periodic report of a year of reports (law.md 7.11): numbers out of the facts and of what was paid (remuneration/), texts as written. */
 typedef struct {
     org_id org; /* 0: the city */
     int year;
     const char *remuneration, *measures, *problems, *proposals;
 } periodic_ask;
+#define REPORT_MONEY_TITLE "5. Thù lao đã trả, tiền chuyển giao đã nhận"
+void report_days_of(int year, date *first, date *last); /* of a year of reports (rule report.year_cutoff) */
 MUST status report_snapshot_periodic(arena *mem, db *d, const actor *who, const periodic_ask *ask, instant now, int64_t *id);
 MUST status report_snapshot_get(db *d, arena *mem, const actor *who, int64_t id, report_snapshot *out); /* without E_FORBIDDEN: E_NOT_FOUND */
 MUST status report_snapshot_list(db *d, arena *mem, const actor *who, report_snapshots *out);
@@ -58,6 +60,7 @@ typedef struct {
     int n_sheets;
     report_text *texts;
     int n_texts;
+    int year; /* of a periodic report; 0: another */
 } report_content;
 MUST status report_snapshot_open(arena *mem, const report_snapshot *s, report_content *out);
 #endif

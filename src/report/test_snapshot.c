@@ -1,6 +1,7 @@
 /* Designs, snapshots and papers: only declared axes, the same bytes again, formulas stay text; on both stores. */
 #include "tests/lib/fixture.h"
 #include "base/text.h"
+#include "remuneration/remuneration.h"
 #include "report/ranking.h"
 #include "report/snapshot.h"
 #include "tests/lib/stores.h"
@@ -53,6 +54,27 @@ static void only_what_is_declared(void **state)
     stores_close(s);
 }
 
+/* The sums of what was paid are those of the records that they open, kind by kind. */
+static void check_money(db *d, arena *mem, const sheet *s, int year)
+{
+    static const char *const kinds[] = {"author", "organiser", "transfer"};
+    date first = {0}, last = {0};
+
+    assert_string_equal(s->title, REPORT_MONEY_TITLE);
+    assert_int_equal(s->n_rows, 6);
+    report_days_of(year, &first, &last);
+    for (int i = 0; i < COUNT(kinds); i++) {
+        rem_records l = {0};
+        int64_t sum = 0;
+        assert_int_equal(remuneration_records(d, mem, (org_id){0}, first, last, kinds[i], 10000, 0, &l), OK);
+        for (int k = 0; k < l.n; k++) sum += l.p[k].amount;
+        assert_int_equal(s->rows[i * 2].cells[1].number, l.n);
+        assert_int_equal(s->rows[i * 2 + 1].cells[1].number, sum);
+    }
+    assert_int_equal(s->rows[1].cells[1].number, 700); /* not what was voided, nor of another year */
+    assert_int_equal(s->rows[3].cells[1].number, 90);
+}
+
 static void a_snapshot_never_changes(void **state)
 {
     for (int k = 0; k < 2; k++) {
@@ -66,11 +88,16 @@ static void a_snapshot_never_changes(void **state)
         AUTO(db_tx) tx = {0};
         periodic_ask ask = {.year = date_year(date_of(instant_now())), .remuneration = "=1+1", .measures = "a\nsign|X|Y", .problems = "", .proposals = ""};
         assert_int_equal(db_borrow(s, &d), OK);
+        stores_sql(s, textf(mem, "INSERT INTO rem_due(recognition_id, part, ordinal, base, factor, rate_rule, rule_on, legal, agreed, pool, share, amount, rest, provisional, due_on, made_at) "
+                                 "VALUES (1, 'benefit', 1, 0, 0, '', 20260101, 0, 0, 0, 10000, 900, 0, 0, 20260101, 1), (1, 'organiser', 0, 0, 0, '', 20260101, 0, 0, 0, 10000, 90, 0, 0, 20260101, 1);"
+                                 "INSERT INTO rem_payment(due_id, paid_on, amount, payee, document, set_by, set_at, voided_at) VALUES (1, %d0301, 700, 'Tên', 'PC 1', 1, 1, NULL), (1, %d0302, 5, 'Tên', 'PC 2', 1, 1, 2), "
+                                 "(2, %d0303, 90, 'Tên', 'PC 3', 1, 1, NULL), (1, %d0301, 200, 'Tên', 'PC 0', 1, 1, NULL)", ask.year, ask.year, ask.year, ask.year - 2));
         assert_int_equal(report_snapshot_periodic(mem, d, &nobody, &ask, instant_now(), &id), E_FORBIDDEN);
         assert_int_equal(report_snapshot_periodic(mem, d, &boss, &ask, instant_now(), &id), OK);
         assert_int_equal(report_snapshot_get(d, mem, &boss, id, &a), OK);
         assert_int_equal(report_snapshot_open(mem, &a, &c), OK);
-        assert_int_equal(c.n_sheets, 4);
+        assert_int_equal(c.n_sheets, 5);
+        check_money(d, mem, &c.sheets[4], ask.year);
         assert_string_equal(c.texts[0].text, "=1+1");
         assert_int_equal(workbook_from_sheets(mem, c.sheets, c.n_sheets, a.taken_at, &x), OK);
         /* the world goes on */
