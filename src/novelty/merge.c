@@ -102,11 +102,9 @@ static int tier(const index_part *p)
     return t;
 }
 
-/* The longest run at the end of one size or smaller, with at least MERGE_LEAST of that size. */
-static bool pick(const novelty *n, int *first, int *count)
+/* The longest run at the end of one size or smaller, with at least `least` of that size. */
+static bool run_of(const novelty *n, int least, int *first, int *count)
 {
-    enum { MERGE_LEAST = 4 };
-
     for (int i = 0; i + 1 < n->n_parts; i++) {
         int most = tier(&n->parts[i]), same = 0;
         uint64_t docs = 0;
@@ -116,12 +114,19 @@ static bool pick(const novelty *n, int *first, int *count)
             fits = fits && tier(&n->parts[k]) <= most;
             same += tier(&n->parts[k]) == most;
         }
-        if (!fits || (same < MERGE_LEAST && n->n_parts - i < PARTS_MAX / 2) || docs > VOLUME_DOCS_MAX) continue;
+        if (!fits || same < least || docs > VOLUME_DOCS_MAX) continue;
         *first = i;
         *count = n->n_parts - i;
         return true;
     }
     return false;
+}
+
+/* Volumes of one size first, so that a document is written once for each size; whatever there is when there are too many. */
+static bool pick(const novelty *n, int *first, int *count)
+{
+    enum { MERGE_LEAST = 4 };
+    return run_of(n, MERGE_LEAST, first, count) || (n->n_parts >= PARTS_MAX / 2 && run_of(n, 1, first, count));
 }
 
 status novelty_compact(novelty *n, bool all)

@@ -207,6 +207,27 @@ static void a_rebuild_is_equal(void **state)
     novelty_close(n);
 }
 
+/* However many small volumes a long addition leaves, a big one is not written again with them. */
+static void only_volumes_of_one_size_are_merged(void **state)
+{
+    enum { BIG = 4200, SMALL = 1025, SMALLS = 33 };
+    novelty *n = opened(true);
+    novelty_stat s = {0};
+
+    for (int i = 0, at = 0; i <= SMALLS; i++) {
+        AUTO(arena_ptr) mem = arena_new();
+        int count = i ? SMALL : BIG;
+        novelty_doc *docs = NEWS(mem, novelty_doc, count);
+        for (int k = 0; k < count; k++, at++) docs[k] = (novelty_doc){textf(mem, "d%d", at), "", "", textf(mem, "văn bản %d", at)};
+        assert_int_equal(novelty_put(n, docs, count, -1), OK);
+    }
+    assert_int_equal(novelty_compact(n, false), OK);
+    assert_int_equal(novelty_stat_of(n, &s), OK);
+    assert_int_equal(s.documents, BIG + SMALL * SMALLS);
+    assert_int_equal(s.segments, 2);
+    novelty_close(n);
+}
+
 static void first_segment(char path[600])
 {
     DIR *d = opendir(folder);
@@ -640,7 +661,7 @@ int main(void)
 {
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, fresh_folder, fresh_folder)
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal),
+        IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal), IN_A_FOLDER(only_volumes_of_one_size_are_merged),
         IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(a_torn_log_is_cut_a_damaged_one_told), IN_A_FOLDER(a_bad_page_is_seen_when_it_is_read), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(hostile_texts_have_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
         IN_A_FOLDER(killed_at_any_moment), IN_A_FOLDER(a_full_disk_changes_nothing), IN_A_FOLDER(titles_alike), cmocka_unit_test(pieces_say_what_differs),
         IN_A_FOLDER(it_follows_the_store),
