@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALSO_COVERED = 60, ALSO_WEAKER = 93 /* percent */, VERBATIM_SHARE = 9000, TURN_DOCS = 8, RUN_DOCS = 64 /* with a run alone that are aligned whole after all */, NEARBY = 100 };
+enum { ALSO_COVERED = 60, ALSO_WEAKER = 93 /* percent */, VERBATIM_SHARE = 9000, TURN_DOCS = 8, RUN_DOCS = 64 /* with a run alone that are aligned whole after all */, NEARBY = 50 /* syllables on either side of a window */, MISSES_MAX = 4 };
 
 /* A passage with the document it stands in. */
 typedef struct {
@@ -265,33 +265,53 @@ static void tell_candidates(novelty *n, arena *mem, const search *s, novelty_rep
     }
 }
 
-/* Most candidates are chance: the neighbourhood of what they share shows it. */
-static align_part near(const candidate *c)
+typedef struct {
+    novelty *n;
+    const search *s;
+    align_query *a;
+    uint8_t *misses; /* of each window: candidates that had nothing */
+    int runs_left;   /* RUN_DOCS */
+} aligning;
+
+/* Most candidates are chance: the neighbourhood of what they share shows it, and where the best ones had nothing the next have no more. */
+static align_part part_of(const aligning *x, const candidate *c)
 {
     if (c->named) return ALIGN_WHOLE;
-    if (c->only_run) return ALIGN_RUNS;
+    if (c->only_run || x->misses[c->window / WINDOW_STEP] >= MISSES_MAX) return ALIGN_RUNS;
     return (align_part){c->window > NEARBY ? c->window - NEARBY : 0, c->window + WINDOW + NEARBY};
+}
+
+static void align_one(aligning *x, const candidate *c, alignments *out)
+{
+    align_part part = part_of(x, c);
+    index_text t = {0};
+
+    out->n = 0;
+    if (part.to == 0 && !c->grams) return;
+    t = index_forward(x->n, c->doc);
+    align_document(x->a, t.forward, t.n, x->s->grams + c->gram, c->grams, part, out);
+    if (part.to && !out->n) x->misses[c->window / WINDOW_STEP]++;
+    bool more = out->n && !c->named && (part.to || x->runs_left-- > 0); /* a passage is seldom alone; nor is a run */
+    if (more) align_document(x->a, t.forward, t.n, x->s->grams + c->gram, c->grams, ALIGN_WHOLE, out);
 }
 
 static void align_all(novelty *n, search *s, found_list *l)
 {
     alignments one = {0};
-    align_query *a = align_query_new(s->q.id, s->q.n, s->mask);
-    int left = RUN_DOCS;
+    aligning x = {n, s, align_query_new(s->q.id, s->q.n, s->mask), calloc(s->q.n / WINDOW_STEP + 1, 1), RUN_DOCS};
 
+    if (!x.misses) abort();
     for (size_t i = 0; i < s->n_candidates; i++) {
         const candidate *c = &s->candidates[i];
         if (i + 6 < s->n_candidates) index_prefetch_doc(n, c[6].doc);
         if (i + 2 < s->n_candidates) index_prefetch_forward(n, c[2].doc);
-        index_text t = index_forward(n, c->doc);
-        align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, near(c), &one);
-        bool more = c->named ? false : c->only_run ? one.n && left-- > 0 : one.n; /* a run is seldom alone; nor is a passage */
-        if (more) align_document(a, t.forward, t.n, s->grams + c->gram, c->grams, ALIGN_WHOLE, &one);
+        align_one(&x, c, &one);
         keep(l, c->doc, &one);
     }
-    s->cut = s->cut || align_is_cut(a);
-    align_query_free(a);
+    s->cut = s->cut || align_is_cut(x.a);
+    align_query_free(x.a);
     alignments_free(&one);
+    free(x.misses);
     settle_faint(l);
     mark_turns(l, s->q.n);
     mark_weaker(l, s->q.n);

@@ -10,7 +10,7 @@ enum {
     LIST_MAX = 400,                      /* documents of a pair; at 145,000 documents */
     LISTS_AT = 145000,
     SCORE_LEAST = 24, SCORE_AT = 16384,  /* bits of a candidate; a bit more for each doubling of this many documents: as many are alike by chance */
-    PER_WINDOW = 6, WINDOW_STEP = 100, CANDIDATES_MAX = 200
+    PER_WINDOW = 6, CANDIDATES_MAX = 200
 };
 
 typedef struct {

@@ -3,7 +3,7 @@
 #define NOVELTY_SEARCH_H
 #include "novelty/index.h"
 
-enum { WINDOW = 150 }; /* syllables of the question that are looked at together */
+enum { WINDOW = 150, WINDOW_STEP = 100 }; /* syllables of the question that are looked at together; of which so many candidates are taken */
 typedef struct {
     uint32_t doc;
     float score;        /* bits in its best window */

@@ -644,11 +644,6 @@ static void runs(align_query *a, size_t n_seeds, const syllable *s, size_t n, al
     }
 }
 
-bool align_is_promising(const align_query *a)
-{
-    return a->n_pieces && a->pieces[0].bits >= CORE_LEAST; /* the strongest: collect() sorted them */
-}
-
 bool align_is_cut(const align_query *a)
 {
     return a->rows > ROWS_MAX || a->steps > STEPS_MAX;

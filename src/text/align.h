@@ -42,8 +42,6 @@ void align_query_free(align_query *a);
  * the question where a gram of the document begins: the whole run around each that is at least RUN long and does not
  * lie within a passage is one of its own, ALIGN_SHORT. Passages are looked for where they have a seed in `part`. */
 void align_document(align_query *a, const syllable *s, size_t n, const uint32_t *hits, size_t n_hits, align_part part, alignments *out);
-/* Of the document before: something of it is long enough to be the core of a passage. */
-bool align_is_promising(const align_query *a);
 /* Whether a faint passage is worth a look when no other document is alike at its place. */
 bool align_is_worth(const alignment *x);
 void alignments_free(alignments *a);
