@@ -16,6 +16,12 @@ MUST status council_recuse(arena *mem, db *d, dossier_id dossier, user_id user, 
 void council_name_roles(member_list *l);
 /* council_seat by the rule of the day, with the names of roles. */
 MUST status council_seat_by_rule(member_list *l, date day, council_bench *out);
+/* The member of `who` on this bench; E_FORBIDDEN without a seat. */
+MUST status council_voter(const member_list *bench, const actor *who, member_id *out);
+const char *council_new_receipt(arena *mem); /* random */
+/* With each secret vote all ballots are written anew, in the order of their codes: neither the order of rows nor the transaction
+ * that wrote them tells which came with whose vote. Adds one to those that are there. */
+void council_add_ballot(arena *mem, ballot_list *l, const char *receipt, const char *choice);
 /* Ballots over several dossiers in which this person voted with this one among them: everybody votes anew; inside a transaction. */
 MUST status poll_take_votes(arena *mem, db *d, dossier_id dossier, user_id user);
 MUST status poll_end_session(arena *mem, db *d, council_session_id id); /* what was not counted is void */

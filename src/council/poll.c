@@ -5,7 +5,6 @@
 #include "base/words.h"
 #include "council/council_own.h"
 #include "rule/rule.h"
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,23 +96,15 @@ status poll_open(arena *mem, db *d, const actor *who, council_session_id id, con
 
 /* ---- voting ---- */
 
-static int by_receipt(const void *a, const void *b)
-{
-    return strcmp(((const ballot_row *)a)->receipt, ((const ballot_row *)b)->receipt);
-}
-
-/* As for one dossier: all ballots are written anew in the order of their codes. */
+/* As for one dossier. */
 static status put_ballot(arena *mem, db *d, poll_id id, const char *receipt, const char *choice)
 {
     ballot_list l = {0};
 
     TRY(db_each(d, Q_POLL_BALLOTS, mem, &ballot_row_shape, &l, P_ID(id)));
-    ballot_row *all = NEWS(mem, ballot_row, l.n + 1);
-    for (int i = 0; i < l.n; i++) all[i] = l.p[i];
-    all[l.n] = (ballot_row){receipt, choice};
-    qsort(all, (size_t)l.n + 1, sizeof *all, by_receipt);
+    council_add_ballot(mem, &l, receipt, choice);
     TRY(db_change(d, Q_POLL_BALLOTS_DROP, NULL, P_ID(id)));
-    for (int i = 0; i <= l.n; i++) TRY(db_change1(d, Q_POLL_BALLOT_INSERT, P_TEXT(all[i].receipt), P_ID(id), P_TEXT(all[i].choice)));
+    for (int i = 0; i < l.n; i++) TRY(db_change1(d, Q_POLL_BALLOT_INSERT, P_TEXT(l.p[i].receipt), P_ID(id), P_TEXT(l.p[i].choice)));
     return OK;
 }
 
@@ -127,23 +118,19 @@ status poll_vote(arena *mem, db *d, const actor *who, poll_id id, const int *mar
     council_bench b;
     member_id me = {0};
     int read[POLL_OPTIONS_MAX];
-    unsigned char raw[10];
 
     TRY(db_begin(d, &tx));
     TRY(poll_get(d, mem, who, id, &p, &options));
     TRY(council_session_get(d, mem, who, p.session_id, &s));
     if (text_eq(s.state, "closed") || !text_eq(p.state, "open")) return E_CONFLICT;
     TRY(poll_bench_of(d, mem, id, date_of(instant_now()), &bench, &b));
-    if (!council_may_vote(&bench, who->user)) return E_FORBIDDEN;
-    for (int k = 0; k < bench.n; k++)
-        if (bench.p[k].user_id.v == who->user.v) me = bench.p[k].id;
+    TRY(council_voter(&bench, who, &me));
     const char *ballot = n == options.n ? poll_text(mem, mark, n) : "";
     TRY(poll_read(ballot, poll_method_of(p.method), options.n, (int)p.top, read));
     TRY(db_change1(d, Q_POLL_VOTE_INSERT, P_ID(id), P_ID(me), P_TEXT(p.secret ? "" : ballot)));
     *receipt = "";
     if (p.secret) {
-        randombytes_buf(raw, sizeof raw);
-        *receipt = text_hex(mem, raw, sizeof raw);
+        *receipt = council_new_receipt(mem);
         TRY(put_ballot(mem, d, id, *receipt, ballot));
     }
     TRY(audit_add(d, mem, who, "council.poll_voted", "council_poll", id.v, "", p.secret ? "" : ballot));

@@ -103,28 +103,45 @@ status council_assess(arena *mem, db *d, const actor *who, item_id id, const cou
     return db_commit(&tx);
 }
 
-typedef struct {
-    const char *receipt, *choice;
-} raw_ballot;
-
 static int by_receipt(const void *a, const void *b)
 {
-    return strcmp(((const raw_ballot *)a)->receipt, ((const raw_ballot *)b)->receipt);
+    return strcmp(((const ballot_row *)a)->receipt, ((const ballot_row *)b)->receipt);
 }
 
-/* All ballots of the item are written anew, in the order of their codes: neither the order of rows nor the transaction that
- * wrote them tells which came with whose vote. */
+void council_add_ballot(arena *mem, ballot_list *l, const char *receipt, const char *choice)
+{
+    ballot_row *all = NEWS(mem, ballot_row, l->n + 1);
+
+    for (int i = 0; i < l->n; i++) all[i] = l->p[i];
+    all[l->n] = (ballot_row){receipt, choice};
+    *l = (ballot_list){all, l->n + 1};
+    qsort(all, (size_t)l->n, sizeof *all, by_receipt);
+}
+
+const char *council_new_receipt(arena *mem)
+{
+    unsigned char raw[10];
+
+    randombytes_buf(raw, sizeof raw);
+    return text_hex(mem, raw, sizeof raw);
+}
+
 static status put_ballot(arena *mem, db *d, item_id id, const char *receipt, const char *choice)
 {
     ballot_list l = {0};
 
     TRY(db_each(d, Q_COUNCIL_BALLOTS, mem, &ballot_row_shape, &l, P_ID(id)));
-    raw_ballot *all = NEWS(mem, raw_ballot, l.n + 1);
-    for (int i = 0; i < l.n; i++) all[i] = (raw_ballot){l.p[i].receipt, l.p[i].choice};
-    all[l.n] = (raw_ballot){receipt, choice};
-    qsort(all, (size_t)l.n + 1, sizeof *all, by_receipt);
+    council_add_ballot(mem, &l, receipt, choice);
     TRY(db_change(d, Q_COUNCIL_BALLOTS_DROP, NULL, P_ID(id)));
-    for (int i = 0; i <= l.n; i++) TRY(db_change1(d, Q_COUNCIL_BALLOT_INSERT, P_TEXT(all[i].receipt), P_ID(id), P_TEXT(all[i].choice)));
+    for (int i = 0; i < l.n; i++) TRY(db_change1(d, Q_COUNCIL_BALLOT_INSERT, P_TEXT(l.p[i].receipt), P_ID(id), P_TEXT(l.p[i].choice)));
+    return OK;
+}
+
+status council_voter(const member_list *bench, const actor *who, member_id *out)
+{
+    if (!council_may_vote(bench, who->user)) return E_FORBIDDEN;
+    for (int k = 0; k < bench->n; k++)
+        if (bench->p[k].user_id.v == who->user.v) *out = bench->p[k].id;
     return OK;
 }
 
@@ -136,10 +153,7 @@ static status voter(arena *mem, db *d, const actor *who, const item_row *i, cons
 
     if (text_eq(s->state, "closed") || text_eq(i->state, "concluded")) return E_CONFLICT;
     TRY(council_bench_of(d, mem, i->id, date_of(instant_now()), &bench, &b));
-    if (!council_may_vote(&bench, who->user)) return E_FORBIDDEN;
-    for (int k = 0; k < bench.n; k++)
-        if (bench.p[k].user_id.v == who->user.v) *out = bench.p[k].id;
-    return OK;
+    return council_voter(&bench, who, out);
 }
 
 status council_vote(arena *mem, db *d, const actor *who, item_id id, const char *choice, const char *reason, const char **receipt)
@@ -159,9 +173,7 @@ status council_vote(arena *mem, db *d, const actor *who, item_id id, const char 
     TRY(db_change1(d, Q_COUNCIL_VOTE_INSERT, P_ID(id), P_ID(me), P_TEXT(secret ? "" : choice), P_TEXT(secret ? "" : reason)));
     *receipt = "";
     if (secret) {
-        unsigned char raw[10];
-        randombytes_buf(raw, sizeof raw);
-        *receipt = text_hex(mem, raw, sizeof raw);
+        *receipt = council_new_receipt(mem);
         TRY(put_ballot(mem, d, id, *receipt, choice));
     }
     TRY(audit_add(d, mem, who, "council.voted", "dossier", i.dossier_id.v, "", secret ? "" : choice));

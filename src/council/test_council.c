@@ -257,42 +257,37 @@ static const char *kind_found(const conflict_list *l, user_id user)
 }
 
 /* Every tie that is in the data is found: an own one of each kind is planted, and strangers are left alone. */
-static void conflicts_are_found(void **state)
+BENCH_TEST(conflicts_are_found)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        bench_open(&w, stores_kinds[k]);
-        db *d = w.db;
-        arena *mem = w.mem;
-        conflict_list l = {0};
-        org_id other = {0};
-        org_row o = {.code = "KHAC", .name = "Sở khác", .symbol = "K", .kind = "legal_person", .economic_class = "other", .sector = "", .province = "", .authorisation = "", .address = "", .email = "", .phone = ""};
-        assert_int_equal(org_create(d, mem, &o, &other), OK);
-        actor coauthor = bench_person(&w, "dong-tac-gia", "Phan Đồng Tác", ROLE_MEMBER), twin = bench_person(&w, "trung-ten", "Lê Thị  Trùng Tên", ROLE_MEMBER),
-              relative = bench_person(&w, "nguoi-than", "Võ Người Thân", ROLE_MEMBER), helper = bench_person(&w, "to-chuc", "Đặng Tổ Chức", ROLE_MEMBER), stranger = bench_person(&w, "nguoi-la", "Hồ Người Lạ", ROLE_MEMBER),
-              named = bench_person(&w, "bi-neu", "Bùi Bị Nêu", ROLE_MEMBER);
-        dossier_id before = bench_dossier(&w, "Hồ sơ cũ", &coauthor, NULL, NULL), id = bench_dossier(&w, "Hồ sơ đang xét", NULL, "Lê Thị Trùng Tên", "Đặng Tổ Chức");
-        (void)before;
-        assert_int_equal(council_relate(mem, d, &relative, "Nguyễn Tác Giả", "relative", bench_now()), OK);
-        assert_int_equal(council_declare(mem, d, &w.author, id, (user_id){0}, "Bùi Bị Nêu", "interest", "", bench_now()), OK);
-        const actor *const all[] = {&coauthor, &twin, &relative, &helper, &stranger, &named, &w.author};
-        static const char *const kinds[] = {"coauthor", "identity", "relative", "organiser", "", "declared", "author"};
-        member_row rows[COUNT(all)];
-        for (int i = 0; i < COUNT(all); i++) rows[i] = (member_row){.user_id = all[i]->user, .org_id = all[i]->org, .name = all[i]->name, .role = "", .expertise = "", .position = "", .unit = ""};
-        member_list people = {rows, COUNT(all)};
-        assert_int_equal(council_suspect(d, mem, id, w.org, &people, bench_now(), &l), OK);
-        for (int i = 0; i < COUNT(all); i++) assert_string_equal(kind_found(&l, all[i]->user), kinds[i]);
-        /* a council elsewhere: those who work with the author are barred as well */
-        assert_int_equal(council_suspect(d, mem, id, other, &people, bench_now(), &l), OK);
-        assert_string_equal(kind_found(&l, stranger.user), "unit");
-        candidate_list c = {0};
-        assert_int_equal(council_candidates(d, mem, &w.secretary, w.council, "", bench_now(), &c), OK);
-        int bars = 0;
-        for (int i = 0; i < c.n; i++) bars += c.p[i].bars > 0;
-        assert_true(bars >= 6);
-        assert_int_equal(council_candidates(d, mem, &stranger, w.council, "", bench_now(), &c), E_NOT_FOUND);
-        bench_close(&w);
-    }
+    db *d = w->db;
+    arena *mem = w->mem;
+    conflict_list l = {0};
+    org_id other = {0};
+    org_row o = {.code = "KHAC", .name = "Sở khác", .symbol = "K", .kind = "legal_person", .economic_class = "other", .sector = "", .province = "", .authorisation = "", .address = "", .email = "", .phone = ""};
+    assert_int_equal(org_create(d, mem, &o, &other), OK);
+    actor coauthor = bench_person(w, "dong-tac-gia", "Phan Đồng Tác", ROLE_MEMBER), twin = bench_person(w, "trung-ten", "Lê Thị  Trùng Tên", ROLE_MEMBER),
+          relative = bench_person(w, "nguoi-than", "Võ Người Thân", ROLE_MEMBER), helper = bench_person(w, "to-chuc", "Đặng Tổ Chức", ROLE_MEMBER), stranger = bench_person(w, "nguoi-la", "Hồ Người Lạ", ROLE_MEMBER),
+          named = bench_person(w, "bi-neu", "Bùi Bị Nêu", ROLE_MEMBER);
+    dossier_id before = bench_dossier(w, "Hồ sơ cũ", &coauthor, NULL, NULL), id = bench_dossier(w, "Hồ sơ đang xét", NULL, "Lê Thị Trùng Tên", "Đặng Tổ Chức");
+    (void)before;
+    assert_int_equal(council_relate(mem, d, &relative, "Nguyễn Tác Giả", "relative", bench_now()), OK);
+    assert_int_equal(council_declare(mem, d, &w->author, id, (user_id){0}, "Bùi Bị Nêu", "interest", "", bench_now()), OK);
+    const actor *const all[] = {&coauthor, &twin, &relative, &helper, &stranger, &named, &w->author};
+    static const char *const kinds[] = {"coauthor", "identity", "relative", "organiser", "", "declared", "author"};
+    member_row rows[COUNT(all)];
+    for (int i = 0; i < COUNT(all); i++) rows[i] = (member_row){.user_id = all[i]->user, .org_id = all[i]->org, .name = all[i]->name, .role = "", .expertise = "", .position = "", .unit = ""};
+    member_list people = {rows, COUNT(all)};
+    assert_int_equal(council_suspect(d, mem, id, w->org, &people, bench_now(), &l), OK);
+    for (int i = 0; i < COUNT(all); i++) assert_string_equal(kind_found(&l, all[i]->user), kinds[i]);
+    /* a council elsewhere: those who work with the author are barred as well */
+    assert_int_equal(council_suspect(d, mem, id, other, &people, bench_now(), &l), OK);
+    assert_string_equal(kind_found(&l, stranger.user), "unit");
+    candidate_list c = {0};
+    assert_int_equal(council_candidates(d, mem, &w->secretary, w->council, "", bench_now(), &c), OK);
+    int bars = 0;
+    for (int i = 0; i < c.n; i++) bars += c.p[i].bars > 0;
+    assert_true(bars >= 6);
+    assert_int_equal(council_candidates(d, mem, &stranger, w->council, "", bench_now(), &c), E_NOT_FOUND);
 }
 
 static score_list scores_of(arena *mem, const criterion_list *c, int64_t each, const char *comment)
@@ -303,212 +298,192 @@ static score_list scores_of(arena *mem, const criterion_list *c, int64_t each, c
 }
 
 /* Alone and blind until the very second; then shown, counted, and the conclusion needs points and votes. */
-static void scores_open_at_the_second(void **state)
+BENCH_TEST(scores_open_at_the_second)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        bench_open(&w, stores_kinds[k]);
-        db *d = w.db;
-        arena *mem = w.mem;
-        bench_criteria(&w);
-        instant opens = {bench_now().ms + 3600000};
-        dossier_id id = bench_dossier(&w, "Có chấm điểm", NULL, NULL, NULL);
-        council_session_id session = bench_session(&w, "open", opens, true);
-        item_id item = bench_schedule(&w, session, id);
-        session_row_view s = {0};
-        item_row i = {0};
-        sheet_row mine = {0};
-        sheet_list seen = {0};
-        criterion_list c = {0};
-        score_list none = {0};
-        score_outcome bad[CRITERIA_MAX];
-        finding_list refused = {0};
-        assert_int_equal(council_my_sheet(d, mem, &w.author, item, &mine, &c, &none), E_NOT_FOUND);
-        assert_int_equal(council_my_sheet(d, mem, &w.member[0], item, &mine, &c, &none), OK);
-        score_list good = scores_of(mem, &c, 2700, "rất mới"), poor = scores_of(mem, &c, 2650, "");
-        assert_int_equal(council_save_sheet(mem, d, &w.member[0], item, "done", &poor, "", bench_now(), bad), E_INVALID);
-        assert_int_equal(bad[0], SCORE_NO_BAND);
-        assert_int_equal(council_save_sheet(mem, d, &w.member[0], item, "abstained", &good, "", bench_now(), bad), E_INVALID); /* a reason */
-        for (int m = 0; m < 3; m++) assert_int_equal(council_save_sheet(mem, d, &w.member[m], item, "done", &good, "", bench_now(), bad), OK);
-        assert_int_equal(council_save_sheet(mem, d, &w.secretary, item, "abstained", &good, "không đúng chuyên môn", bench_now(), bad), OK);
-        instant just = {opens.ms - 1};
-        assert_int_equal(council_session_get(d, mem, &w.secretary, session, &s), OK);
-        assert_int_equal(council_item_get(d, mem, &w.secretary, item, &i), OK);
-        assert_int_equal(council_sheets(d, mem, &w.member[0], &s, &i, just, &seen), OK);
-        assert_int_equal(seen.n, 1); /* the own one */
-        assert_int_equal(council_sheets(d, mem, &w.chair, &s, &i, just, &seen), OK);
-        assert_int_equal(seen.n, 0);
-        assert_int_equal(council_sheets(d, mem, &w.chair, &s, &i, opens, &seen), OK);
-        assert_int_equal(seen.n, 4);
-        assert_true(seen.p[0].member_id.v == 0); /* names hidden */
-        assert_int_equal(council_save_sheet(mem, d, &w.member[0], item, "draft", &good, "", just, bad), OK);
-        assert_int_equal(council_save_sheet(mem, d, &w.member[0], item, "done", &good, "", just, bad), OK);
-        assert_int_equal(council_save_sheet(mem, d, &w.member[0], item, "draft", &good, "", opens, bad), E_CONFLICT);
-        bench_attend_all(&w, session);
-        bench_assess(&w, item);
-        for (int m = 0; m < 3; m++) bench_vote(&w, &w.member[m], item, "for");
-        bench_vote(&w, &w.secretary, item, "for");
-        assert_int_equal(council_conclude(mem, d, &w.chair, item, just, &i, &refused), E_INVALID);
-        assert_non_null(strstr(refused.p[0].id, "C-08"));
-        refused.n = 0;
-        assert_int_equal(council_conclude(mem, d, &w.chair, item, (instant){opens.ms + 7200000}, &i, &refused), OK);
-        assert_true(i.passed);
-        assert_int_equal(i.score, 2700);
-        assert_string_equal(i.formula, "(27,00 + 27,00 + 27,00) / 3 = 27,00");
-        bench_close(&w);
-    }
+    db *d = w->db;
+    arena *mem = w->mem;
+    bench_criteria(w);
+    instant opens = {bench_now().ms + 3600000};
+    dossier_id id = bench_dossier(w, "Có chấm điểm", NULL, NULL, NULL);
+    council_session_id session = bench_session(w, "open", opens, true);
+    item_id item = bench_schedule(w, session, id);
+    session_row_view s = {0};
+    item_row i = {0};
+    sheet_row mine = {0};
+    sheet_list seen = {0};
+    criterion_list c = {0};
+    score_list none = {0};
+    score_outcome bad[CRITERIA_MAX];
+    finding_list refused = {0};
+    assert_int_equal(council_my_sheet(d, mem, &w->author, item, &mine, &c, &none), E_NOT_FOUND);
+    assert_int_equal(council_my_sheet(d, mem, &w->member[0], item, &mine, &c, &none), OK);
+    score_list good = scores_of(mem, &c, 2700, "rất mới"), poor = scores_of(mem, &c, 2650, "");
+    assert_int_equal(council_save_sheet(mem, d, &w->member[0], item, "done", &poor, "", bench_now(), bad), E_INVALID);
+    assert_int_equal(bad[0], SCORE_NO_BAND);
+    assert_int_equal(council_save_sheet(mem, d, &w->member[0], item, "abstained", &good, "", bench_now(), bad), E_INVALID); /* a reason */
+    for (int m = 0; m < 3; m++) assert_int_equal(council_save_sheet(mem, d, &w->member[m], item, "done", &good, "", bench_now(), bad), OK);
+    assert_int_equal(council_save_sheet(mem, d, &w->secretary, item, "abstained", &good, "không đúng chuyên môn", bench_now(), bad), OK);
+    instant just = {opens.ms - 1};
+    assert_int_equal(council_session_get(d, mem, &w->secretary, session, &s), OK);
+    assert_int_equal(council_item_get(d, mem, &w->secretary, item, &i), OK);
+    assert_int_equal(council_sheets(d, mem, &w->member[0], &s, &i, just, &seen), OK);
+    assert_int_equal(seen.n, 1); /* the own one */
+    assert_int_equal(council_sheets(d, mem, &w->chair, &s, &i, just, &seen), OK);
+    assert_int_equal(seen.n, 0);
+    assert_int_equal(council_sheets(d, mem, &w->chair, &s, &i, opens, &seen), OK);
+    assert_int_equal(seen.n, 4);
+    assert_true(seen.p[0].member_id.v == 0); /* names hidden */
+    assert_int_equal(council_save_sheet(mem, d, &w->member[0], item, "draft", &good, "", just, bad), OK);
+    assert_int_equal(council_save_sheet(mem, d, &w->member[0], item, "done", &good, "", just, bad), OK);
+    assert_int_equal(council_save_sheet(mem, d, &w->member[0], item, "draft", &good, "", opens, bad), E_CONFLICT);
+    bench_attend_all(w, session);
+    bench_assess(w, item);
+    for (int m = 0; m < 3; m++) bench_vote(w, &w->member[m], item, "for");
+    bench_vote(w, &w->secretary, item, "for");
+    assert_int_equal(council_conclude(mem, d, &w->chair, item, just, &i, &refused), E_INVALID);
+    assert_non_null(strstr(refused.p[0].id, "C-08"));
+    refused.n = 0;
+    assert_int_equal(council_conclude(mem, d, &w->chair, item, (instant){opens.ms + 7200000}, &i, &refused), OK);
+    assert_true(i.passed);
+    assert_int_equal(i.score, 2700);
+    assert_string_equal(i.formula, "(27,00 + 27,00 + 27,00) / 3 = 27,00");
 }
 
 /* Who is recused after voting takes all votes of the item along; the bench is what the rest can do. */
-static void recusal_counts_anew(void **state)
+BENCH_TEST(recusal_counts_anew)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        bench_open(&w, stores_kinds[k]);
-        db *d = w.db;
-        arena *mem = w.mem;
-        dossier_id id = bench_dossier(&w, "Có người phải ra", NULL, NULL, NULL);
-        council_session_id session = bench_session(&w, "secret", (instant){0}, false);
-        item_id item = bench_schedule(&w, session, id);
-        item_row i = {0};
-        member_list bench = {0};
-        council_bench b = {0};
-        finding_list refused = {0};
-        bench_attend_all(&w, session);
-        bench_assess(&w, item);
-        const char *code = bench_vote(&w, &w.member[0], item, "for"), *choice = NULL;
-        assert_int_equal(strlen(code), 20);
-        bench_vote(&w, &w.member[1], item, "for");
-        assert_int_equal(council_receipt(d, mem, &w.member[0], code, &i, &choice), OK);
-        assert_string_equal(choice, ""); /* in the box; what it says is for the count */
-        assert_int_equal(council_receipt(d, mem, &w.author, code, &i, &choice), E_NOT_FOUND);
-        assert_int_equal(council_declare(mem, d, &w.member[1], id, w.member[1].user, "", "relative", "em rể", bench_now()), OK);
-        assert_int_equal(council_item_get(d, mem, &w.member[1], item, &i), E_NOT_FOUND);
-        assert_int_equal(council_item_get(d, mem, &w.member[0], item, &i), OK);
-        assert_false(i.i_voted); /* everybody votes anew */
-        assert_int_equal(council_bench_of(d, mem, item, date_of(bench_now()), &bench, &b), OK);
-        assert_int_equal(b.recused, 1);
-        assert_int_equal(b.stand_ins, 1); /* the alternate has the seat */
-        assert_int_equal(b.present, b.seats);
-        item_list items = {0};
-        assert_int_equal(council_items(d, mem, &w.member[1], session, &items), OK);
-        assert_int_equal(items.n, 0);
-        const actor *const voters[] = {&w.member[0], &w.member[2], &w.secretary, &w.chair, &w.alternate};
-        for (int v = 0; v < COUNT(voters); v++) code = bench_vote(&w, voters[v], item, "for");
-        assert_int_equal(council_conclude(mem, d, &w.chair, item, bench_now(), &i, &refused), OK);
-        assert_int_equal(i.votes_for, 5);
-        assert_int_equal(i.recused, 1);
-        assert_int_equal(council_receipt(d, mem, &w.alternate, text_upper(mem, code), &i, &choice), OK);
-        assert_string_not_equal(choice, "");
-        /* the chair lifts what was declared; that somebody is an author cannot be lifted */
-        conflict_list l = {0};
-        assert_int_equal(council_conflicts_of(d, mem, &w.chair, id, &l), OK);
-        assert_int_equal(l.n, 1);
-        assert_int_equal(council_dispute(mem, d, &w.member[0], l.p[0].id, "không đúng", bench_now()), E_NOT_FOUND);
-        assert_int_equal(council_dispute(mem, d, &w.member[1], l.p[0].id, "đã ly hôn", bench_now()), OK);
-        assert_int_equal(council_rule_on(mem, d, &w.secretary, l.p[0].id, true, "x", bench_now()), E_FORBIDDEN);
-        assert_int_equal(council_rule_on(mem, d, &w.chair, l.p[0].id, true, "đã xem giấy tờ", bench_now()), OK);
-        assert_int_equal(council_item_get(d, mem, &w.member[1], item, &i), OK);
-        bench_close(&w);
-    }
+    db *d = w->db;
+    arena *mem = w->mem;
+    dossier_id id = bench_dossier(w, "Có người phải ra", NULL, NULL, NULL);
+    council_session_id session = bench_session(w, "secret", (instant){0}, false);
+    item_id item = bench_schedule(w, session, id);
+    item_row i = {0};
+    member_list bench = {0};
+    council_bench b = {0};
+    finding_list refused = {0};
+    bench_attend_all(w, session);
+    bench_assess(w, item);
+    const char *code = bench_vote(w, &w->member[0], item, "for"), *choice = NULL;
+    assert_int_equal(strlen(code), 20);
+    bench_vote(w, &w->member[1], item, "for");
+    assert_int_equal(council_receipt(d, mem, &w->member[0], code, &i, &choice), OK);
+    assert_string_equal(choice, ""); /* in the box; what it says is for the count */
+    assert_int_equal(council_receipt(d, mem, &w->author, code, &i, &choice), E_NOT_FOUND);
+    assert_int_equal(council_declare(mem, d, &w->member[1], id, w->member[1].user, "", "relative", "em rể", bench_now()), OK);
+    assert_int_equal(council_item_get(d, mem, &w->member[1], item, &i), E_NOT_FOUND);
+    assert_int_equal(council_item_get(d, mem, &w->member[0], item, &i), OK);
+    assert_false(i.i_voted); /* everybody votes anew */
+    assert_int_equal(council_bench_of(d, mem, item, date_of(bench_now()), &bench, &b), OK);
+    assert_int_equal(b.recused, 1);
+    assert_int_equal(b.stand_ins, 1); /* the alternate has the seat */
+    assert_int_equal(b.present, b.seats);
+    item_list items = {0};
+    assert_int_equal(council_items(d, mem, &w->member[1], session, &items), OK);
+    assert_int_equal(items.n, 0);
+    const actor *const voters[] = {&w->member[0], &w->member[2], &w->secretary, &w->chair, &w->alternate};
+    for (int v = 0; v < COUNT(voters); v++) code = bench_vote(w, voters[v], item, "for");
+    assert_int_equal(council_conclude(mem, d, &w->chair, item, bench_now(), &i, &refused), OK);
+    assert_int_equal(i.votes_for, 5);
+    assert_int_equal(i.recused, 1);
+    assert_int_equal(council_receipt(d, mem, &w->alternate, text_upper(mem, code), &i, &choice), OK);
+    assert_string_not_equal(choice, "");
+    /* the chair lifts what was declared; that somebody is an author cannot be lifted */
+    conflict_list l = {0};
+    assert_int_equal(council_conflicts_of(d, mem, &w->chair, id, &l), OK);
+    assert_int_equal(l.n, 1);
+    assert_int_equal(council_dispute(mem, d, &w->member[0], l.p[0].id, "không đúng", bench_now()), E_NOT_FOUND);
+    assert_int_equal(council_dispute(mem, d, &w->member[1], l.p[0].id, "đã ly hôn", bench_now()), OK);
+    assert_int_equal(council_rule_on(mem, d, &w->secretary, l.p[0].id, true, "x", bench_now()), E_FORBIDDEN);
+    assert_int_equal(council_rule_on(mem, d, &w->chair, l.p[0].id, true, "đã xem giấy tờ", bench_now()), OK);
+    assert_int_equal(council_item_get(d, mem, &w->member[1], item, &i), OK);
 }
 
 /* A spreadsheet goes out and comes back; a date, a wrong score or a foreign row and nothing is written. */
-static void spreadsheets_come_back(void **state)
+BENCH_TEST(spreadsheets_come_back)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        bench_open(&w, stores_kinds[k]);
-        db *d = w.db;
-        arena *mem = w.mem;
-        bench_criteria(&w);
-        council_session_id session = bench_session(&w, "open", (instant){bench_now().ms + 3600000}, false);
-        item_id item = bench_schedule(&w, session, bench_dossier(&w, "Bảng tính", NULL, NULL, NULL));
-        bytes file = {0};
-        xlsx_cells cells = {0};
-        import_faults faults = {0};
-        sheet_row mine = {0};
-        criterion_list c = {0};
-        score_list scores = {0};
-        int rows = 0;
-        assert_int_equal(council_sheets_xlsx(d, mem, &w.member[0], session, &file), OK);
-        assert_int_equal(xlsx_read(mem, file, &cells), OK);
-        const char *key = xlsx_at(&cells, 1, 0)->value;
-        const char *cell[] = {"Mã", "", "", "", "", "Điểm", "Nhận xét", key, "", "", "", "", "27,5", "rất mới", "9-9", "", "", "", "", "5", ""};
-        xlsx_sheet s = {.name = "x", .cell = cell, .rows = 3, .columns = 7, .head = 0};
-        assert_int_equal(xlsx_write(mem, &s, &file), OK);
-        assert_int_equal(council_import_xlsx(mem, d, &w.member[0], session, file, bench_now(), &rows, &faults), E_INVALID);
-        assert_int_equal(faults.n, 1);
-        assert_string_equal(faults.p[0].address, "A3");
-        assert_int_equal(council_my_sheet(d, mem, &w.member[0], item, &mine, &c, &scores), OK);
-        assert_int_equal(mine.id, 0); /* nothing half-imported */
-        cell[12] = "31";
-        s.rows = 2;
-        faults = (import_faults){0};
-        assert_int_equal(xlsx_write(mem, &s, &file), OK);
-        assert_int_equal(council_import_xlsx(mem, d, &w.member[0], session, file, bench_now(), &rows, &faults), E_INVALID);
-        assert_string_equal(faults.p[0].address, "F2");
-        cell[12] = "27.5";
-        faults = (import_faults){0};
-        assert_int_equal(xlsx_write(mem, &s, &file), OK);
-        assert_int_equal(council_import_xlsx(mem, d, &w.member[1], session, file, bench_now(), &rows, &faults), OK);
-        assert_int_equal(council_my_sheet(d, mem, &w.member[1], item, &mine, &c, &scores), OK);
-        assert_int_equal(scores.p[0].points, 2750);
-        assert_string_equal(mine.state, "draft");
-        assert_int_equal(council_import_xlsx(mem, d, &w.author, session, file, bench_now(), &rows, &faults), E_NOT_FOUND);
-        bench_close(&w);
-    }
+    db *d = w->db;
+    arena *mem = w->mem;
+    bench_criteria(w);
+    council_session_id session = bench_session(w, "open", (instant){bench_now().ms + 3600000}, false);
+    item_id item = bench_schedule(w, session, bench_dossier(w, "Bảng tính", NULL, NULL, NULL));
+    bytes file = {0};
+    xlsx_cells cells = {0};
+    import_faults faults = {0};
+    sheet_row mine = {0};
+    criterion_list c = {0};
+    score_list scores = {0};
+    int rows = 0;
+    assert_int_equal(council_sheets_xlsx(d, mem, &w->member[0], session, &file), OK);
+    assert_int_equal(xlsx_read(mem, file, &cells), OK);
+    const char *key = xlsx_at(&cells, 1, 0)->value;
+    const char *cell[] = {"Mã", "", "", "", "", "Điểm", "Nhận xét", key, "", "", "", "", "27,5", "rất mới", "9-9", "", "", "", "", "5", ""};
+    xlsx_sheet s = {.name = "x", .cell = cell, .rows = 3, .columns = 7, .head = 0};
+    assert_int_equal(xlsx_write(mem, &s, &file), OK);
+    assert_int_equal(council_import_xlsx(mem, d, &w->member[0], session, file, bench_now(), &rows, &faults), E_INVALID);
+    assert_int_equal(faults.n, 1);
+    assert_string_equal(faults.p[0].address, "A3");
+    assert_int_equal(council_my_sheet(d, mem, &w->member[0], item, &mine, &c, &scores), OK);
+    assert_int_equal(mine.id, 0); /* nothing half-imported */
+    cell[12] = "31";
+    s.rows = 2;
+    faults = (import_faults){0};
+    assert_int_equal(xlsx_write(mem, &s, &file), OK);
+    assert_int_equal(council_import_xlsx(mem, d, &w->member[0], session, file, bench_now(), &rows, &faults), E_INVALID);
+    assert_string_equal(faults.p[0].address, "F2");
+    cell[12] = "27.5";
+    faults = (import_faults){0};
+    assert_int_equal(xlsx_write(mem, &s, &file), OK);
+    assert_int_equal(council_import_xlsx(mem, d, &w->member[1], session, file, bench_now(), &rows, &faults), OK);
+    assert_int_equal(council_my_sheet(d, mem, &w->member[1], item, &mine, &c, &scores), OK);
+    assert_int_equal(scores.p[0].points, 2750);
+    assert_string_equal(mine.state, "draft");
+    assert_int_equal(council_import_xlsx(mem, d, &w->author, session, file, bench_now(), &rows, &faults), E_NOT_FOUND);
 }
 
 /* Readers, the order of the agenda, the signal to leave, minutes with edited parts. */
-static void the_meeting(void **state)
+BENCH_TEST(the_meeting)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        bench_open(&w, stores_kinds[k]);
-        db *d = w.db;
-        arena *mem = w.mem;
-        dossier_id id[4];
-        item_id item[4];
-        council_session_id session = bench_session(&w, "open", (instant){0}, false);
-        for (int i = 0; i < 4; i++) {
-            id[i] = bench_dossier(&w, textf(mem, "Hồ sơ %d", i), NULL, NULL, NULL);
-            item[i] = bench_schedule(&w, session, id[i]);
-        }
-        bench_attend_all(&w, session);
-        assert_int_equal(council_declare(mem, d, &w.secretary, id[0], w.member[0].user, "", "relative", "", bench_now()), OK);
-        assert_int_equal(council_declare(mem, d, &w.secretary, id[2], w.member[0].user, "", "relative", "", bench_now()), OK);
-        int before = 0, after = 0;
-        assert_int_equal(council_order(mem, d, &w.secretary, session, bench_now(), &before, &after), OK);
-        assert_int_equal(before, 2);
-        assert_int_equal(after, 1);
-        flow_result f = {0};
-        assignment_list readers = {0};
-        assert_int_equal(council_assign(mem, d, &w.secretary, session, 2, 10, bench_now(), &f), OK);
-        assert_int_equal(f.assigned, 8);
-        assert_int_equal(council_assignments(d, mem, &w.secretary, session, &readers), OK);
-        assert_int_equal(readers.n, 8);
-        assert_int_equal(council_assignments(d, mem, &w.member[0], session, &readers), OK);
-        bool leave = false;
-        member_list others = {0};
-        session_row_view s = {0};
-        minutes_lines lines = {0}, dropped = {0};
-        assert_int_equal(council_call(mem, d, &w.secretary, session, item[0], bench_now()), OK);
-        assert_int_equal(council_session_get(d, mem, &w.secretary, session, &s), OK);
-        assert_int_equal(council_leaving(d, mem, &w.member[0], &s, &leave, &others), OK);
-        assert_true(leave && others.n == 0);
-        assert_int_equal(council_leaving(d, mem, &w.secretary, &s, &leave, &others), OK);
-        assert_true(!leave && others.n == 1);
-        assert_int_equal(council_leaving(d, mem, &w.member[1], &s, &leave, &others), OK);
-        assert_true(!leave && others.n == 0);
-        assert_int_equal(council_minutes(d, mem, &w.secretary, item[0], &lines, &dropped), OK);
-        assert_non_null(strstr(lines.p[lines.n - 1].text, w.member[0].name));
-        assert_int_equal(council_edit_minutes(mem, d, &w.secretary, item[0], textf(mem, "%s\nHội đồng thảo luận 15 phút.", lines.p[0].text), bench_now()), OK);
-        assert_int_equal(council_minutes(d, mem, &w.secretary, item[0], &lines, &dropped), OK);
-        assert_true(lines.n == 2 && !lines.p[0].edited && lines.p[1].edited && dropped.n > 0);
-        assert_int_equal(council_minutes(d, mem, &w.member[0], item[0], &lines, &dropped), E_NOT_FOUND);
-        bench_close(&w);
+    db *d = w->db;
+    arena *mem = w->mem;
+    dossier_id id[4];
+    item_id item[4];
+    council_session_id session = bench_session(w, "open", (instant){0}, false);
+    for (int i = 0; i < 4; i++) {
+        id[i] = bench_dossier(w, textf(mem, "Hồ sơ %d", i), NULL, NULL, NULL);
+        item[i] = bench_schedule(w, session, id[i]);
     }
+    bench_attend_all(w, session);
+    assert_int_equal(council_declare(mem, d, &w->secretary, id[0], w->member[0].user, "", "relative", "", bench_now()), OK);
+    assert_int_equal(council_declare(mem, d, &w->secretary, id[2], w->member[0].user, "", "relative", "", bench_now()), OK);
+    int before = 0, after = 0;
+    assert_int_equal(council_order(mem, d, &w->secretary, session, bench_now(), &before, &after), OK);
+    assert_int_equal(before, 2);
+    assert_int_equal(after, 1);
+    flow_result f = {0};
+    assignment_list readers = {0};
+    assert_int_equal(council_assign(mem, d, &w->secretary, session, 2, 10, bench_now(), &f), OK);
+    assert_int_equal(f.assigned, 8);
+    assert_int_equal(council_assignments(d, mem, &w->secretary, session, &readers), OK);
+    assert_int_equal(readers.n, 8);
+    assert_int_equal(council_assignments(d, mem, &w->member[0], session, &readers), OK);
+    bool leave = false;
+    member_list others = {0};
+    session_row_view s = {0};
+    minutes_lines lines = {0}, dropped = {0};
+    assert_int_equal(council_call(mem, d, &w->secretary, session, item[0], bench_now()), OK);
+    assert_int_equal(council_session_get(d, mem, &w->secretary, session, &s), OK);
+    assert_int_equal(council_leaving(d, mem, &w->member[0], &s, &leave, &others), OK);
+    assert_true(leave && others.n == 0);
+    assert_int_equal(council_leaving(d, mem, &w->secretary, &s, &leave, &others), OK);
+    assert_true(!leave && others.n == 1);
+    assert_int_equal(council_leaving(d, mem, &w->member[1], &s, &leave, &others), OK);
+    assert_true(!leave && others.n == 0);
+    assert_int_equal(council_minutes(d, mem, &w->secretary, item[0], &lines, &dropped), OK);
+    assert_non_null(strstr(lines.p[lines.n - 1].text, w->member[0].name));
+    assert_int_equal(council_edit_minutes(mem, d, &w->secretary, item[0], textf(mem, "%s\nHội đồng thảo luận 15 phút.", lines.p[0].text), bench_now()), OK);
+    assert_int_equal(council_minutes(d, mem, &w->secretary, item[0], &lines, &dropped), OK);
+    assert_true(lines.n == 2 && !lines.p[0].edited && lines.p[1].edited && dropped.n > 0);
+    assert_int_equal(council_minutes(d, mem, &w->member[0], item[0], &lines, &dropped), E_NOT_FOUND);
 }
 
 int main(void)

@@ -23,105 +23,90 @@ static void suspect(bench_world *w, dossier_id id, org_id council_org, conflict_
     assert_int_equal(council_suspect(w->db, w->mem, id, council_org, &people, bench_now(), out), OK);
 }
 
-static void who_works_together_is_barred_elsewhere_only(void **state)
+BENCH_TEST(who_works_together_is_barred_elsewhere_only)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        conflict_list l;
-        org_id elsewhere = {0};
-        org_row o = {.code = "KHAC", .name = "Thành phố", .symbol = "TP", .kind = "body", .economic_class = "other", .sector = "", .province = "", .authorisation = "", .address = "", .email = "", .phone = ""};
+    conflict_list l;
+    org_id elsewhere = {0};
+    org_row o = {.code = "KHAC", .name = "Thành phố", .symbol = "TP", .kind = "body", .economic_class = "other", .sector = "", .province = "", .authorisation = "", .address = "", .email = "", .phone = ""};
 
-        bench_open(&w, stores_kinds[k]);
-        assert_int_equal(org_create(w.db, w.mem, &o, &elsewhere), OK);
-        dossier_id staff = bench_dossier(&w, "Của nhân viên", NULL, NULL, w.member[2].name), boss = bench_dossier(&w, "Có thủ trưởng là tác giả", &w.head, NULL, NULL);
-        dossier_id named = bench_dossier(&w, "Có tác giả chưa có tài khoản", NULL, w.member[1].name, NULL);
+    assert_int_equal(org_create(w->db, w->mem, &o, &elsewhere), OK);
+    dossier_id staff = bench_dossier(w, "Của nhân viên", NULL, NULL, w->member[2].name), boss = bench_dossier(w, "Có thủ trưởng là tác giả", &w->head, NULL, NULL);
+    dossier_id named = bench_dossier(w, "Có tác giả chưa có tài khoản", NULL, w->member[1].name, NULL);
 
-        suspect(&w, staff, elsewhere, &l); /* a council of the city */
-        assert_true(tie_of(&l, &w.head, "superior") && tie_of(&l, &w.head, "superior")->hard);
-        assert_true(tie_of(&l, &w.member[0], "unit") && tie_of(&l, &w.member[0], "unit")->hard);
-        assert_null(tie_of(&l, &w.member[0], "superior"));
-        assert_true(tie_of(&l, &w.member[2], "organiser") && tie_of(&l, &w.member[2], "organiser")->hard);
-        suspect(&w, staff, w.org, &l); /* their own: a hint */
-        assert_true(tie_of(&l, &w.head, "superior") && !tie_of(&l, &w.head, "superior")->hard);
-        assert_true(tie_of(&l, &w.member[0], "unit") && !tie_of(&l, &w.member[0], "unit")->hard);
-        assert_true(tie_of(&l, &w.member[2], "organiser")->hard);
+    suspect(w, staff, elsewhere, &l); /* a council of the city */
+    assert_true(tie_of(&l, &w->head, "superior") && tie_of(&l, &w->head, "superior")->hard);
+    assert_true(tie_of(&l, &w->member[0], "unit") && tie_of(&l, &w->member[0], "unit")->hard);
+    assert_null(tie_of(&l, &w->member[0], "superior"));
+    assert_true(tie_of(&l, &w->member[2], "organiser") && tie_of(&l, &w->member[2], "organiser")->hard);
+    suspect(w, staff, w->org, &l); /* their own: a hint */
+    assert_true(tie_of(&l, &w->head, "superior") && !tie_of(&l, &w->head, "superior")->hard);
+    assert_true(tie_of(&l, &w->member[0], "unit") && !tie_of(&l, &w->member[0], "unit")->hard);
+    assert_true(tie_of(&l, &w->member[2], "organiser")->hard);
 
-        suspect(&w, boss, elsewhere, &l); /* whom the author heads is a subordinate */
-        assert_true(tie_of(&l, &w.member[0], "subordinate") && tie_of(&l, &w.member[0], "subordinate")->hard);
-        assert_true(tie_of(&l, &w.head, "author") && tie_of(&l, &w.head, "author")->hard);
-        suspect(&w, boss, w.org, &l);
-        assert_true(tie_of(&l, &w.member[0], "subordinate") && !tie_of(&l, &w.member[0], "subordinate")->hard);
-        suspect(&w, named, w.org, &l); /* the name of an author without an account */
-        assert_true(tie_of(&l, &w.member[1], "identity") && tie_of(&l, &w.member[1], "identity")->hard);
+    suspect(w, boss, elsewhere, &l); /* whom the author heads is a subordinate */
+    assert_true(tie_of(&l, &w->member[0], "subordinate") && tie_of(&l, &w->member[0], "subordinate")->hard);
+    assert_true(tie_of(&l, &w->head, "author") && tie_of(&l, &w->head, "author")->hard);
+    suspect(w, boss, w->org, &l);
+    assert_true(tie_of(&l, &w->member[0], "subordinate") && !tie_of(&l, &w->member[0], "subordinate")->hard);
+    suspect(w, named, w->org, &l); /* the name of an author without an account */
+    assert_true(tie_of(&l, &w->member[1], "identity") && tie_of(&l, &w->member[1], "identity")->hard);
 
-        /* family and interest, declared by the member or known of by the author's name alone, bar everywhere */
-        assert_int_equal(council_relate(w.mem, w.db, &w.member[0], w.author.name, "relative", bench_now()), OK);
-        assert_int_equal(council_relate(w.mem, w.db, &w.author, w.member[2].name, "interest", bench_now()), OK);
-        suspect(&w, staff, w.org, &l);
-        assert_true(tie_of(&l, &w.member[0], "relative") && tie_of(&l, &w.member[0], "relative")->hard);
-        assert_true(tie_of(&l, &w.member[2], "interest") && tie_of(&l, &w.member[2], "interest")->hard);
-        bench_close(&w);
-    }
+    /* family and interest, declared by the member or known of by the author's name alone, bar everywhere */
+    assert_int_equal(council_relate(w->mem, w->db, &w->member[0], w->author.name, "relative", bench_now()), OK);
+    assert_int_equal(council_relate(w->mem, w->db, &w->author, w->member[2].name, "interest", bench_now()), OK);
+    suspect(w, staff, w->org, &l);
+    assert_true(tie_of(&l, &w->member[0], "relative") && tie_of(&l, &w->member[0], "relative")->hard);
+    assert_true(tie_of(&l, &w->member[2], "interest") && tie_of(&l, &w->member[2], "interest")->hard);
 }
 
 /* Found by the random walks: a full member leaves whose seat an alternate fills who has voted, and there are more votes than
  * seats. */
-static void a_seat_that_an_alternate_votes_from_stays(void **state)
+BENCH_TEST(a_seat_that_an_alternate_votes_from_stays)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        member_list l = {0};
-        member_id ids[COUNCIL_MEMBERS_MAX], away = {0};
-        item_row i = {0};
-        finding_list refused = {0};
-        int n = 0;
+    member_list l = {0};
+    member_id ids[COUNCIL_MEMBERS_MAX], away = {0};
+    item_row i = {0};
+    finding_list refused = {0};
+    int n = 0;
 
-        bench_open(&w, stores_kinds[k]);
-        council_session_id session = bench_session(&w, "secret", (instant){0}, false);
-        item_id item = bench_schedule(&w, session, bench_dossier(&w, "Có người dự khuyết", NULL, NULL, NULL));
-        assert_int_equal(council_attendance(w.db, w.mem, session, &l), OK);
-        for (int m = 0; m < l.n; m++) {
-            if (l.p[m].user_id.v == w.member[2].user.v) away = l.p[m].id;
-            else ids[n++] = l.p[m].id;
-        }
-        assert_int_equal(council_attend(w.mem, w.db, &w.secretary, session, ids, n, bench_now()), OK);
-        bench_assess(&w, item);
-        const actor *const all[] = {&w.alternate, &w.chair, &w.secretary, &w.member[0], &w.member[1]};
-        bench_vote(&w, all[0], item, "for");
-        assert_int_equal(council_drop_member(w.mem, w.db, &w.secretary, w.council, away, bench_now()), E_CONFLICT);
-        for (int m = 1; m < COUNT(all); m++) bench_vote(&w, all[m], item, "for");
-        assert_int_equal(council_conclude(w.mem, w.db, &w.chair, item, bench_now(), &i, &refused), OK);
-        assert_int_equal(i.votes_for, 5);
-        assert_int_equal(i.seats, 5);
-        assert_int_equal(council_drop_member(w.mem, w.db, &w.secretary, w.council, away, bench_now()), OK); /* it is concluded */
-        bench_close(&w);
+    council_session_id session = bench_session(w, "secret", (instant){0}, false);
+    item_id item = bench_schedule(w, session, bench_dossier(w, "Có người dự khuyết", NULL, NULL, NULL));
+    assert_int_equal(council_attendance(w->db, w->mem, session, &l), OK);
+    for (int m = 0; m < l.n; m++) {
+        if (l.p[m].user_id.v == w->member[2].user.v) away = l.p[m].id;
+        else ids[n++] = l.p[m].id;
     }
+    assert_int_equal(council_attend(w->mem, w->db, &w->secretary, session, ids, n, bench_now()), OK);
+    bench_assess(w, item);
+    const actor *const all[] = {&w->alternate, &w->chair, &w->secretary, &w->member[0], &w->member[1]};
+    bench_vote(w, all[0], item, "for");
+    assert_int_equal(council_drop_member(w->mem, w->db, &w->secretary, w->council, away, bench_now()), E_CONFLICT);
+    for (int m = 1; m < COUNT(all); m++) bench_vote(w, all[m], item, "for");
+    assert_int_equal(council_conclude(w->mem, w->db, &w->chair, item, bench_now(), &i, &refused), OK);
+    assert_int_equal(i.votes_for, 5);
+    assert_int_equal(i.seats, 5);
+    assert_int_equal(council_drop_member(w->mem, w->db, &w->secretary, w->council, away, bench_now()), OK); /* it is concluded */
 }
 
 /* A council that has lost its chair concludes nothing, whichever way the dossier came to it. */
-static void no_chair_no_conclusion(void **state)
+BENCH_TEST(no_chair_no_conclusion)
 {
-    for (int k = 0; k < 2; k++) {
-        bench_world w;
-        member_list l = {0};
-        item_row i = {0};
-        finding_list refused = {0};
+    member_list l = {0};
+    item_row i = {0};
+    finding_list refused = {0};
 
-        bench_open(&w, stores_kinds[k]);
-        council_session_id session = bench_session(&w, "open", (instant){0}, false);
-        item_id item = bench_schedule(&w, session, bench_dossier(&w, "Hội đồng khuyết Chủ tịch", NULL, NULL, NULL));
-        bench_attend_all(&w, session);
-        bench_assess(&w, item);
-        const actor *const all[] = {&w.secretary, &w.member[0], &w.member[1], &w.member[2]};
-        for (int m = 0; m < COUNT(all); m++) bench_vote(&w, all[m], item, "for");
-        assert_int_equal(council_attendance(w.db, w.mem, session, &l), OK);
-        for (int m = 0; m < l.n; m++)
-            if (l.p[m].user_id.v == w.chair.user.v) assert_int_equal(council_drop_member(w.mem, w.db, &w.secretary, w.council, l.p[m].id, bench_now()), OK);
-        assert_int_equal(council_conclude(w.mem, w.db, &w.secretary, item, bench_now(), &i, &refused), E_INVALID);
-        assert_true(refused.n > 0);
-        assert_string_equal(refused.p[0].id, "C-01");
-        bench_close(&w);
-    }
+    council_session_id session = bench_session(w, "open", (instant){0}, false);
+    item_id item = bench_schedule(w, session, bench_dossier(w, "Hội đồng khuyết Chủ tịch", NULL, NULL, NULL));
+    bench_attend_all(w, session);
+    bench_assess(w, item);
+    const actor *const all[] = {&w->secretary, &w->member[0], &w->member[1], &w->member[2]};
+    for (int m = 0; m < COUNT(all); m++) bench_vote(w, all[m], item, "for");
+    assert_int_equal(council_attendance(w->db, w->mem, session, &l), OK);
+    for (int m = 0; m < l.n; m++)
+        if (l.p[m].user_id.v == w->chair.user.v) assert_int_equal(council_drop_member(w->mem, w->db, &w->secretary, w->council, l.p[m].id, bench_now()), OK);
+    assert_int_equal(council_conclude(w->mem, w->db, &w->secretary, item, bench_now(), &i, &refused), E_INVALID);
+    assert_true(refused.n > 0);
+    assert_string_equal(refused.p[0].id, "C-01");
 }
 
 int main(void)

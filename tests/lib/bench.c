@@ -62,6 +62,16 @@ void bench_close(bench_world *w)
     arena_free(w->mem);
 }
 
+void bench_on_each(bench_body body)
+{
+    for (int k = 0; k < 2; k++) {
+        bench_world w;
+        bench_open(&w, stores_kinds[k]);
+        body(&w);
+        bench_close(&w);
+    }
+}
+
 dossier_id bench_dossier(bench_world *w, const char *title, const actor *coauthor, const char *name_only, const char *organiser)
 {
     dossier_author a[3] = {{.name = w->author.name, .login = w->author.login, .unit = "", .position = "", .qualification = "", .share = 10000}};

@@ -17,6 +17,17 @@ typedef struct {
 /* An empty store of this kind with an establishment: chair, secretary and three members, one alternate. */
 void bench_open(bench_world *w, store_kind kind);
 void bench_close(bench_world *w);
+/* A test on each engine, in an establishment of its own: BENCH_TEST(name) { … w … } is the function for cmocka_unit_test(name). */
+typedef void (*bench_body)(bench_world *w);
+void bench_on_each(bench_body body);
+#define BENCH_TEST(name)                                                                                               \
+    static void name##_in(bench_world *w);                                                                             \
+    static void name(void **state)                                                                                     \
+    {                                                                                                                  \
+        (void)state;                                                                                                   \
+        bench_on_each(name##_in);                                                                                      \
+    }                                                                                                                  \
+    static void name##_in(bench_world *w)
 instant bench_now(void);
 actor bench_person(bench_world *w, const char *login, const char *name, role_kind role); /* works in the establishment */
 /* An accepted dossier of w->author, with a co-author who has an account, one by name only and an organiser, where given. */
