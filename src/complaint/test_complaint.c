@@ -240,8 +240,24 @@ static void a_refused_dossier_is_examined_again(void **state)
     }
 }
 
+/* Who may do what, for every stand that there can be. */
+static void every_stand(void **state)
+{
+    actor me = {.user = {7}, .name = "", .login = "", .unit = "", .address = ""};
+
+    for (int bits = 0; bits < 128; bits++) {
+        complaint_stand s = {.complainant = bits & 1, .author = bits & 2, .head = bits & 4, .department = bits & 8, .clerk = bits & 16, .auditor = bits & 32, .attacked = bits & 64};
+        complaint_row proposed = {.state = "proposed", .solver_id = {8}}, own = {.state = "proposed", .solver_id = {7}}, accepted = {.state = "accepted", .solver_id = {8}};
+        bool handles = (s.head || s.department) && !s.complainant && !s.author;
+        assert_int_equal(complaint_may_see(&s), s.complainant || s.author || s.head || s.department || s.clerk || s.auditor);
+        assert_int_equal(complaint_may_handle(&proposed, &s), handles);
+        assert_int_equal(complaint_may_second(&me, &proposed, &s), handles && !s.attacked);
+        assert_false(complaint_may_second(&me, &own, &s) || complaint_may_second(&me, &accepted, &s));
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(clocks_and_the_freeze), cmocka_unit_test(never_alone_and_the_cascade), cmocka_unit_test(faults), cmocka_unit_test(a_refused_dossier_is_examined_again)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(clocks_and_the_freeze), cmocka_unit_test(never_alone_and_the_cascade), cmocka_unit_test(faults), cmocka_unit_test(a_refused_dossier_is_examined_again), cmocka_unit_test(every_stand)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

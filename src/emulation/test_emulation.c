@@ -189,8 +189,26 @@ static void once(void **state)
     }
 }
 
+/* Who may do what, for every stand that there can be. */
+static void every_stand(void **state)
+{
+    actor me = {.user = {7}, .name = "", .login = "", .unit = "", .address = ""}, nobody = {.name = "", .login = "", .unit = "", .address = ""};
+
+    for (int bits = 0; bits < 32; bits++) {
+        entry_stand s = {.author = bits & 1, .head = bits & 2, .clerk = bits & 4, .department = bits & 8, .auditor = bits & 16};
+        use_row own = {.user_id = {7}, .state = "planned"}, awarded = {.user_id = {7}, .state = "awarded"}, theirs = {.user_id = {8}, .state = "planned"};
+        bool records = s.head || s.clerk || s.department;
+        assert_int_equal(emulation_may_record(&s), records);
+        assert_int_equal(emulation_may_plan(&me, &s, (user_id){7}), s.author);
+        assert_false(emulation_may_plan(&me, &s, (user_id){8}) || emulation_may_plan(&nobody, &s, (user_id){0}));
+        assert_true(emulation_may_void(&me, &s, &own));
+        assert_int_equal(emulation_may_void(&me, &s, &awarded), records);
+        assert_int_equal(emulation_may_void(&me, &s, &theirs), records);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(trees), cmocka_unit_test(what_fits), cmocka_unit_test(once)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(trees), cmocka_unit_test(what_fits), cmocka_unit_test(once), cmocka_unit_test(every_stand)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,9 @@
  * solution, and a fault at every call; on both stores. */
 #include "tests/lib/fixture.h"
 #include "base/text.h"
+#include "remuneration/follow.h"
 #include "remuneration/remuneration.h"
+#include "rule/rule.h"
 #include "tests/lib/entry.h"
 #include "tests/lib/stores.h"
 #include <string.h>
@@ -363,8 +365,152 @@ static void faults(void **state)
     }
 }
 
+/* ---- rules that are not there, sums that are too large, and every word ---- */
+
+#define MONEY_ROW(key, value, kind, unit) {key, "{\"key\":\"" key "\",\"value\":\"" value "\",\"kind\":\"" kind "\",\"unit\":\"" unit "\",\"article\":\"Điều 10\",\"trust\":\"V\",\"scope\":\"central\"}"}
+
+/* A book of those rules but one; `floor`: "true" | "false", `wage`: which series. */
+static void use_book(arena *mem, const char *without, const char *floor, const char *wage)
+{
+    static const char *const rows[][2] = {MONEY_ROW("rem.years", "3", "count", "year"), MONEY_ROW("rem.pay_within", "1", "term", "month"), MONEY_ROW("rem.rate_benefit", "7", "percent", "percent"),
+                                          MONEY_ROW("wage.luong_co_so", "2530000", "money", "vnd"), MONEY_ROW("wage.other", "900000000000", "money", "vnd"), MONEY_ROW("rem.rate_transfer", "15", "percent", "percent"),
+                                          MONEY_ROW("rem.transfer_window", "3", "term", "year"), MONEY_ROW("rem.organiser_rate", "20", "percent", "percent")};
+    static const char calendar[] = "{\"every_year\":[],\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[],\"work\":[]}]}";
+    static const char *const last[][3] = {{"rem.agreement_floor", "bool", ""}, {"rem.wage_kind", "enum", ""}, {"rem.multiple_no_benefit", "decimal", "wage"}};
+    const char *rules = "", *problem = "", *const value[] = {floor, wage, text_eq(wage, "wage.other") ? "5000" : "5"};
+    rule_book *b = NULL;
+
+    for (int i = 0; i < COUNT(rows); i++)
+        if (!text_eq(rows[i][0], without)) rules = textf(mem, "%s%s%s", rules, *rules ? "," : "", rows[i][1]);
+    for (int i = 0; i < COUNT(last); i++)
+        if (!text_eq(last[i][0], without))
+            rules = textf(mem, "%s,{\"key\":\"%s\",\"value\":\"%s\",\"kind\":\"%s\",\"unit\":\"%s\",\"article\":\"Điều 10\",\"trust\":\"D\",\"scope\":\"central\"}", rules, last[i][0], value[i], last[i][1], last[i][2]);
+    const rule_file files[] = {{"x.json", textf(mem, "{\"rules\":[%s]}", rules)}, {"calendar.json", calendar}};
+    status s = rule_book_make(mem, files, 2, &b, &problem);
+    if (s != OK) print_error("%s\n", problem);
+    assert_int_equal(s, OK);
+    rule_use(b);
+}
+
+static void no_rule_no_sum(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    date on = date_make(2026, 3, 2);
+    rem_agreement low = {.rate_benefit = 500, .yearly = 1000, .rate_transfer = 500}, high = {.rate_benefit = 1000, .yearly = 90000000, .rate_transfer = 2000};
+    rem_case c = {.payer_class = "economic", .applied_on = on}, none = {.payer_class = "other"};
+    rem_pool p = {0}, theirs = {0};
+    rem_year y = {0};
+
+    assert_int_equal(rule_load(), OK);
+    use_book(mem, "", "true", "luong_co_so");
+    assert_int_equal(rem_pool_benefit(100000, on, true, NULL, &p), OK);
+    assert_int_equal(p.pool, 7000);
+    assert_int_equal(rem_pool_benefit(100000, on, true, &low, &p), OK);
+    assert_true(p.pool == 7000 && p.agreed == 5000 && p.factor == 700); /* the minimum is kept */
+    assert_int_equal(rem_pool_benefit(100000, on, true, &high, &p), OK);
+    assert_true(p.pool == 10000 && p.factor == 1000);
+    assert_int_equal(rem_pool_benefit(100000, on, false, NULL, &p), OK);
+    assert_int_equal(p.pool, 0);
+    assert_int_equal(rem_pool_no_benefit(on, on, true, true, &low, &p), OK);
+    assert_true(p.pool == 12650000 && p.provisional);
+    assert_int_equal(rem_pool_no_benefit(on, on, false, false, &low, &p), OK);
+    assert_true(p.pool == 1000 && !p.provisional);
+    assert_int_equal(rem_pool_transfer(mem, 100000, on, on, true, &low, &p), OK);
+    assert_int_equal(p.pool, 15000);
+    assert_int_equal(rem_pool_transfer(mem, 100000, date_make(2029, 3, 3), on, true, &high, &p), OK); /* after the window */
+    assert_true(p.legal == 0 && p.pool == 20000);
+    assert_int_equal(rem_pool_organisers(&p, &theirs), OK);
+    assert_int_equal(theirs.pool, 4000);
+    assert_int_equal(remuneration_years(on), 3);
+    assert_int_equal(remuneration_year(mem, &c, 1, &y), OK);
+    assert_int_equal(y.to.ymd, 20270301);
+    assert_int_equal(remuneration_year(mem, &c, 0, &y), E_INVALID);
+    assert_int_equal(remuneration_year(mem, &c, REM_YEARS_MAX + 1, &y), E_INVALID);
+    assert_int_equal(remuneration_year(mem, &none, 1, &y), E_INVALID);
+    /* too large: refused, not cut off */
+    assert_int_equal(rem_pool_benefit(MONEY_MAX + 1, on, true, NULL, &p), E_LIMIT);
+    assert_int_equal(rem_pool_benefit(MONEY_MAX + 1, on, false, &low, &p), E_LIMIT);
+    assert_int_equal(rem_pool_transfer(mem, MONEY_MAX + 1, on, on, true, NULL, &p), E_LIMIT);
+    assert_int_equal(rem_pool_transfer(mem, MONEY_MAX + 1, on, on, false, &low, &p), E_LIMIT);
+    assert_int_equal(rem_pool_organisers(&(rem_pool){.pool = MONEY_MAX + 1, .rule_on = on}, &theirs), E_LIMIT);
+    use_book(mem, "", "false", "wage.other");
+    assert_int_equal(rem_pool_no_benefit(on, on, false, true, NULL, &p), E_LIMIT); /* 5000 × 9·10^11 */
+    assert_int_equal(rem_pool_benefit(100000, on, true, &low, &p), OK);
+    assert_int_equal(p.pool, 5000); /* a place that lets parties agree on less */
+    /* what is asked of a rule that is not there is not guessed */
+    static const char *const keys[] = {"rem.rate_benefit", "rem.agreement_floor", "rem.multiple_no_benefit", "rem.wage_kind", "wage.luong_co_so", "rem.rate_transfer", "rem.transfer_window", "rem.organiser_rate", "rem.pay_within", "rem.years"};
+    for (int i = 0; i < COUNT(keys); i++) {
+        bool floor = text_eq(keys[i], "rem.agreement_floor"), wage = i >= 2 && i <= 4;
+        use_book(mem, keys[i], "true", "luong_co_so");
+        assert_int_equal(rem_pool_benefit(1000, on, true, &low, &p), i == 0 || floor ? E_NOT_FOUND : OK);
+        assert_int_equal(rem_pool_no_benefit(on, on, false, true, &low, &p), wage || floor ? E_NOT_FOUND : OK);
+        assert_int_equal(rem_pool_transfer(mem, 1000, on, on, true, &low, &p), i == 5 || i == 6 || floor ? E_NOT_FOUND : OK);
+        assert_int_equal(rem_pool_organisers(&(rem_pool){.pool = 1000, .rule_on = on}, &theirs), i == 7 ? E_NOT_FOUND : OK);
+        assert_int_equal(remuneration_year(mem, &c, 1, &y), i == 8 ? E_NOT_FOUND : OK);
+        assert_int_equal(remuneration_years(on), i == 9 ? 0 : 3);
+    }
+    rule_use(rule_built_in());
+}
+
+static void every_word_of_what_is_due(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    static const char *const classes[] = {"economic", "revenue_public", "author", "other"}, *const parts[] = {"benefit", "no_benefit", "transfer", "organiser"};
+    date on = date_make(2026, 3, 2);
+    rem_due due = {.part = "benefit", .rate_rule = "rem.rate_benefit", .wage_rule = "", .rule_on = on, .wage_on = on, .base = 1000, .factor = 700, .legal = 70, .ordinal = 1, .pool = 70, .share = 10000, .amount = 70};
+
+    assert_int_equal(rule_load(), OK);
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < i; k++) {
+            assert_string_not_equal(remuneration_class_name(classes[i]), remuneration_class_name(classes[k]));
+            assert_string_not_equal(remuneration_part_name(parts[i]), remuneration_part_name(parts[k]));
+        }
+    assert_true(remuneration_is_owed(&(rem_case){.payer_class = "economic"}) && remuneration_is_owed(&(rem_case){.payer_class = "revenue_public"}) && !remuneration_is_owed(&(rem_case){.payer_class = "other"}));
+    const char *plain = remuneration_explain(mem, &due);
+    assert_non_null(strstr(plain, "7 % × 1.000 đ = 70 đ"));
+    assert_null(strstr(plain, "thỏa thuận"));
+    due.agreed = 50;
+    due.rest = true;
+    assert_non_null(strstr(remuneration_explain(mem, &due), "thấp hơn mức tối thiểu"));
+    assert_non_null(strstr(remuneration_explain(mem, &due), "phần lẻ"));
+    due.agreed = 90;
+    due.ordinal = 0;
+    const char *theirs = remuneration_explain(mem, &due);
+    assert_true(strstr(theirs, "Theo thỏa thuận: 90 đ") && !strstr(theirs, "thấp hơn") && !strstr(theirs, "Phần"));
+    due.part = "no_benefit";
+    due.factor = 500;
+    due.wage_rule = "wage.luong_co_so";
+    assert_non_null(strstr(remuneration_explain(mem, &due), "lần mức lương 1.000 đ ngày 02/03/2026"));
+    due.rate_rule = due.wage_rule = "";
+    assert_null(strstr(remuneration_explain(mem, &due), "lần mức lương"));
+    due.part = "benefit";
+    due.rate_rule = "khong.co"; /* a rule that was taken away: the sum stands without it */
+    assert_non_null(strstr(remuneration_explain(mem, &due), "= 70 đ"));
+    due.rate_rule = "";
+    assert_null(strstr(remuneration_explain(mem, &due), "×"));
+}
+
+/* Who may do what, for every stand that there can be. */
+static void every_stand(void **state)
+{
+    actor me = {.user = {7}, .name = "", .login = "", .unit = "", .address = ""};
+
+    for (int bits = 0; bits < 64; bits++) {
+        entry_stand s = {.author = bits & 1, .head = bits & 2, .clerk = bits & 4, .department = bits & 8, .auditor = bits & 16, .conflicted = bits & 32};
+        rem_statement own = {.stated_by = {7}}, theirs = {.stated_by = {8}};
+        assert_int_equal(remuneration_may_state(&s), s.author || s.clerk || s.head);
+        assert_int_equal(remuneration_may_manage(&s), s.clerk || s.head);
+        assert_int_equal(remuneration_may_mark(&s), s.department);
+        assert_int_equal(remuneration_may_confirm(&me, &s, &theirs), s.head || s.department);
+        assert_false(remuneration_may_confirm(&me, &s, &own));
+        assert_int_equal(remuneration_may_see(&s), certificate_is_insider(&s));
+        assert_int_equal(follow_may_write(&s), s.author || s.clerk || s.head);
+        assert_int_equal(follow_may_lock(&s), s.head);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(arithmetic), cmocka_unit_test(agreements_and_payers), cmocka_unit_test(the_worked_example), cmocka_unit_test(who_may_and_one_reward), cmocka_unit_test(faults)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(arithmetic), cmocka_unit_test(agreements_and_payers), cmocka_unit_test(the_worked_example), cmocka_unit_test(who_may_and_one_reward), cmocka_unit_test(faults), cmocka_unit_test(no_rule_no_sum), cmocka_unit_test(every_word_of_what_is_due), cmocka_unit_test(every_stand)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

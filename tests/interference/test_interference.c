@@ -233,6 +233,7 @@ static void open_town(town *t, store_kind kind)
     score(t, "demo.thuky", t->item[0]);
     score(t, "demo.chutich", t->item[0]);
     score(t, "demo.thuky", t->item[1]);
+    score(t, "demo.uyvien", t->item[0]);
     score(t, "demo.uyvien", t->item[2]);
     assert_int_equal(council_attendance(t->d, t->mem, t->session, &l), OK);
     for (int i = 0; i < l.n; i++) ids[i] = l.p[i].id;
