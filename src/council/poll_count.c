@@ -11,12 +11,7 @@ poll_method poll_method_of(const char *key)
 
 const char *poll_method_name(poll_method method)
 {
-    switch (method) {
-    case POLL_APPROVAL: return T("Chọn nhiều hồ sơ");
-    case POLL_SCORE: return T("Cho điểm từng hồ sơ");
-    case POLL_RANK: break;
-    }
-    return T("Xếp thứ tự hồ sơ");
+    return method == POLL_APPROVAL ? T("Chọn nhiều hồ sơ") : method == POLL_SCORE ? T("Cho điểm từng hồ sơ") : T("Xếp thứ tự hồ sơ");
 }
 
 /* ---- marks ---- */

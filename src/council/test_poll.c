@@ -119,6 +119,7 @@ static void ballots_are_read_and_written(void **state)
     static const char *const bad[] = {"", "1", "1 0 1", "1 0 1 0 1", "1 0 1 2", "1 0 1 ", " 1 0 1 0", "1  0 1 0", "1 0 1 x", "1 0 1 -1", "1 0 1 99999999999", "1,0,1,0", "1 0 1 0\n"};
 
     assert_string_equal(poll_text(mem, rank, 4), "2 0 1 2");
+    assert_string_equal(poll_text(mem, rank, 0), "");
     assert_int_equal(poll_read("2 0 1 2", POLL_RANK, 4, 1, mark), OK);
     assert_memory_equal(mark, rank, sizeof rank);
     assert_int_equal(poll_read("0 85 7 100", POLL_SCORE, 4, 100, mark), OK);
