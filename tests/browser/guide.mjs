@@ -11,7 +11,8 @@ const ONE_MAX = 120 << 10, ALL_MAX = 4 << 20;
 const TITLE = "Phiếu hẹn có mã QR giúp người dân tự theo dõi hồ sơ tại bộ phận một cửa";
 const server = await startServer(bin), url = server.url, browser = await startBrowser();
 const drawing = await (await browser.newContext()).newPage(); // turns PNG into WebP
-rmSync(out, { recursive: true, force: true });
+const only = process.env.GUIDE_ONLY; // "portal": those of news and questions alone, beside the others
+if (!only) rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 async function save(name, png) {
@@ -388,6 +389,41 @@ async function firstStart() {
   await empty.stop();
 }
 
+// News for editors, questions for everybody.
+async function portal() {
+  const editor = await as("demo.bientap"), guest = await as(null), boss = await as("demo.so");
+  await editor.goto(url + "/bien-tap");
+  await shot(editor, "bt-01-ban-bien-tap", { height: 560 });
+  await editor.goto(url + "/bien-tap/moi");
+  await editor.fill("[name=title]", "Ngày hội sáng kiến của công nhân");
+  await editor.fill("[name=lead]", "Bốn mươi giải pháp được trình bày ngay tại phân xưởng.");
+  await editor.fill("[name=body]", "## Từ phân xưởng\n\nMỗi nhóm trình bày **một** giải pháp đang dùng.\n\n- Số liệu trước và sau khi áp dụng.\n- Người hướng dẫn tại chỗ.");
+  await shot(editor, "bt-02-viet-bai", { height: 1100 });
+  await editor.goto(url + "/bien-tap?muc=review");
+  await editor.click("main a[href*='/bien-tap/']:not([href*='muc']):not([href$=moi]):not([href$=nhap]):not([href$=muc])");
+  await shot(editor, "bt-03-cho-duyet");
+  await boss.goto(editor.url());
+  await shot(boss, "bt-04-duyet");
+  await editor.goto(url + "/bien-tap/nhap");
+  await shot(editor, "bt-05-nhap-trang-cu", { height: 760 });
+  await guest.goto(url + "/hoi-dap");
+  await shot(guest, "hoi-01-danh-sach", { height: 700 });
+  await shot(guest, "hoi-01-danh-sach-dt", phone);
+  const asking = await as("demo.tacgia");
+  await asking.goto(url + "/hoi-dap/moi");
+  await asking.locator("main input[name=title]").pressSequentially("Giải pháp đã áp dụng hơn một năm còn nộp được không", { delay: 5 });
+  await asking.waitForTimeout(900);
+  await shot(asking, "hoi-02-dat-cau-hoi");
+  await guest.goto(url + "/hoi-dap/1");
+  await shot(guest, "hoi-03-tra-loi-chinh-thuc");
+}
+
+if (only) {
+  await portal();
+  await browser.close();
+  await server.stop();
+  process.exit(0);
+}
 const { p, dossier } = await author();
 const intake = await intakeAsks(dossier);
 await authorMends(p, dossier);
@@ -399,6 +435,7 @@ await administrator();
 await designer();
 await guides();
 await training();
+await portal();
 await firstStart();
 await browser.close();
 await server.stop();
