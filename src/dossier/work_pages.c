@@ -5,6 +5,7 @@
 #include "dossier/dossier_pages.h"
 #include "dossier/notice.h"
 #include "org/org.h"
+#include "web/pager.h"
 #include <string.h>
 
 typedef struct {
@@ -396,11 +397,6 @@ static status withdraw_post(request *r, reply *out)
 /* ---- lists ---- */
 
 typedef struct {
-    int64_t from, to, total;
-    const char *prev_href, *next_href;
-} pager_view;
-STATIC_SHAPE(pager_shape, pager_view, F_INT(pager_view, from), F_INT(pager_view, to), F_INT(pager_view, total), F_TEXT(pager_view, prev_href), F_TEXT(pager_view, next_href));
-typedef struct {
     const char *value, *label;
     bool selected;
 } option_view;
@@ -460,8 +456,7 @@ static status list_page(request *r, reply *out)
     v->states.p = NEWS(r->mem, option_view, PHASE__COUNT);
     for (int i = PHASE_DRAFT + 1; i < PHASE__COUNT; i++)
         v->states.p[v->states.n++] = (option_view){process_phase_key(i), process_phase_name(i), text_eq(process_phase_key(i), f.phase)};
-    v->pager.from = v->items.n ? f.page * 50 + 1 : 0;
-    v->pager.to = f.page * 50 + v->items.n;
+    pager_set(&v->pager, f.page, 50, v->items.n);
     TRY(round_options(r, f.round, &v->rounds));
     TRY(entry_options(r, "beneficiary", f.beneficiary, &v->beneficiaries));
     TRY(entry_options(r, "author_kind", f.author_kind, &v->author_kinds));

@@ -2,12 +2,8 @@
 #include "news/news_pages.h"
 #include "base/text.h"
 #include "news/news.h"
+#include "web/pager.h"
 
-typedef struct {
-    int64_t from, to, total;
-    const char *prev_href, *next_href;
-} pager_view;
-STATIC_SHAPE(pager_shape, pager_view, F_INT(pager_view, from), F_INT(pager_view, to), F_INT(pager_view, total), F_TEXT(pager_view, prev_href), F_TEXT(pager_view, next_href));
 typedef struct {
     const char *slug, *name;
     int64_t articles;
@@ -69,8 +65,7 @@ static status list_of(request *r, reply *out, list_view *v, const char *section)
     TRY(fill_sections(r, v));
     if (*v->text) TRY(news_count(r->db, r->mem, &f, &v->pager.total));
     v->may_desk = news_may_desk(&r->who);
-    v->pager.from = v->items.n ? f.page * NEWS_PAGE + 1 : 0;
-    v->pager.to = f.page * NEWS_PAGE + v->items.n;
+    pager_set(&v->pager, f.page, NEWS_PAGE, v->items.n);
     v->pager.prev_href = f.page ? turned(r, v, f.page) : "";
     v->pager.next_href = v->pager.to < v->pager.total && f.page + 1 < NEWS_PAGES_MAX ? turned(r, v, f.page + 2) : "";
     v->paged = *v->pager.prev_href || *v->pager.next_href;

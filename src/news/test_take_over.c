@@ -618,11 +618,58 @@ static void pictures_in_the_browser(void **state)
     stores_close(s);
 }
 
+static int times(const char *body, const char *what)
+{
+    int n = 0;
+
+    for (; (body = strstr(body, what)); body += strlen(what)) n++;
+    return n;
+}
+
+/* What docs/limits.md says of news, sent: too many pixels, too many bytes, a feed without end, pages without end. */
+static void limits_are_felt(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    store *s = stores_city(STORE_SQLITE, 2);
+    db *d = NULL;
+    actor who = actor_system();
+    take_over t = {0};
+    AUTO(buf) csv = {0};
+    AUTO(buf) heavy = {.max = 32 << 20};
+    const bytes small = jpeg_of(mem, 40, 40, 1);
+
+    assert_int_equal(db_borrow(s, &d), OK);
+    buf_puts(&csv, "title,posted_on,body\n");
+    for (int i = 0; i < NEWS_FEED_MAX + 20; i++) buf_printf(&csv, "Tin số %d,2017-04-03,x\n", i);
+    assert_int_equal(news_take_over(mem, d, &who, (bytes){csv.p, csv.n}, "x.csv", NULL, false, instant_now(), &t), OK);
+    db_return(d);
+    web *w = stores_web(s);
+    visitor *nobody = visitor_new(w), *editor = stores_login(w, "demo.bientap");
+    buf_put(&heavy, small.p, small.n);
+    while (heavy.n <= NEWS_FILE_MAX) buf_put(&heavy, small.p, small.n);
+    const bytes large[] = {png_of(mem, 10001, 5000, false), png_of(mem, 32001, 1, false), {heavy.p, heavy.n}};
+    for (int i = 0; i < COUNT(large); i++) {
+        visited v = visitor_upload(editor, "/bien-tap/moi", "/bien-tap/moi", "picture", "a.png", "image/png", large[i].p, large[i].n, "title=Anh lon %d&section=Hoạt động sáng kiến&body=Mot&picture_alt=x", i);
+        if (v.status == 303) v = visitor_get(editor, text_copy(mem, v.location)); /* the text is kept, the picture is not */
+        if (!strstr(v.body, "50 triệu điểm ảnh")) fail_msg("picture %d: %d", i, v.status);
+    }
+    visited v = visitor_get(nobody, "/nguon-tin.xml?so=1000000000");
+    assert_int_equal(v.status, 200);
+    assert_int_equal(times(v.body, "<entry>"), NEWS_FEED_MAX);
+    assert_int_equal(times(visitor_get(nobody, "/nguon-tin.xml?so=-5").body, "<entry>"), 1);
+    assert_int_equal(visitor_get(nobody, textf(mem, "/tin-tuc?trang=%d", NEWS_PAGES_MAX + 1)).status, 413);
+    assert_int_equal(visitor_get(nobody, "/tin-tuc?trang=99999999999999999999").status, 200); /* no number: the first page */
+    visitor_free(nobody);
+    visitor_free(editor);
+    web_close(w);
+    stores_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pictures_are_made_anew), cmocka_unit_test(large_pictures_are_bounded), cmocka_unit_test(hostile_pictures_are_refused), cmocka_unit_test(html_is_written_anew),
                                        cmocka_unit_test(word_press_is_taken_over), cmocka_unit_test(all_rows_or_none), cmocka_unit_test(a_saved_page_is_taken_over), cmocka_unit_test(pictures_of_drafts_are_hidden),
                                        cmocka_unit_test(pictures_come_with_an_export), cmocka_unit_test(a_folder_of_pictures), cmocka_unit_test(hostile_pictures_beside_an_export), cmocka_unit_test(hostile_zips_are_refused),
-                                       cmocka_unit_test(pictures_and_articles_together), cmocka_unit_test(pictures_in_the_browser)};
+                                       cmocka_unit_test(pictures_and_articles_together), cmocka_unit_test(pictures_in_the_browser), cmocka_unit_test(limits_are_felt)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,16 +4,12 @@
 #include "org/org.h"
 #include "registry/open.h"
 #include "registry/registry.h"
+#include "web/pager.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    int64_t from, to, total;
-    const char *prev_href, *next_href;
-} pager_view;
-STATIC_SHAPE(pager_shape, pager_view, F_INT(pager_view, from), F_INT(pager_view, to), F_INT(pager_view, total), F_TEXT(pager_view, prev_href), F_TEXT(pager_view, next_href));
 typedef struct {
     int64_t value;
     const char *label;
@@ -215,8 +211,7 @@ static status list_page(request *r, reply *out)
     v->to = f.to;
     v->export_query = query_of(r, &f);
     v->filtered = *v->export_query != 0;
-    v->pager.from = v->items.n ? f.skip + 1 : 0;
-    v->pager.to = f.skip + v->items.n;
+    pager_set(&v->pager, page, REGISTER_PAGE, v->items.n);
     const char *base = textf(r->mem, "/sang-kien?%s%s", v->export_query, v->filtered ? "&" : "");
     v->pager.prev_href = page ? textf(r->mem, "%strang=%d", base, page) : "";
     v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "%strang=%d", base, page + 2) : "";
