@@ -66,7 +66,7 @@ static table_view table_of(arena *mem, const sheet *s)
 
     t.heads.p = NEWS(mem, cell_view, s->n_heads + 1);
     t.rows.p = NEWS(mem, row_view, s->n_rows + 1);
-    for (int i = 0; i < s->n_heads; i++) t.heads.p[t.heads.n++] = (cell_view){s->heads[i], false};
+    for (int i = 0; i < s->n_heads; i++) t.heads.p[t.heads.n++] = (cell_view){s->heads[i], s->n_rows && i < s->rows[0].n && s->rows[0].cells[i].scale != 0};
     for (int i = 0; i < s->n_rows; i++) {
         row_view *r = &t.rows.p[t.rows.n++];
         r->cells.p = NEWS(mem, cell_view, s->rows[i].n + 1);

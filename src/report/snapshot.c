@@ -501,7 +501,7 @@ status report_snapshot_periodic(arena *mem, db *d, const actor *who, const perio
     TRY(by_axis(d, mem, field, "3. Sáng kiến được công nhận theo lĩnh vực", "Lĩnh vực", &sheets[2]));
     TRY(by_axis(d, mem, reason, "4. Không công nhận, từ chối chấp nhận theo lý do", "Điều của Điều lệ Sáng kiến", &sheets[3]));
     TRY(money(d, mem, ask->org, first, last, &sheets[4]));
-    report_text texts[] = {{"5. Thù lao: ghi thêm", ask->remuneration}, {"6. Biện pháp đã thực hiện", ask->measures}, {"7. Khó khăn, vướng mắc", ask->problems}, {"8. Kiến nghị", ask->proposals}};
+    report_text texts[] = {{"Ghi thêm về thù lao", ask->remuneration}, {"6. Biện pháp đã thực hiện", ask->measures}, {"7. Khó khăn, vướng mắc", ask->problems}, {"8. Kiến nghị", ask->proposals}};
     report_content c = {.sheets = sheets, .n_sheets = COUNT(sheets), .texts = texts, .n_texts = COUNT(texts), .year = ask->year};
     const char *title = textf(mem, "Báo cáo hoạt động sáng kiến năm %d (số liệu từ %s đến %s)", ask->year, date_vi(mem, first), date_vi(mem, last));
     TRY(freeze(mem, d, who, 0, "periodic", title, ask->org, &c, now, id));
