@@ -63,11 +63,12 @@ status once_write_notes(store *s)
     return OK;
 }
 
-void once_forget(store *s)
+void once_forget(store *s, int n)
 {
-    for (int i = 0; i < s->notes; i++) {
+    for (int i = 0; i < n; i++) {
         free(s->note[i].mark);
         free(s->note[i].location);
     }
-    s->notes = 0;
+    s->notes -= n;
+    memmove(s->note, s->note + n, (size_t)s->notes * sizeof *s->note);
 }

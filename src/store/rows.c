@@ -2,33 +2,57 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store/store_own.h"
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS_MAX = 64 };
+
+/* Which field each column of a query fills: worked out at its first row, and kept for the shape that asked first. */
 typedef struct {
     const shape *shape;
-    const field *map[COLUMNS_MAX];
-    bool mapped;
+    int n;
+    const field *field[COLUMNS_MAX];
+} column_map;
+static _Atomic(const column_map *) known_maps[QUERIES];
+
+typedef struct {
+    const shape *shape;
+    const column_map *map; /* NULL before the first row */
+    column_map own;
     arena *mem;
     void *one;       /* db_one, db_scan: where the row goes */
     list *out;       /* db_each */
     int cap, rows;
-    const char *query;
+    query query;
     status (*each)(void *ctx, void *item);
     void *ctx;
 } filler;
 
 static status map_columns(filler *f, const row_reader *r)
 {
+    _Atomic(const column_map *) *known = &known_maps[QUERY_PLACE(f->query)];
+    const column_map *before = atomic_load(known);
+
+    if (before && before->shape == f->shape && before->n == r->n) {
+        f->map = before;
+        return OK;
+    }
     if (r->n > COLUMNS_MAX) return E_INTERNAL;
+    f->own = (column_map){.shape = f->shape, .n = r->n};
     for (int i = 0; i < r->n; i++) {
-        f->map[i] = shape_find(f->shape, r->name(r->ctx, i));
-        if (!f->map[i]) {
-            log_error("store: %s: %s has no field %s", f->query, f->shape->name, r->name(r->ctx, i));
+        f->own.field[i] = shape_find(f->shape, r->name(r->ctx, i));
+        if (!f->own.field[i]) {
+            log_error("store: %s: %s has no field %s", query_texts[QUERY_PLACE(f->query)].name, f->shape->name, r->name(r->ctx, i));
             return E_INTERNAL;
         }
     }
-    f->mapped = true;
+    f->map = &f->own;
+    if (before) return OK;
+    column_map *kept = malloc(sizeof *kept);
+    if (!kept) abort();
+    *kept = f->own;
+    if (!atomic_compare_exchange_strong(known, &before, kept)) free(kept);
     return OK;
 }
 
@@ -36,7 +60,7 @@ static void fill_field(filler *f, const row_reader *r, int i, char *at)
 {
     bool null = r->null(r->ctx, i);
 
-    switch (f->map[i]->kind) {
+    switch (f->map->field[i]->kind) {
     case FIELD_TEXT: *(const char **)at = null ? "" : text_copy(f->mem, r->text(r->ctx, i)); break;
     case FIELD_INT:
     case FIELD_ID:
@@ -59,7 +83,7 @@ static status fill_row(void *ctx, const row_reader *r)
     filler *f = ctx;
     char *item = f->one;
 
-    if (!f->mapped) TRY(map_columns(f, r));
+    if (!f->map) TRY(map_columns(f, r));
     if (f->out) {
         if (f->rows == DB_ROWS_MAX) return E_LIMIT;
         if (f->rows == f->cap) {
@@ -72,7 +96,7 @@ static status fill_row(void *ctx, const row_reader *r)
         item = (char *)f->out->p + f->shape->size * (size_t)f->rows;
     }
     f->rows++;
-    for (int i = 0; i < r->n; i++) fill_field(f, r, i, item + f->map[i]->offset);
+    for (int i = 0; i < r->n; i++) fill_field(f, r, i, item + f->map->field[i]->offset);
     if (f->out) f->out->n = f->rows;
     return f->each ? f->each(f->ctx, item) : OK;
 }
@@ -89,7 +113,7 @@ static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx
 status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n)
 {
     void *item = arena_alloc(mem, sh->size);
-    filler f = {.shape = sh, .mem = mem, .one = item, .query = query_texts[QUERY_PLACE(q)].name};
+    filler f = {.shape = sh, .mem = mem, .one = item, .query = q};
 
     memcpy(item, out, sh->size);
     TRY(run(d, q, p, n, fill_row, &f, NULL));
@@ -101,7 +125,7 @@ status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const par
 status db_each_(db *d, query q, arena *mem, const shape *sh, list *out, const param *p, int n)
 {
     list found = {0};
-    filler f = {.shape = sh, .mem = mem, .out = &found, .query = query_texts[QUERY_PLACE(q)].name};
+    filler f = {.shape = sh, .mem = mem, .out = &found, .query = q};
 
     TRY(run(d, q, p, n, fill_row, &f, NULL));
     *out = found;
@@ -125,7 +149,7 @@ static status scan_row(void *ctx, const row_reader *r)
 status db_scan_(db *d, query q, const shape *sh, status (*row)(void *ctx, void *item), void *ctx, const param *p, int n)
 {
     AUTO(arena_ptr) mem = arena_new();
-    scanner s = {.f = {.shape = sh, .mem = mem, .query = query_texts[QUERY_PLACE(q)].name, .each = row, .ctx = ctx}, .mem = mem};
+    scanner s = {.f = {.shape = sh, .mem = mem, .query = q, .each = row, .ctx = ctx}, .mem = mem};
 
     return run(d, q, p, n, scan_row, &s, NULL);
 }

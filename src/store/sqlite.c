@@ -97,7 +97,7 @@ static status lite_open(const char *url, bool writer, conn **out)
     sqlite3_busy_timeout(c->db, 10000);
     status s = lite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; "
                             "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;");
-    if (s == OK && !writer) s = lite_exec(c, "PRAGMA query_only=ON;");
+    if (s == OK) s = lite_exec(c, writer ? "PRAGMA cache_size=-8192;" : "PRAGMA query_only=ON;"); /* the writer reads what it is about to change */
     if (s != OK) {
         lite_close(c);
         return E_STORE;

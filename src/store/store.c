@@ -96,7 +96,7 @@ void store_close(store *s)
     if (s->notes && s->writer) {
         if (s->drv->exec(s->writer, s->drv->begin_write) != OK || once_write_notes(s) != OK || s->drv->exec(s->writer, "COMMIT") != OK)
             log_warning("store: where the last answers led is not kept");
-        once_forget(s);
+        once_forget(s, s->notes);
     }
     if (s->writer) s->drv->close(s->writer);
     free(s->url);
@@ -212,21 +212,23 @@ bool store_is_crowded(store *s)
 
 /* ---- the writer's turn on SQLite, with group commit ---- */
 
-/* Ends the batch: COMMIT, and everybody in it learns the result. Called with `turn` held and nobody inside. */
+/* Ends the batch: COMMIT, and everybody in it learns the result. Called with `turn` held and nobody inside; gives it up meanwhile. */
 static void finish_batch(store *s)
 {
     if (once_write_notes(s) != OK) log_warning("store: where answers led is not kept");
+    int noted = s->notes;
+    s->busy = true;
+    pthread_mutex_unlock(&s->turn);
     status r = s->drv->exec(s->writer, "COMMIT");
 
-    if (r == OK) {
-        once_forget(s);
-    } else {
+    if (r != OK) {
         status undo = s->drv->exec(s->writer, "ROLLBACK");
         if (undo != OK) log_error("store: rollback of a batch failed");
-        r = E_STORE;
     }
-    s->open = false;
-    s->batch_result[s->batch_number % 8] = r;
+    pthread_mutex_lock(&s->turn);
+    if (r == OK) once_forget(s, noted);
+    s->busy = s->open = false;
+    s->batch_result[s->batch_number % 8] = r == OK ? OK : E_STORE;
     s->committed_number = s->batch_number++;
     s->batch = 0;
     pthread_cond_broadcast(&s->durable);
@@ -241,7 +243,7 @@ static status take_turn(db *d)
     pthread_mutex_lock(&s->turn);
     if (++s->waiting >= CROWD) s->crowded_ms = steady_ms();
     while (s->busy && r == OK)
-        if (pthread_cond_timedwait(&s->turned, &s->turn, &limit) != 0) r = E_STORE;
+        if (pthread_cond_timedwait(&s->turned, &s->turn, &limit) != 0 && s->busy) r = E_STORE;
     s->waiting--;
     if (r == OK && !s->open) {
         r = s->drv->exec(s->writer, s->drv->begin_write);
@@ -252,6 +254,8 @@ static status take_turn(db *d)
     }
     if (r == OK) r = s->drv->exec(s->writer, "SAVEPOINT member");
     if (r == OK) s->busy = true;
+    else if (s->open && !s->busy && s->waiting == 0) finish_batch(s); /* those who are in it wait for somebody to end it */
+    if (r != OK) pthread_cond_signal(&s->turned); /* it may have been told that its turn had come */
     pthread_mutex_unlock(&s->turn);
     if (r == OK) d->writer = s->writer;
     return r;
@@ -267,10 +271,10 @@ static status leave_turn(db *d, bool keep)
     uint64_t mine = s->batch_number;
     bool counts = keep && r == OK;
     s->batch += counts;
-    s->busy = false;
     d->writer = NULL;
     bool wait_for_more = s->waiting > 0 && s->batch < BATCH_MAX && r == OK;
-    if (!wait_for_more) finish_batch(s);
+    if (wait_for_more) s->busy = false;
+    else finish_batch(s);
     pthread_cond_signal(&s->turned);
     if (counts) {
         while (s->committed_number < mine) pthread_cond_wait(&s->durable, &s->turn);

@@ -31,7 +31,7 @@ struct store {
     pthread_cond_t returned;
     /* SQLite's writer: one connection, one transaction at a time, several of them per COMMIT. */
     conn *writer;
-    bool busy;              /* somebody is inside */
+    bool busy;              /* somebody is inside, or a batch is being committed */
     int waiting;            /* for their turn */
     bool open;              /* the outer transaction has begun */
     int batch;              /* transactions in it, released but not yet durable */
@@ -51,6 +51,7 @@ bool store_faulted(db *d);
 
 /* once.c: writes the notes in the open transaction of the writer; `turn` is held. */
 MUST status once_write_notes(store *s);
-void once_forget(store *s);
+/* Forgets the first `n`, which are durable. */
+void once_forget(store *s, int n);
 
 #endif
