@@ -28,7 +28,7 @@ typedef struct {
     dossier_events events;
     LIST_OF(step_mark) steps;
     LIST_OF(action_link) actions;
-    const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *beneficiary, *author_kind, *secret;
+    const char *state_name, *tone, *for_author, *next_who, *due_text, *due_tone, *due_article, *due_explained, *kind_name, *beneficiary_name, *author_kind_name, *secret;
     dossier_opinions opinions;
     dossier_own_list own;
     bool shows_opinions;
@@ -41,7 +41,7 @@ typedef struct {
 STATIC_SHAPE(show_shape, show_view, F_STRUCT(show_view, d, dossier_shape), F_LIST(show_view, authors, dossier_author_shape), F_LIST(show_view, organisers, dossier_organiser_shape),
              F_LIST(show_view, files, dossier_file_shape), F_LIST(show_view, events, dossier_event_shape), F_LIST(show_view, steps, step_mark_shape),
              F_LIST(show_view, actions, action_shape), F_TEXT(show_view, state_name), F_TEXT(show_view, tone), F_TEXT(show_view, for_author), F_TEXT(show_view, next_who),
-             F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name), F_TEXT(show_view, beneficiary), F_TEXT(show_view, author_kind),
+             F_TEXT(show_view, due_text), F_TEXT(show_view, due_tone), F_TEXT(show_view, due_article), F_TEXT(show_view, due_explained), F_TEXT(show_view, kind_name), F_TEXT(show_view, beneficiary_name), F_TEXT(show_view, author_kind_name),
              F_TEXT(show_view, secret), F_TEXT(show_view, asked), F_TEXT(show_view, remark), F_TEXT(show_view, remark_href), F_LIST(show_view, opinions, dossier_opinion_shape), F_LIST(show_view, own, dossier_own_shape), F_BOOL(show_view, shows_opinions), F_TEXT(show_view, opinion_as), F_BOOL(show_view, due_to_confirm), F_BOOL(show_view, may_edit), F_BOOL(show_view, may_confirm), F_BOOL(show_view, may_withdraw),
              F_BOOL(show_view, may_see_secret), F_BOOL(show_view, hides_original), F_BOOL(show_view, has_evaluation), F_BOOL(show_view, has_decision), F_INT(show_view, days_left));
 
@@ -188,8 +188,8 @@ static status show_page(request *r, reply *out)
     v->for_author = T(s->for_author);
     v->next_who = who_is(s->next_actor);
     v->kind_name = dossier_kind_name(v->d.kind);
-    TRY(catalogue_name(r->db, r->mem, "beneficiary", v->d.beneficiary, &v->beneficiary));
-    TRY(catalogue_name(r->db, r->mem, "author_kind", v->d.author_kind, &v->author_kind));
+    TRY(catalogue_name(r->db, r->mem, "beneficiary", v->d.beneficiary, &v->beneficiary_name));
+    TRY(catalogue_name(r->db, r->mem, "author_kind", v->d.author_kind, &v->author_kind_name));
     v->may_see_secret = v->d.has_secret && dossier_may_see_secret(&r->who, &v->d);
     v->secret = "";
     if (v->may_see_secret) TRY(dossier_secret(r->mem, &r->who, &v->d, &v->secret));
@@ -231,7 +231,7 @@ static status receipt_page(request *r, reply *out)
     TRY(dossier_authors(r->db, r->mem, v->d.id, &v->authors));
     TRY(dossier_files_of(r->db, r->mem, v->d.id, &v->files));
     for (int i = 0; i < v->files.n; i++) TRY(dossier_purpose_words(r->db, r->mem, v->files.p[i].purpose, &v->files.p[i].purpose));
-    v->remark = v->remark_href = v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->beneficiary = v->author_kind = v->kind_name = v->secret = v->due_text = "";
+    v->remark = v->remark_href = v->opinion_as = v->asked = v->state_name = v->tone = v->for_author = v->next_who = v->due_tone = v->due_article = v->due_explained = v->beneficiary_name = v->author_kind_name = v->kind_name = v->secret = v->due_text = "";
     if (rule_due(r->mem, rule_current(), "review.period", NULL, v->d.filed_on, v->d.filed_on, &t) == OK) {
         v->due_text = date_vi(r->mem, t.due);
         v->due_explained = rule_explain(r->mem, &t, words_lang());

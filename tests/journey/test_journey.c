@@ -105,7 +105,7 @@ static void whole_life(web *w)
     is_there(r, "Mẫu in chống giả của phiếu");
     const char *text = "title=Phi%%E1%%BA%%BFu+h%%E1%%BA%%B9n+c%%C3%%B3+m%%C3%%A3+m%%C3%%A0u&org=%d&venue_basis=investor&investor=UBND&kind=operational&field=CCHC&applied_on=05/06/2026&known_state=a"
                        "&content=Noi+dung+dai+hon+mot+tram+ky+tu+de+Hoi+dong+co+the+xem+xet+cac+buoc+thuc+hien+va+dieu+kien+ap+dung+cua+giai+phap+nay&applicability=b&secret=BIMATCUATOI&conditions=c"
-                       "&benefit_author=d&benefit_kind=social&oath=1&no_state_secret=1&author_name=Nguyen+Thi+Minh+Tam&author_login=demo.tacgia&author_share=%s&author_name=Tran+Quoc+Bao&author_login=demo.dongtacgia"
+                       "&benefit_author=d&benefit_kind=social&beneficiary=can-bo&oath=1&no_state_secret=1&author_name=Nguyen+Thi+Minh+Tam&author_login=demo.tacgia&author_share=%s&author_name=Tran+Quoc+Bao&author_login=demo.dongtacgia"
                        "&author_share=40&revision=%d&do=check";
     r = visitor_post(author, edit, edit, text, 12, "59,99", 2);
     goes_to(r, textf(mem, "/ho-so/%ld/kiem-tra", id));
@@ -124,6 +124,7 @@ static void whole_life(web *w)
     goes_to(r, show);
     r = visitor_get(author, show);
     is_there(r, "BN-UBND-HC");
+    is_there(r, "<dd>Cán bộ, công chức, viên chức</dd>"); /* the entry's name, not its key */
     is_there(r, "Cán bộ tiếp nhận của cơ sở");
     is_there(visitor_get(author, textf(mem, "/ho-so/%ld/bien-nhan", id)), "SHA-256");
 
