@@ -73,13 +73,17 @@ UPDATE dossier_author SET confirmed_at = :now WHERE dossier_id = :dossier AND us
 UPDATE dossier SET original_sha256 = :sha256 WHERE id = :id
 
 -- name: dossier_move
-UPDATE dossier SET process_id = :process, state = :to_state, phase = :phase, number = CASE WHEN number = '' THEN CAST(:number AS TEXT) ELSE number END, filed_on = COALESCE(filed_on, CAST(:filed_on AS BIGINT)),
+UPDATE dossier SET state = :to_state, phase = :phase, number = CASE WHEN number = '' THEN CAST(:number AS TEXT) ELSE number END, filed_on = COALESCE(filed_on, CAST(:filed_on AS BIGINT)),
        received_on = COALESCE(CAST(:received_on AS BIGINT), received_on),
        accepted_on = COALESCE(CAST(:accepted_on AS BIGINT), accepted_on), applied_done_on = COALESCE(CAST(:applied_done_on AS BIGINT), applied_done_on),
-       decided_on = COALESCE(CAST(:decided_on AS BIGINT), decided_on), due_on = :due_on, due_rule = :due_rule, org_id = COALESCE(CAST(:org AS BIGINT), org_id),
+       decided_on = COALESCE(CAST(:decided_on AS BIGINT), decided_on), due_on = :due_on, due_rule = :due_rule,
        author_is_head = CASE WHEN CAST(:author_is_head AS BIGINT) >= 0 THEN CAST(:author_is_head AS BIGINT) ELSE author_is_head END,
        consent_document = CASE WHEN CAST(:consent AS TEXT) <> '' THEN CAST(:consent AS TEXT) ELSE consent_document END, updated_at = :now, revision = revision + 1
 WHERE id = :id AND state = :from_state
+
+-- name: dossier_place
+-- apart from dossier_move: most steps change neither, and their indexes are not written again
+UPDATE dossier SET process_id = :process, org_id = COALESCE(CAST(:org AS BIGINT), org_id) WHERE id = :id
 
 -- name: dossier_event_insert
 INSERT INTO dossier_event(dossier_id, at, user_id, actor, process_id, action, from_state, to_state, note, due_on, due_rule)

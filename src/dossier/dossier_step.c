@@ -212,9 +212,10 @@ static status write_step(arena *mem, db *d, const actor *who, const dossier *dos
 {
     org_id event = {0};
 
-    TRY(db_change1(d, Q_DOSSIER_MOVE, P_ID(p->id), P_TEXT(step->to), P_TEXT(process_phase_key(process_state_of(p, step->to)->phase)), P_TEXT(e->number), P_DATE(e->filed_on),
-                   P_DATE(e->received_on), P_DATE(e->accepted_on), P_DATE(e->applied_done_on), P_DATE(e->decided_on), P_DATE(e->due_on), P_TEXT(e->due_rule), P_ID(e->org),
+    TRY(db_change1(d, Q_DOSSIER_MOVE, P_TEXT(step->to), P_TEXT(process_phase_key(process_state_of(p, step->to)->phase)), P_TEXT(e->number), P_DATE(e->filed_on),
+                   P_DATE(e->received_on), P_DATE(e->accepted_on), P_DATE(e->applied_done_on), P_DATE(e->decided_on), P_DATE(e->due_on), P_TEXT(e->due_rule),
                    P_INT(e->author_is_head), P_TEXT(e->consent), P_INSTANT(now), P_ID(dos->id), P_TEXT(dos->state)));
+    if (p->id.v != dos->process_id.v || e->org.v) TRY(db_change1(d, Q_DOSSIER_PLACE, P_ID(p->id), P_ID(e->org), P_ID(dos->id)));
     TRY(db_insert(d, Q_DOSSIER_EVENT_INSERT, &event, P_ID(dos->id), P_INSTANT(now), P_ID(who->user), P_TEXT(shown_actor(who, step->effect)), P_ID(p->id), P_TEXT(step->action),
                   P_TEXT(dos->state), P_TEXT(step->to), P_TEXT(in->note), P_DATE(e->due_on), P_TEXT(e->due_rule)));
     if (*step->document) TRY(issue_paper(mem, d, who, dos, step, in, e, event.v, now));

@@ -4,4 +4,3 @@ CREATE TABLE request_once (
     at BIGINT NOT NULL,                 -- ms
     location TEXT NOT NULL DEFAULT ''   -- where its result is
 );
-CREATE INDEX request_once_at ON request_once(at);
