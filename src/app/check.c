@@ -81,6 +81,7 @@ static status count_log(db *d, int64_t *n)
 static const invariant invariants[] = {
     INVARIANT(Q_CHECK_SHARES, "shares of a filed dossier sum to 100 %"),
     INVARIANT(Q_CHECK_FILED_WITHOUT_AUTHOR, "a filed dossier has an author"),
+    INVARIANT(Q_CHECK_WITHOUT_PROSE, "every dossier has its text"),
     INVARIANT(Q_CHECK_FILED_WITHOUT_NUMBER, "a filed dossier has a receipt number"),
     INVARIANT(Q_CHECK_NUMBERED_DRAFT, "a draft has no number and no filing day"),
     INVARIANT(Q_CHECK_NUMBER_TWICE, "no receipt number is given twice"),

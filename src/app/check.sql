@@ -6,6 +6,9 @@ SELECT COUNT(*) FROM (SELECT d.id FROM dossier d JOIN dossier_author a ON a.doss
 -- name: check_filed_without_author
 SELECT COUNT(*) FROM dossier d WHERE d.filed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dossier_author a WHERE a.dossier_id = d.id)
 
+-- name: check_without_prose
+SELECT COUNT(*) FROM dossier d WHERE NOT EXISTS (SELECT 1 FROM dossier_prose p WHERE p.dossier_id = d.id)
+
 -- name: check_filed_without_number
 SELECT COUNT(*) FROM dossier WHERE filed_on IS NOT NULL AND number = ''
 

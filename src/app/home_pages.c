@@ -50,14 +50,35 @@ static status home_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
+/* Where the daily work of a role is done; the menu of the account has the rest. */
+typedef struct {
+    const char *name, *href;
+    unsigned roles;
+} work_place;
+STATIC_SHAPE(work_place_shape, work_place, F_TEXT(work_place, name), F_TEXT(work_place, href));
+enum {
+    OFFICERS = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR),
+};
+static const work_place work_places[] = {
+    {N_("Tất cả hồ sơ của cơ sở"), "/ho-so", OFFICERS},
+    {N_("Hội đồng sáng kiến"), "/hoi-dong", OFFICERS | ROLE_BIT(ROLE_MEMBER)},
+    {N_("Hồ sơ tôi đánh giá"), "/cham-diem", ROLE_BIT(ROLE_MEMBER) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR)},
+    {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
+    {N_("Bàn biên tập"), "/bien-tap", ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_DEPARTMENT)},
+    {N_("Quản trị"), "/quan-tri", ROLE_BIT(ROLE_ADMINISTRATOR)},
+    {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},
+};
+
 typedef struct {
     dossier_items mine, to_do;
     session_list sessions;
     guide_links guides;
-    bool officer;
+    LIST_OF(work_place) places;
+    bool officer, is_placed;
 } work_view;
 STATIC_SHAPE(work_shape, work_view, F_LIST(work_view, mine, dossier_item_shape), F_LIST(work_view, to_do, dossier_item_shape), F_LIST(work_view, sessions, council_session_shape), F_LIST(work_view, guides, guide_link_shape),
-             F_BOOL(work_view, officer));
+             F_LIST(work_view, places, work_place_shape),
+             F_BOOL(work_view, officer), F_BOOL(work_view, is_placed));
 
 static status work_page(request *r, reply *out)
 {
@@ -66,7 +87,11 @@ static status work_page(request *r, reply *out)
     TRY(dossier_mine(r->db, r->mem, &r->who, &v->mine));
     TRY(dossier_to_do(r->db, r->mem, &r->who, &v->to_do));
     TRY(council_my_sessions(r->db, r->mem, &r->who, &v->sessions));
-    v->officer = actor_has_any(&r->who, ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR));
+    v->officer = actor_has_any(&r->who, OFFICERS);
+    v->places.p = NEWS(r->mem, work_place, COUNT(work_places));
+    for (int i = 0; i < COUNT(work_places); i++)
+        if (actor_has_any(&r->who, work_places[i].roles)) v->places.p[v->places.n++] = (work_place){T(work_places[i].name), work_places[i].href, 0};
+    v->is_placed = v->places.n > 0;
     guide_list(r->mem, &r->who, &v->guides);
     reply_title(r, "%s", T("Việc của tôi"));
     return reply_view(r, out, v);

@@ -1,6 +1,6 @@
 -- The log of every change, chained: hash = SHA-256(previous hash, and every column of the line).
 CREATE TABLE audit_event (
-    id BIGINT PRIMARY KEY,              -- 1, 2, 3 … without a hole
+    id @KEY@,                           -- 1, 2, 3 … without a hole
     at BIGINT NOT NULL,                 -- ms
     user_id BIGINT,                     -- NULL: the program itself
     actor_name TEXT NOT NULL DEFAULT '',-- as it was then

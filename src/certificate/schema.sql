@@ -66,7 +66,7 @@ CREATE TABLE recognition_tally (
 );
 -- Another random number after each change of the tally: what was counted under one stamp is still true while it stands.
 CREATE TABLE recognition_stamp (
-    id BIGINT PRIMARY KEY,                  -- 1
+    id @KEY@,                               -- 1
     stamp BIGINT NOT NULL
 );
 CREATE TABLE recognition_author (

@@ -343,7 +343,8 @@ INSERT INTO council_log(session_id, item_id, at, event, what) VALUES (:session, 
 SELECT at, event, what FROM council_log WHERE session_id = :session AND (item_id = :item OR item_id IS NULL) AND event NOT IN ('break', 'closed') ORDER BY id LIMIT 2000
 
 -- name: council_copy_get
-SELECT d.field, d.known_state, d.content, d.applicability, d.conditions, d.benefit_author, d.benefit_users FROM dossier d WHERE d.id = :dossier
+SELECT d.field, p.known_state, p.content, p.applicability, p.conditions, p.benefit_author, p.benefit_users
+FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id WHERE d.id = :dossier
 
 -- name: council_before_it
 SELECT d.id, d.number, d.title, d.process_id, d.state, '' AS org_name, d.field, '' AS authors, d.due_rule, d.filed_on, d.due_on, d.updated_at

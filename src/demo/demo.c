@@ -350,10 +350,11 @@ static status add_dossier(maker *m, unit *u, const life *l, const text_of_dossie
     date start = text_eq(rule, "decide.period") ? l->accepted : text_eq(rule, "fix.period") ? working(date_add_days(l->filed, 6)) : l->filed;
     if (*rule) TRY(rule_due(m->scratch, rule_current(), rule, NULL, start, start, &term));
     TRY(db_insert(m->db, Q_DEMO_DOSSIER_INSERT, out, P_TEXT(number), P_ID(u->id), P_ID(authors->p[authors->n - 1].user_id), P_ID(m->process), P_TEXT(l->state), P_TEXT(t->title), P_TEXT(folded_of(m, t, authors)), P_TEXT(t->kind),
-                  P_TEXT(t->field), P_TEXT(investor), P_BOOL(l->funded), P_BOOL(l->head), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability), P_TEXT(t->conditions), P_DATE(l->applied),
-                  P_TEXT(t->benefit), P_TEXT(t->amount ? "both" : "social"), t->amount ? P_INT(t->amount) : P_NULL, P_INSTANT(instant_of(date_add_days(l->filed, -9), 9, 0)),
+                  P_TEXT(t->field), P_TEXT(investor), P_BOOL(l->funded), P_BOOL(l->head), P_DATE(l->applied),
+                  P_TEXT(t->amount ? "both" : "social"), t->amount ? P_INT(t->amount) : P_NULL, P_INSTANT(instant_of(date_add_days(l->filed, -9), 9, 0)),
                   P_INSTANT(instant_of(l->decided.ymd ? l->decided : l->filed, 15, 0)), text_eq(l->state, "draft") ? P_NULL : P_DATE(l->filed), P_DATE(l->accepted), P_DATE(l->decided), P_DATE(term.due),
                   P_TEXT(rule), P_TEXT(l->head && l->funded && l->decided.ymd ? "CV 112/SKHCN-QLKH" : "")));
+    TRY(db_change1(m->db, Q_DOSSIER_PROSE_PUT, P_ID(*out), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability), P_TEXT(t->conditions), P_TEXT(t->benefit), P_TEXT("")));
     for (int i = 0; i < authors->n; i++) {
         const dossier_author *a = &authors->p[i];
         TRY(db_insert(m->db, Q_DOSSIER_AUTHOR_INSERT, &row, P_ID(*out), P_INT(i + 1), P_ID(a->user_id), P_TEXT(a->name), P_NULL, P_TEXT(a->unit), P_TEXT(a->position), P_TEXT(a->qualification), P_INT(a->share),

@@ -1,8 +1,8 @@
 -- name: demo_dossier_insert
-INSERT INTO dossier(number, org_id, owner_id, process_id, state, phase, title, folded, kind, field, investor, state_funded, author_is_head, known_state, content, applicability,
-       conditions, applied_on, benefit_author, benefit_kind, benefit_amount, oath, no_state_secret, created_at, updated_at, filed_on, received_on, accepted_on, decided_on, due_on, due_rule, consent_document)
-VALUES (:number, :org, :owner, :process, :state, :state, :title, :folded, :kind, :field, :investor, :state_funded, :author_is_head, :known_state, :content, :applicability,
-       :conditions, :applied_on, :benefit_author, :benefit_kind, :benefit_amount, 1, 1, :created_at, :updated_at, :filed_on, :filed_on, :accepted_on, :decided_on, :due_on, :due_rule, :consent)
+INSERT INTO dossier(number, org_id, owner_id, process_id, state, phase, title, folded, kind, field, investor, state_funded, author_is_head,
+       applied_on, benefit_kind, benefit_amount, oath, no_state_secret, created_at, updated_at, filed_on, received_on, accepted_on, decided_on, due_on, due_rule, consent_document)
+VALUES (:number, :org, :owner, :process, :state, :state, :title, :folded, :kind, :field, :investor, :state_funded, :author_is_head,
+       :applied_on, :benefit_kind, :benefit_amount, 1, 1, :created_at, :updated_at, :filed_on, :filed_on, :accepted_on, :decided_on, :due_on, :due_rule, :consent)
 RETURNING id
 
 -- name: demo_empty

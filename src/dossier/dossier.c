@@ -176,10 +176,11 @@ static status write_text(arena *mem, db *d, const actor *who, dossier_id id, int
     TRY(is_entry(d, "author_kind", t->author_kind));
     TRY(own_form_choose(d, mem, level, t->field, t->round, &form));
     TRY(db_change1(d, Q_DOSSIER_UPDATE, P_ID(t->org), P_ID(t->round), P_ID(form), P_TEXT(t->title), P_TEXT(folded_of(mem, t)), P_TEXT(t->kind), P_TEXT(t->subkind), P_TEXT(t->field),
-                   P_TEXT(t->venue_basis), P_TEXT(t->investor), P_BOOL(t->state_funded), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability),
-                   P_BYTES(crypt_seal(mem, t->secret)), P_BOOL(*t->secret != 0), P_TEXT(t->conditions), P_DATE(t->trial_on), P_DATE(t->applied_on),
-                   P_TEXT(t->benefit_author), P_TEXT(t->benefit_users), P_TEXT(t->benefit_kind), P_TEXT(or_none(t->beneficiary)), P_TEXT(or_none(t->author_kind)), t->benefit_amount > 0 ? P_INT(t->benefit_amount) : P_NULL,
+                   P_TEXT(t->venue_basis), P_TEXT(t->investor), P_BOOL(t->state_funded), P_BYTES(crypt_seal(mem, t->secret)), P_BOOL(*t->secret != 0), P_DATE(t->trial_on), P_DATE(t->applied_on),
+                   P_TEXT(t->benefit_kind), P_TEXT(or_none(t->beneficiary)), P_TEXT(or_none(t->author_kind)), t->benefit_amount > 0 ? P_INT(t->benefit_amount) : P_NULL,
                    P_BOOL(t->oath), P_BOOL(t->no_state_secret), P_INSTANT(now), P_ID(who->user), P_ID(id), P_INT(revision)));
+    TRY(db_change1(d, Q_DOSSIER_PROSE_PUT, P_ID(id), P_TEXT(t->known_state), P_TEXT(t->content), P_TEXT(t->applicability), P_TEXT(t->conditions), P_TEXT(t->benefit_author),
+                   P_TEXT(t->benefit_users)));
     TRY(dossier_write_own(d, id, &t->own));
     return write_people(mem, d, who, id, t, now);
 }

@@ -1,14 +1,14 @@
 -- name: dossier_get
 SELECT d.id, d.number, d.org_id, d.owner_id, d.form_id, d.round_id, COALESCE((SELECT rd.name FROM round rd WHERE rd.id = d.round_id), '') AS round_name, d.level, d.nominated_id, d.process_id, d.form_version, d.state, d.phase, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
-       d.state_funded, d.author_is_head, d.known_state, d.content, d.applicability, d.secret, d.has_secret, d.conditions, d.trial_on, d.applied_on,
-       d.benefit_author, d.benefit_users, d.benefit_kind, d.beneficiary, d.author_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
+       d.state_funded, d.author_is_head, p.known_state, p.content, p.applicability, d.secret, d.has_secret, p.conditions, d.trial_on, d.applied_on,
+       p.benefit_author, p.benefit_users, d.benefit_kind, d.beneficiary, d.author_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
        d.accepted_on, d.applied_done_on, d.decided_on, d.due_on, d.due_rule, d.consent_document, d.original_sha256, COALESCE(o.name, '') AS org_name,
        u.name AS owner_name,
        CASE WHEN d.owner_id = :me THEN 1 ELSE 0 END AS is_owner,
        (SELECT COUNT(*) FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me) AS is_author,
        (SELECT COUNT(*) FROM dossier_reader r WHERE r.dossier_id = d.id AND r.user_id = :me) AS is_reader,
        (SELECT COUNT(*) FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me) AS is_conflicted
-FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id
+FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id LEFT JOIN organisation o ON o.id = d.org_id JOIN user_account u ON u.id = d.owner_id WHERE d.id = :id
 
 -- name: dossier_authors
 SELECT a.id, a.ordinal, a.user_id, a.name, a.birth_date, a.unit, a.position, a.qualification, a.share, a.confirmed_at, COALESCE(u.login, '') AS login
@@ -47,11 +47,16 @@ VALUES (:owner, :level, :nominated, :process, :state, 'draft', :now, :now, :owne
 
 -- name: dossier_update
 UPDATE dossier SET org_id = :org, round_id = :round, form_id = CASE WHEN filed_on IS NULL THEN CAST(:form AS BIGINT) ELSE form_id END, title = :title, folded = :folded, kind = :kind, subkind = :subkind, field = :field, venue_basis = :venue_basis,
-       investor = :investor, state_funded = :state_funded, known_state = :known_state, content = :content, applicability = :applicability, secret = :secret,
-       has_secret = :has_secret, conditions = :conditions, trial_on = :trial_on, applied_on = :applied_on, benefit_author = :benefit_author,
-       benefit_users = :benefit_users, benefit_kind = :benefit_kind, beneficiary = :beneficiary, author_kind = :author_kind, benefit_amount = :benefit_amount, oath = :oath, no_state_secret = :no_state_secret,
+       investor = :investor, state_funded = :state_funded, secret = :secret,
+       has_secret = :has_secret, trial_on = :trial_on, applied_on = :applied_on, benefit_kind = :benefit_kind, beneficiary = :beneficiary, author_kind = :author_kind, benefit_amount = :benefit_amount, oath = :oath, no_state_secret = :no_state_secret,
        updated_at = :now, updated_by = :user, revision = revision + 1
 WHERE id = :id AND revision = :revision
+
+-- name: dossier_prose_put
+INSERT INTO dossier_prose(dossier_id, known_state, content, applicability, conditions, benefit_author, benefit_users)
+VALUES (:dossier, :known_state, :content, :applicability, :conditions, :benefit_author, :benefit_users)
+ON CONFLICT (dossier_id) DO UPDATE SET known_state = excluded.known_state, content = excluded.content, applicability = excluded.applicability,
+  conditions = excluded.conditions, benefit_author = excluded.benefit_author, benefit_users = excluded.benefit_users
 
 -- name: dossier_authors_drop
 DELETE FROM dossier_author WHERE dossier_id = :dossier
@@ -179,7 +184,8 @@ SELECT page, words, letters, sure FROM file_reading_page WHERE sha256 = :sha256 
 DELETE FROM file_reading_page WHERE sha256 = :sha256
 
 -- name: dossier_drafts_of_form
-SELECT id FROM dossier WHERE original_sha256 = :sha256 AND phase = 'draft' AND title = '' AND content = '' ORDER BY id LIMIT 100
+SELECT d.id FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id
+WHERE d.original_sha256 = :sha256 AND d.phase = 'draft' AND d.title = '' AND p.content = '' ORDER BY d.id LIMIT 100
 
 -- name: dossier_attached
 SELECT f.id, f.name, r.text, r.pictures, r.sure FROM dossier_file f JOIN file_reading r ON r.sha256 = f.sha256

@@ -21,16 +21,10 @@ CREATE TABLE dossier (
     investor TEXT NOT NULL DEFAULT '',
     state_funded BIGINT NOT NULL DEFAULT 0,
     author_is_head BIGINT NOT NULL DEFAULT 0, -- found at filing (Điều lệ Art 7(2))
-    known_state TEXT NOT NULL DEFAULT '',
-    content TEXT NOT NULL DEFAULT '',
-    applicability TEXT NOT NULL DEFAULT '',
     secret @BYTES@,                         -- encrypted: thông tin cần được bảo mật
     has_secret BIGINT NOT NULL DEFAULT 0,
-    conditions TEXT NOT NULL DEFAULT '',
     trial_on BIGINT,                        -- yyyymmdd, áp dụng thử
     applied_on BIGINT,                      -- yyyymmdd, áp dụng lần đầu
-    benefit_author TEXT NOT NULL DEFAULT '',
-    benefit_users TEXT NOT NULL DEFAULT '',
     benefit_kind TEXT NOT NULL DEFAULT '',  -- economic | social | both
     beneficiary TEXT NOT NULL DEFAULT '',   -- whom it serves: key of a catalogue entry
     author_kind TEXT NOT NULL DEFAULT '',   -- a person, a group, a unit: key of a catalogue entry
@@ -57,6 +51,17 @@ CREATE INDEX dossier_phase_due ON dossier(phase, due_on);
 CREATE INDEX dossier_process ON dossier(process_id);
 CREATE INDEX dossier_round ON dossier(round_id);
 CREATE INDEX dossier_nominated ON dossier(nominated_id);
+
+-- What is written in sentences (Điều lệ Art 5(2)). Apart from the dossier's row, which each step writes again as a whole.
+CREATE TABLE dossier_prose (
+    dossier_id @KEY@ REFERENCES dossier(id),
+    known_state TEXT NOT NULL,
+    content TEXT NOT NULL,
+    applicability TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    benefit_author TEXT NOT NULL,
+    benefit_users TEXT NOT NULL
+);
 
 CREATE TABLE dossier_author (
     id @ID@,
@@ -101,7 +106,7 @@ CREATE INDEX dossier_file_dossier ON dossier_file(dossier_id);
 
 -- What happened, for everybody who may see the dossier.
 CREATE TABLE dossier_event (
-    id @ID@,
+    id @ROW@,
     dossier_id BIGINT NOT NULL REFERENCES dossier(id),
     at BIGINT NOT NULL,
     user_id BIGINT,

@@ -1,6 +1,6 @@
 -- Work to be done: taken by a worker for a time (lease), tried again with growing pauses.
 CREATE TABLE job (
-    id @ID@,
+    id @ROW@,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL DEFAULT '',
     due_at BIGINT NOT NULL,             -- ms

@@ -1,7 +1,7 @@
 -- Nominations to the city: procedure 1.010169 of Đà Nẵng. The dossier of the city level is a dossier; this row holds what it
 -- rests on: the establishment's decision, frozen with its hash, and the evidence of effect and reach.
 CREATE TABLE nomination (
-    dossier_id BIGINT PRIMARY KEY REFERENCES dossier(id), -- of the city level
+    dossier_id @KEY@ REFERENCES dossier(id), -- of the city level
     recognition_id BIGINT NOT NULL REFERENCES recognition(id),
     requested_by TEXT NOT NULL,             -- author | unit
     snapshot TEXT NOT NULL,                 -- canonical JSON of decision and entry as they were

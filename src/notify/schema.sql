@@ -19,7 +19,7 @@ CREATE TABLE notice_preference (
 );
 -- In which language a person is written to; without a row: Vietnamese.
 CREATE TABLE notice_language (
-    user_id BIGINT PRIMARY KEY REFERENCES user_account(id),
+    user_id @KEY@ REFERENCES user_account(id),
     language TEXT NOT NULL              -- vi | en
 );
 -- The queue of e-mail. A row is there exactly when what it tells of is.

@@ -50,4 +50,4 @@ CREATE TABLE number_series (
     year BIGINT NOT NULL,
     last BIGINT NOT NULL,
     PRIMARY KEY (org_id, series, year)
-);
+) @BY_KEY@;

@@ -135,13 +135,12 @@ status paper_kinds_active(db *d, arena *mem, paper_kinds *out)
 status paper_issue(db *d, arena *mem, int64_t event, const char *kind, const fill_values *values, instant now)
 {
     paper_row r = {0};
-    paper_id row = {0};
 
     if (process_paper_apart(kind)) return OK;
     status s = active(d, mem, kind, &r);
     if (s == E_NOT_FOUND) return OK;
     TRY(s);
-    return db_insert(d, Q_PAPER_ISSUE_INSERT, &row, P_INT(event), P_ID(r.id), P_TEXT(fill_values_text(mem, values)), P_INSTANT(now));
+    return db_change1(d, Q_PAPER_ISSUE_INSERT, P_INT(event), P_ID(r.id), P_TEXT(fill_values_text(mem, values)), P_INSTANT(now));
 }
 
 static status rendered(db *d, arena *mem, const char *sha, const fill_values *values, bytes *out)

@@ -24,7 +24,7 @@ UPDATE paper_template SET status = 'retired' WHERE kind = :kind AND status = 'ac
 UPDATE paper_template SET status = 'active', activated_at = :now WHERE id = :id AND status <> 'active' AND unknown = ''
 
 -- name: paper_issue_insert
-INSERT INTO paper_issue(event_id, template_id, fields, at) VALUES (:event, :template, :fields, :now) RETURNING id
+INSERT INTO paper_issue(event_id, template_id, fields, at) VALUES (:event, :template, :fields, :now)
 
 -- name: paper_issue_get
 SELECT t.sha256, i.fields FROM paper_issue i JOIN paper_template t ON t.id = i.template_id WHERE i.event_id = :event

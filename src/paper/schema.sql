@@ -15,8 +15,7 @@ CREATE TABLE paper_template (
 
 -- What an issued paper was made of: template and values. It is rendered from these, always the same.
 CREATE TABLE paper_issue (
-    id @ID@,
-    event_id BIGINT NOT NULL UNIQUE,    -- of dossier_event
+    event_id @KEY@,                     -- of dossier_event
     template_id BIGINT NOT NULL REFERENCES paper_template(id),
     fields TEXT NOT NULL,               -- name, tab, value; a line each (doc/fill.h)
     at BIGINT NOT NULL

@@ -1,7 +1,7 @@
 -- Remuneration for recognised initiatives, Điều lệ Art 10: who pays, what was agreed, what was gained, what is due, what was paid.
 -- The payer and the first application of an entry, where they differ from what the dossier says.
 CREATE TABLE rem_case (
-    recognition_id BIGINT PRIMARY KEY REFERENCES recognition(id),
+    recognition_id @KEY@ REFERENCES recognition(id),
     payer TEXT NOT NULL,
     payer_class TEXT NOT NULL,              -- economic | revenue_public | other | author
     applied_on BIGINT NOT NULL,             -- yyyymmdd, first application: application years run from it
@@ -132,7 +132,7 @@ CREATE TABLE rem_alike (
 CREATE INDEX rem_alike_high ON rem_alike(high_id);
 -- After recognition: how it is put to use. Every valid entry has a status: without a row it is "none".
 CREATE TABLE use_plan (
-    recognition_id BIGINT PRIMARY KEY REFERENCES recognition(id),
+    recognition_id @KEY@ REFERENCES recognition(id),
     state TEXT NOT NULL,                    -- planned | applying | done | stopped
     plan TEXT NOT NULL,
     forecast BIGINT NOT NULL DEFAULT 0,     -- đồng a year; 0: no money forecast

@@ -46,14 +46,14 @@ CREATE TABLE report_tally (
 );
 -- Training that took place, by year.
 CREATE TABLE report_training (
-    year BIGINT PRIMARY KEY,
+    year @KEY@,
     sessions BIGINT NOT NULL,
     people BIGINT NOT NULL,                 -- attendances
     minutes BIGINT NOT NULL                 -- of all of them
 );
 -- How far the log was followed.
 CREATE TABLE report_state (
-    id BIGINT PRIMARY KEY,                  -- 1
+    id @KEY@,                               -- 1
     audit_id BIGINT NOT NULL,               -- the last event that is counted in
     stamp BIGINT NOT NULL,                  -- recognition_stamp when the register was last compared
     at BIGINT NOT NULL                      -- ms

@@ -54,20 +54,20 @@ FROM course c WHERE c.id = :id AND c.state <> 'draft'
 
 -- Dossiers: never the secret part. org only once filed: before that a dossier is for who writes it.
 -- name: search_dossier_all
-SELECT d.id, d.title, d.known_state || ' ' || d.content || ' ' || d.applicability || ' ' || d.benefit_author AS body, COALESCE(o.name, '') AS unit, d.field, d.phase AS state, d.level, d.kind AS form, d.number AS code,
+SELECT d.id, d.title, p.known_state || ' ' || p.content || ' ' || p.applicability || ' ' || p.benefit_author AS body, COALESCE(o.name, '') AS unit, d.field, d.phase AS state, d.level, d.kind AS form, d.number AS code,
        '/ho-so/' || d.id AS href, COALESCE(d.filed_on, 0) AS day, CASE WHEN d.filed_on IS NULL OR d.phase = 'draft' THEN NULL ELSE d.org_id END AS org,
        COALESCE((SELECT a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 1), '')
          || COALESCE((SELECT ', ' || a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 2), '')
          || COALESCE((SELECT ', ' || a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 3), '') AS author
-FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id WHERE d.id > :after ORDER BY d.id LIMIT 500
+FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id LEFT JOIN organisation o ON o.id = d.org_id WHERE d.id > :after ORDER BY d.id LIMIT 500
 
 -- name: search_dossier_one
-SELECT d.id, d.title, d.known_state || ' ' || d.content || ' ' || d.applicability || ' ' || d.benefit_author AS body, COALESCE(o.name, '') AS unit, d.field, d.phase AS state, d.level, d.kind AS form, d.number AS code,
+SELECT d.id, d.title, p.known_state || ' ' || p.content || ' ' || p.applicability || ' ' || p.benefit_author AS body, COALESCE(o.name, '') AS unit, d.field, d.phase AS state, d.level, d.kind AS form, d.number AS code,
        '/ho-so/' || d.id AS href, COALESCE(d.filed_on, 0) AS day, CASE WHEN d.filed_on IS NULL OR d.phase = 'draft' THEN NULL ELSE d.org_id END AS org,
        COALESCE((SELECT a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 1), '')
          || COALESCE((SELECT ', ' || a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 2), '')
          || COALESCE((SELECT ', ' || a.name FROM dossier_author a WHERE a.dossier_id = d.id AND a.ordinal = 3), '') AS author
-FROM dossier d LEFT JOIN organisation o ON o.id = d.org_id WHERE d.id = :id
+FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id LEFT JOIN organisation o ON o.id = d.org_id WHERE d.id = :id
 
 -- Dossiers of mine, and those that I read as a member of a council.
 -- name: search_may_also

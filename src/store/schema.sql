@@ -3,4 +3,4 @@ CREATE TABLE request_once (
     mark TEXT PRIMARY KEY,
     at BIGINT NOT NULL,                 -- ms
     location TEXT NOT NULL DEFAULT ''   -- where its result is
-);
+) @BY_KEY@;

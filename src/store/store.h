@@ -6,7 +6,9 @@
  * number is checked by the compiler. Columns fill the fields of the same name; a column without a field is an error, a
  * field without a column keeps its value.
  *
- * Portable SQL only: BIGINT, TEXT, BYTEA (written @BYTES@), identity columns (@ID@), booleans as BIGINT 0/1, dates as
+ * Portable SQL only: BIGINT, TEXT, BYTEA (written @BYTES@), identity columns (@ID@; @ROW@ where many rows are
+ * written and no number outlives its row), a number of somebody else as the key (@KEY@), small rows kept in the order of their
+ * key (@BY_KEY@ at the table's end), booleans as BIGINT 0/1, dates as
  * BIGINT yyyymmdd, instants as BIGINT ms; RETURNING and ON CONFLICT are fine. CAST a parameter whose type the text does
  * not tell. Statements are prepared once per connection. No threads share a db. */
 #ifndef STORE_STORE_H

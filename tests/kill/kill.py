@@ -139,7 +139,7 @@ class Filer(threading.Thread):
         self.done[title] = (id, 'filed')
 
 def compare(filers):
-    rows = {r.split('|')[1]: r.split('|') for r in query("SELECT id, title, state, number, CASE WHEN content = '' THEN 0 ELSE 1 END FROM dossier WHERE title LIKE 'K-%'")}
+    rows = {r.split('|')[1]: r.split('|') for r in query("SELECT d.id, d.title, d.state, d.number, CASE WHEN p.content = '' THEN 0 ELSE 1 END FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id WHERE d.title LIKE 'K-%'")}
     lost = 0
     for f in filers:
         for title, (id, stage) in list(f.done.items()):

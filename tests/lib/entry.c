@@ -44,10 +44,11 @@ static void make_dossier(db *d, arena *mem, const entry_spec *s, entry_case *c, 
 
     assert_int_equal(org_next_number(d, c->org, "receipt", date_year(filed), &n), OK);
     assert_int_equal(db_insert(d, Q_DEMO_DOSSIER_INSERT, &c->dossier, P_TEXT(textf(mem, "%lld/BN-%s", (long long)n, s->name)), P_ID(c->org), P_ID(c->author[0].user), P_ID(process), P_TEXT("certified"),
-                               P_TEXT("Giải pháp thử"), P_TEXT("giai phap thu"), P_TEXT("technical"), P_TEXT("Y tế"), P_TEXT(s->name), P_BOOL(true), P_BOOL(s->head_is_author), P_TEXT("x"), P_TEXT("x"), P_TEXT("x"),
-                               P_TEXT("x"), P_DATE(s->applied), P_TEXT("x"), P_TEXT("both"), P_NULL, P_INSTANT(instant_of(filed, 8, 0)), P_INSTANT(instant_of(filed, 8, 0)), P_DATE(filed), P_DATE(date_add_days(filed, 5)),
+                               P_TEXT("Giải pháp thử"), P_TEXT("giai phap thu"), P_TEXT("technical"), P_TEXT("Y tế"), P_TEXT(s->name), P_BOOL(true), P_BOOL(s->head_is_author),
+                               P_DATE(s->applied), P_TEXT("both"), P_NULL, P_INSTANT(instant_of(filed, 8, 0)), P_INSTANT(instant_of(filed, 8, 0)), P_DATE(filed), P_DATE(date_add_days(filed, 5)),
                                P_DATE(s->recognised), P_NULL, P_TEXT(""), P_TEXT(s->head_is_author ? "CV 1" : "")),
                      OK);
+    assert_int_equal(db_change1(d, Q_DOSSIER_PROSE_PUT, P_ID(c->dossier), P_TEXT("x"), P_TEXT("x"), P_TEXT("x"), P_TEXT("x"), P_TEXT("x"), P_TEXT("")), OK);
     for (int i = 0; i < 3 && s->shares[i]; i++)
         assert_int_equal(db_insert(d, Q_DOSSIER_AUTHOR_INSERT, &row, P_ID(c->dossier), P_INT(i + 1), P_ID(c->author[i].user), P_TEXT(c->author[i].name), P_NULL, P_TEXT(""), P_TEXT(""), P_TEXT(""), P_INT(s->shares[i]),
                                    P_INSTANT(instant_of(filed, 8, 0))),
