@@ -21,7 +21,7 @@ typedef struct {
     const char *code, *place;
 } book_source;
 
-enum { BOOK_ROWS_MAX = 4000, BOOK_DAYS_MAX = 4000, BOOK_YEARS_MAX = 200, BOOK_EVERY_MAX = 20, BOOK_SOURCES_MAX = 200 };
+enum { BOOK_ROWS_MAX = 4000, BOOK_DAYS_MAX = 4000, BOOK_YEARS_MAX = 200, BOOK_EVERY_MAX = 20, BOOK_SOURCES_MAX = 200, BOOK_YEAR_FIRST = 1900, BOOK_YEAR_LAST = 2199 };
 
 struct rule_book {
     rule_list rows;         /* sorted by key, scope, id, from */

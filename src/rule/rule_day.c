@@ -1,7 +1,6 @@
 /* Working days and days off. */
 #include "base/text.h"
 #include "rule/rule_book.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,11 +23,8 @@ static bool trust_is_known(const char *t)
 static status read_days(arena *mem, rule_book *b, const json_t *days, bool work, const book_year *year,
                         const char *file, const char **problem)
 {
-    size_t i;
-    json_t *o;
-
-    json_array_foreach(days, i, o)
-    {
+    for (size_t i = 0; i < json_array_size(days); i++) {
+        const json_t *o = json_array_get(days, i);
         const char *day = text_of(mem, o, "day"), *own = text_of(mem, o, "trust");
         book_day d = {.work = work,
                       .why = text_of(mem, o, "why"),
@@ -50,34 +46,33 @@ static status read_days(arena *mem, rule_book *b, const json_t *days, bool work,
 
 static status read_every(arena *mem, rule_book *b, const json_t *days, const char *file, const char **problem)
 {
-    size_t i;
-    json_t *o;
-
-    json_array_foreach(days, i, o)
-    {
+    for (size_t i = 0; i < json_array_size(days); i++) {
+        const json_t *o = json_array_get(days, i);
         const char *day = text_of(mem, o, "day");
-        int m = 0, d = 0;
-        if (sscanf(day, "%2d-%2d", &m, &d) != 2 || date_make(2023, m, d).ymd == 0 || b->every.n == BOOK_EVERY_MAX) {
+        book_every e = {0, text_of(mem, o, "why"), text_of(mem, o, "why_en")};
+        date in_a_year = {0};
+        if (date_parse(textf(mem, "2023-%s", day), &in_a_year) != OK || !*e.why || !*e.why_en || b->every.n == BOOK_EVERY_MAX) {
             *problem = textf(mem, "%s: a bad day of every year %s", file, day);
             return E_INVALID;
         }
-        b->every.p[b->every.n++] = (book_every){m * 100 + d, text_of(mem, o, "why"), text_of(mem, o, "why_en")};
+        e.monthday = in_a_year.ymd % 10000;
+        b->every.p[b->every.n++] = e;
     }
     return OK;
 }
 
 status book_read_calendar(arena *mem, rule_book *b, const json_t *root, const char *file, const char **problem)
 {
-    size_t i;
-    json_t *o;
+    const json_t *years = json_object_get(root, "years");
 
     TRY(read_every(mem, b, json_object_get(root, "every_year"), file, problem));
-    json_array_foreach(json_object_get(root, "years"), i, o)
-    {
-        book_year y = {(int)json_integer_value(json_object_get(o, "year")), text_of(mem, o, "trust")};
-        if (y.year < 1900 || !trust_is_known(y.trust) || *text_of(mem, o, "source") == 0 ||
+    for (size_t i = 0; i < json_array_size(years); i++) {
+        const json_t *o = json_array_get(years, i);
+        json_int_t number = json_integer_value(json_object_get(o, "year"));
+        book_year y = {(int)number, text_of(mem, o, "trust")};
+        if (number < BOOK_YEAR_FIRST || number > BOOK_YEAR_LAST || !trust_is_known(y.trust) || *text_of(mem, o, "source") == 0 ||
             b->years.n == BOOK_YEARS_MAX || rule_calendar_known(b, y.year)) {
-            *problem = textf(mem, "%s: a bad year %d (its trust mark, its source, or it is there twice)", file, y.year);
+            *problem = textf(mem, "%s: a bad year %lld (its trust mark, its source, or it is there twice)", file, (long long)number);
             return E_INVALID;
         }
         b->years.p[b->years.n++] = y;

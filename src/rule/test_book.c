@@ -1,9 +1,10 @@
 /* The book: what is refused, which row counts, the parameters of the law all there, local rows over it. */
+#include "base/buf.h"
 #include "base/text.h"
+#include "rule/rule_book.h"
 #include "rule/rule_local.h"
 #include "tests/lib/fixture.h"
 #include "tests/lib/stores.h"
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,79 @@ static void bad_rules_stop_the_start(void **state)
                           CALENDAR, &b, &problem),
                      OK);
     assert_int_equal(rule_all(b)->n, 2);
+}
+
+/* ---- calendar files that are broken, each in one place ---- */
+
+#define DAY(day, more) "{\"day\":\"" day "\",\"why\":\"a\",\"why_en\":\"b\"" more "}"
+#define YEAR(year, more) "{\"year\":" year ",\"trust\":\"V\",\"source\":\"s\"" more "}"
+#define YEARS(years) "{\"years\":[" years "]}"
+#define OFF(days) YEARS(YEAR("2026", ",\"off\":[" days "]"))
+#define EVERY(days) "{\"every_year\":[" days "],\"years\":[" YEAR("2026", "") "]}"
+
+static void broken_calendars_stop_the_start(void **state)
+{
+    static const char *const bad[][2] = {
+        {YEARS(YEAR("1899", "")), "a bad year 1899"},
+        {YEARS(YEAR("2200", "")), "a bad year 2200"},
+        {YEARS(YEAR("4294969322", "")), "a bad year 4294969322"}, /* 2026 and 2 to the 32nd */
+        {YEARS(YEAR("\"2026\"", "")), "a bad year 0"},
+        {YEARS(YEAR("2026", "") "," YEAR("2026", "")), "a bad year 2026"},
+        {YEARS("{\"year\":2026,\"trust\":\"X\",\"source\":\"s\"}"), "a bad year 2026"},
+        {YEARS("{\"year\":2026,\"source\":\"s\"}"), "a bad year 2026"},
+        {YEARS("{\"year\":2026,\"trust\":\"V\",\"source\":7}"), "a bad year 2026"},
+        {YEARS("7,[],null"), "a bad year 0"},
+        {OFF(DAY("2026-02-29", "")), "a bad day 2026-02-29"},
+        {OFF(DAY("", "")), "a bad day"},
+        {OFF(DAY("2025-12-31", "")), "2026: a bad day 2025-12-31"},
+        {OFF(DAY("2026-01-01", ",\"trust\":\"X\"")), "a bad day 2026-01-01"},
+        {OFF("{\"day\":\"2026-01-01\",\"why\":\"\",\"why_en\":\"b\"}"), "a bad day 2026-01-01"},
+        {OFF("{\"day\":\"2026-01-01\",\"why\":\"a\"}"), "a bad day 2026-01-01"},
+        {OFF("\"2026-01-01\""), "a bad day"},
+        {OFF(DAY("2026-01-01", "") "," DAY("2026-01-02", "") "," DAY("2026-01-01", "")), "20260101 is there twice"},
+        {YEARS(YEAR("2026", ",\"off\":[" DAY("2026-08-22", "") "],\"work\":[" DAY("2026-08-22", "") "]")), "20260822 is there twice"},
+        {EVERY(DAY("02-29", "")), "every year 02-29"},
+        {EVERY(DAY("13-01", "")), "every year 13-01"},
+        {EVERY(DAY("01-1x", "")), "every year 01-1x"},
+        {EVERY(DAY("01-01-01", "")), "every year 01-01-01"},
+        {EVERY("{\"day\":\"01-01\",\"why_en\":\"b\"}"), "every year 01-01"},
+        {EVERY("{\"day\":\"01-01\",\"why\":\"a\",\"why_en\":\"\"}"), "every year 01-01"},
+        {EVERY("null"), "every year"},
+    };
+
+    for (int i = 0; i < COUNT(bad); i++) refused("", bad[i][0], bad[i][1]);
+}
+
+static const char *many(arena *mem, const char *head, const char *one, int n, const char *tail)
+{
+    AUTO(buf) b = {.max = 1 << 20};
+
+    buf_puts(&b, head);
+    for (int i = 0; i < n; i++) buf_printf(&b, "%s%s", i ? "," : "", textf(mem, one, 1900 + i));
+    buf_puts(&b, tail);
+    return text_copy(mem, b.p);
+}
+
+static void a_calendar_has_its_bounds(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    const char *const year = YEAR("%d", ""), *problem = "";
+    rule_book *b = NULL;
+    rule_day why = {0};
+
+    refused("", many(mem, "{\"years\":[", year, BOOK_YEARS_MAX + 1, "]}"), "a bad year 2100");
+    refused("", many(mem, "{\"years\":[],\"every_year\":[", DAY("01-01", ""), BOOK_EVERY_MAX + 1, "]}"), "every year 01-01");
+    refused("", many(mem, "{\"years\":[{\"year\":2026,\"trust\":\"V\",\"source\":\"s\",\"off\":[", DAY("2026-01-01", ""), BOOK_DAYS_MAX + 1, "]}]}"), "a bad day 2026-01-01");
+    /* what is not there is empty; a year beyond the calendar has the days of every year alone */
+    assert_int_equal(make(mem, "{\"rules\":[]}", "{\"every_year\":{},\"years\":[" YEAR("2026", ",\"off\":7,\"work\":null") "]}", &b, &problem), OK);
+    assert_true(rule_is_working_day(b, date_make(2026, 1, 1), NULL));
+    assert_int_equal(make(mem, "{\"rules\":[]}", EVERY(DAY("01-01", "")), &b, &problem), OK);
+    assert_true(rule_is_working_day(b, date_make(2026, 1, 1), &why));
+    assert_false(rule_is_working_day(b, date_make(2027, 1, 1), &why));
+    assert_string_equal(why.trust, "V2");
+    assert_true(rule_is_working_day(b, date_make(2027, 1, 4), &why));
+    assert_string_equal(why.trust, "unknown");
+    assert_int_equal(rule_next_working_day(b, date_make(2027, 1, 1)).ymd, 20270104);
 }
 
 static void nearest_scope_and_day_count(void **state)
@@ -345,6 +419,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_rules_stop_the_start),
+        cmocka_unit_test(broken_calendars_stop_the_start),
+        cmocka_unit_test(a_calendar_has_its_bounds),
         cmocka_unit_test(nearest_scope_and_day_count),
         cmocka_unit_test(typed_values),
         cmocka_unit_test(days_have_reasons),
