@@ -60,12 +60,8 @@ static void retire(app_keeper *k)
 /* Waits; false when it is time to stop. */
 static bool sleep_for(app_keeper *k, int64_t ms)
 {
-    struct timespec end;
+    struct timespec end = deadline_in(ms);
 
-    clock_gettime(CLOCK_REALTIME, &end);
-    ms += end.tv_nsec / 1000000;
-    end.tv_sec += ms / 1000;
-    end.tv_nsec = ms % 1000 * 1000000;
     pthread_mutex_lock(&k->lock);
     while (!k->stop && pthread_cond_timedwait(&k->wake, &k->lock, &end) == 0) continue;
     bool go_on = !k->stop;

@@ -18,6 +18,15 @@ int64_t steady_ms(void)
     return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
 }
 
+struct timespec deadline_in(int64_t ms)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    ms += t.tv_nsec / 1000000;
+    return (struct timespec){.tv_sec = t.tv_sec + ms / 1000, .tv_nsec = ms % 1000 * 1000000 + t.tv_nsec % 1000000};
+}
+
 instant instant_now(void)
 {
     int64_t p = atomic_load(&pretended);

@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 typedef struct {
     int32_t ymd; /* 20261124; 0 = none */
@@ -17,6 +18,7 @@ typedef struct {
 instant instant_now(void);          /* real time, or what instant_pretend set */
 void instant_pretend(instant now);  /* for tests and the demo; {0} returns to real time */
 int64_t steady_ms(void);           /* of a clock that only goes forward: for differences */
+struct timespec deadline_in(int64_t ms); /* as pthread_cond_timedwait and sem_timedwait count, by the real clock */
 date date_of(instant t);            /* the day in Asia/Ho_Chi_Minh; {0} outside 1900–2199 */
 instant instant_of(date d, int hour, int minute); /* local time of that day */
 

@@ -56,6 +56,19 @@ static void calendar(void **state)
 }
 
 /* A spreadsheet takes no cell for a formula, whatever was typed; quotes stay quotes. */
+static void a_deadline_lies_ahead(void **state)
+{
+    static const int64_t waits[] = {0, 1, 999, 1000, 1001, 59999};
+
+    for (int i = 0; i < COUNT(waits); i++) {
+        int64_t before = instant_now().ms;
+        struct timespec t = deadline_in(waits[i]);
+        int64_t at = t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+        assert_true(t.tv_nsec >= 0 && t.tv_nsec < 1000000000);
+        assert_true(at >= before + waits[i] && at <= instant_now().ms + waits[i]);
+    }
+}
+
 static void no_cell_is_a_formula(void **state)
 {
     static const char *const typed[] = {"=1+1", "+84905", "-2", "@SUM(A1)", "\t=1", "\r=1"};
@@ -79,6 +92,7 @@ int main(void)
         cmocka_unit_test(accepts_and_refuses),
         cmocka_unit_test(numbers),
         cmocka_unit_test(calendar),
+        cmocka_unit_test(a_deadline_lies_ahead),
         cmocka_unit_test(no_cell_is_a_formula),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

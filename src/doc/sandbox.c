@@ -120,11 +120,9 @@ static void place_cleanup(place *p)
 static status place_take(place *p)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    struct timespec end;
 
     pthread_once(&once, make_places);
-    clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_sec += DOC_WALL_SECONDS;
+    struct timespec end = deadline_in(DOC_WALL_SECONDS * INT64_C(1000));
     while (sem_timedwait(&places, &end) != 0)
         if (errno != EINTR) return E_IO;
     p->held = true;

@@ -110,12 +110,7 @@ status job_run_due(store *s, const job_kind *kinds, int *ran)
 
 static void pause_ms(job_worker *w, int ms)
 {
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_nsec += ms * INT64_C(1000000);
-    t.tv_sec += t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
+    struct timespec t = deadline_in(ms);
     pthread_cond_timedwait(&w->wake, &w->lock, &t);
 }
 

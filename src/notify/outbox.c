@@ -53,9 +53,7 @@ static void *work(void *arg)
         if (s != OK) log_warning("outbox: %s", status_name(s));
         pthread_mutex_lock(&o->lock);
         if (o->stop || (s == OK && sent)) continue;
-        struct timespec t;
-        clock_gettime(CLOCK_REALTIME, &t);
-        t.tv_sec += s == OK ? 1 : 5;
+        struct timespec t = deadline_in(s == OK ? 1000 : 5000);
         pthread_cond_timedwait(&o->wake, &o->lock, &t);
     }
     pthread_mutex_unlock(&o->lock);

@@ -420,14 +420,12 @@ static void *run(void *ctx)
 
     while (!x->stopping) {
         AUTO(db_loan) l = {0};
-        struct timespec until;
         status s = db_borrow(x->store, &l.db);
         if (s == OK) s = search_catch_up(l.db, x, true);
         if (s != OK && !x->stopping) log_warning("search: not up to date: %s", status_name(s));
         db_return(l.db);
         l.db = NULL;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += s == OK ? FOLLOW_SECONDS : 5 * FOLLOW_SECONDS;
+        struct timespec until = deadline_in((s == OK ? 1000 : 5000) * FOLLOW_SECONDS);
         pthread_mutex_lock(&naps);
         if (!x->stopping) pthread_cond_timedwait(&x->wake, &naps, &until);
         pthread_mutex_unlock(&naps);

@@ -63,14 +63,8 @@ static void *watch(void *ctx)
 
     pthread_mutex_lock(&all->lock);
     while (!all->stop) {
-        struct timespec t;
         tick(all);
-        clock_gettime(CLOCK_REALTIME, &t);
-        t.tv_nsec += TICK_MS * 1000000L;
-        if (t.tv_nsec >= 1000000000L) {
-            t.tv_nsec -= 1000000000L;
-            t.tv_sec++;
-        }
+        struct timespec t = deadline_in(TICK_MS);
         pthread_cond_timedwait(&all->wake, &all->lock, &t);
     }
     pthread_mutex_unlock(&all->lock);
