@@ -204,8 +204,5 @@ SELECT id, state, phase, process_id, due_on, due_rule FROM dossier WHERE org_id 
 -- name: dossier_set_org
 UPDATE dossier SET org_id = :heir, updated_at = :now, revision = revision + 1 WHERE id = :id AND org_id = :org
 
--- name: dossier_count_under_way_at
-SELECT COUNT(*) FROM dossier WHERE org_id = :org AND phase NOT IN ('refused_acceptance', 'certified', 'refused', 'cancelled', 'withdrawn', 'excluded')
-
 -- name: dossier_with_file
 SELECT DISTINCT dossier_id AS id FROM dossier_file WHERE sha256 = :sha256 AND removed_at IS NULL AND purpose <> 'original' ORDER BY 1 LIMIT 1000
