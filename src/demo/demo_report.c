@@ -44,6 +44,8 @@ status demo_report(arena *mem, db *d, user_id clerk, instant now)
     const ranking_set set = {.name = "Bộ chỉ số sáng kiến (dùng thử)", .document = "Theo mẫu của bản trình diễn", .criteria = criteria, .bands = bands};
     const report_design design = {.title = "Sáng kiến theo cơ sở và năm", .axes = ",year,org,", .columns = ",received,recognised,city,refused,in_time,", .from_year = year - 1, .to_year = year + 1, .field = "",
                                   .kind = "", .level = ""};
+    const report_design served = {.title = "Sáng kiến phục vụ ai", .axes = ",year,beneficiary,", .columns = ",received,recognised,city,refused,", .from_year = year - 1, .to_year = year + 1, .field = "",
+                                  .kind = "", .level = ""};
     const periodic_ask periodic = {.year = year, .remuneration = "Các cơ sở trả thù lao theo thỏa thuận với tác giả.", .measures = "Hai lớp tập huấn; một hội thi sáng kiến; bản tin sáng kiến mỗi quý.",
                                    .problems = "Một số hồ sơ thiếu số liệu trước và sau khi áp dụng.", .proposals = "Hướng dẫn thống nhất cách tính lợi ích."};
     org_list orgs = {0};
@@ -57,5 +59,6 @@ status demo_report(arena *mem, db *d, user_id clerk, instant now)
     TRY(ranking_publish(mem, d, &boss, round, now));
     TRY(report_design_save(mem, d, &boss, &design, now, &id));
     TRY(report_snapshot_of_design(mem, d, &boss, id, now, &id));
+    TRY(report_design_save(mem, d, &boss, &served, now, &id));
     return report_snapshot_periodic(mem, d, &boss, &periodic, now, &id);
 }

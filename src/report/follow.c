@@ -10,11 +10,11 @@ enum { STOPS_MAX = 50, TRAINING_YEARS_MAX = 200 };
 typedef struct {
     int64_t id, amount, round;
     org_id org_id, entry_org;
-    const char *field, *kind, *phase, *own_level, *level, *entry, *entry_field, *entry_kind, *note;
+    const char *field, *kind, *beneficiary, *phase, *own_level, *level, *entry, *entry_field, *entry_kind, *note;
     date filed_on, received_on, accepted_on, applied_done_on, decided_on, applied_on, recognised_on, cancelled_on;
     bool has_head;
 } source;
-STATIC_SHAPE(source_shape, source, F_INT(source, id), F_INT(source, amount), F_INT(source, round), F_ID(source, org_id), F_ID(source, entry_org), F_TEXT(source, field), F_TEXT(source, kind), F_TEXT(source, phase),
+STATIC_SHAPE(source_shape, source, F_INT(source, id), F_INT(source, amount), F_INT(source, round), F_ID(source, org_id), F_ID(source, entry_org), F_TEXT(source, field), F_TEXT(source, kind), F_TEXT(source, beneficiary), F_TEXT(source, phase),
              F_TEXT(source, own_level), F_TEXT(source, level), F_TEXT(source, entry), F_TEXT(source, entry_field), F_TEXT(source, entry_kind), F_TEXT(source, note), F_DATE(source, filed_on), F_DATE(source, received_on), F_DATE(source, accepted_on),
              F_DATE(source, applied_done_on), F_DATE(source, decided_on), F_DATE(source, applied_on), F_DATE(source, recognised_on), F_DATE(source, cancelled_on), F_BOOL(source, has_head));
 typedef LIST_OF(source) sources;
@@ -93,7 +93,7 @@ static status add(db *d, const source *s, const fact *f)
 
     if (!f->on.ymd) return OK;
     return db_change1(d, Q_REPORT_EVENT_INSERT, P_INT(s->id), P_INT(s->round), P_TEXT(f->event), P_DATE(f->on), P_INT(date_year(f->on)), P_INT(period_of(f->on)), P_ID(entry ? s->entry_org : s->org_id),
-                      P_TEXT(entry ? s->entry_field : s->field), P_TEXT(entry ? s->entry_kind : s->kind), P_TEXT(f->level), P_BOOL(entry && s->has_head), P_INT(f->on_time), P_TEXT(f->reason), P_INT(days),
+                      P_TEXT(entry ? s->entry_field : s->field), P_TEXT(entry ? s->entry_kind : s->kind), P_TEXT(s->beneficiary), P_TEXT(f->level), P_BOOL(entry && s->has_head), P_INT(f->on_time), P_TEXT(f->reason), P_INT(days),
                       P_INT(recognised && s->amount > 0 ? s->amount : 0), P_BOOL(recognised && s->amount >= 0), P_BOOL(recognised && (s->applied_on.ymd || s->applied_done_on.ymd)));
 }
 

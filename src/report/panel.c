@@ -198,13 +198,35 @@ static status flow(const panel_for *f, const cube_rows *years, panel_list *l)
     return OK;
 }
 
-typedef enum { BY_FIELD, BY_KIND, BY_LEVEL } axis;
+typedef enum { BY_FIELD, BY_KIND, BY_LEVEL, BY_BENEFICIARY } axis;
 
-static const char *axis_name(axis x, const cube_row *w)
+static status axis_name(const panel_for *f, axis x, const cube_row *w, const char **out)
 {
-    if (x == BY_FIELD) return *w->field ? w->field : T("Chưa ghi lĩnh vực");
-    if (x == BY_KIND) return *w->kind ? dossier_kind_name(w->kind) : T("Chưa ghi loại");
-    return text_eq(w->level, "city") ? T("Có tác dụng, ảnh hưởng đối với thành phố") : T("Công nhận tại cơ sở");
+    if (x == BY_BENEFICIARY) return report_beneficiary_name(f->db, f->mem, w->beneficiary, out);
+    if (x == BY_FIELD) *out = *w->field ? w->field : T("Chưa ghi lĩnh vực");
+    else if (x == BY_KIND) *out = *w->kind ? dossier_kind_name(w->kind) : T("Chưa ghi loại");
+    else *out = text_eq(w->level, "city") ? T("Có tác dụng, ảnh hưởng đối với thành phố") : T("Công nhận tại cơ sở");
+    return OK;
+}
+
+/* Where what one value of an axis counts is listed, and those of it at the city; "" where no filter tells it: an empty one is none.
+ * The register knows nothing of beneficiaries. */
+static void axis_links(const panel_for *f, axis x, const cube_row *w, const char **all, const char **city)
+{
+    const char *const names[] = {[BY_FIELD] = "linh-vuc", [BY_KIND] = "loai", [BY_LEVEL] = "cap", [BY_BENEFICIARY] = "doi-tuong"};
+    const char *level = text_eq(w->level, "city") ? (f->period ? "city" : "thanh-pho") : f->period ? "unit" : "co-so";
+    const char *const values[] = {[BY_FIELD] = w->field, [BY_KIND] = w->kind, [BY_LEVEL] = level, [BY_BENEFICIARY] = w->beneficiary};
+    const char *more = panel_with(f, names[x], values[x]);
+
+    *all = *city = "";
+    if (!*values[x]) return;
+    if (x == BY_BENEFICIARY) {
+        *all = panel_records(f, "recognised", w->recognised, f->from, f->to, more);
+        *city = panel_records(f, "recognised", w->city, f->from, f->to, textf(f->mem, "%s&cap=city", more));
+        return;
+    }
+    *all = panel_recognised(f, w->recognised, f->from, f->to, more);
+    if (!f->period) *city = panel_entries(f, w->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", more));
 }
 
 static int most_first(const void *x, const void *y)
@@ -212,11 +234,13 @@ static int most_first(const void *x, const void *y)
     const cube_row *a = x, *b = y;
 
     if (a->recognised != b->recognised) return a->recognised < b->recognised ? 1 : -1;
-    return strcmp(a->field, b->field) ? strcmp(a->field, b->field) : strcmp(a->kind, b->kind);
+    if (strcmp(a->field, b->field)) return strcmp(a->field, b->field);
+    return strcmp(a->kind, b->kind) ? strcmp(a->kind, b->kind) : strcmp(a->beneficiary, b->beneficiary);
 }
 
 static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id, const char *title, const char *column)
 {
+    static const char *const axes[] = {[BY_FIELD] = "by_field=1", [BY_KIND] = "by_kind=1", [BY_LEVEL] = "by_level=1", [BY_BENEFICIARY] = "by_beneficiary=1"};
     cube_ask a = ask_of(f);
     cube_rows r = {0};
     chart_item items[CHART_ITEMS_MAX];
@@ -227,6 +251,7 @@ static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id,
     a.by_field = x == BY_FIELD;
     a.by_kind = x == BY_KIND;
     a.by_level = x == BY_LEVEL;
+    a.by_beneficiary = x == BY_BENEFICIARY;
     TRY(report_cube(f->db, f->mem, &a, &r));
     if (r.n) qsort(r.p, (size_t)r.n, sizeof *r.p, most_first);
     for (int i = 0; i < r.n; i++) all += r.p[i].recognised;
@@ -236,16 +261,17 @@ static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id,
     if (x != BY_LEVEL) panel_head(b, T("Cấp thành phố"));
     for (int i = 0; i < r.n; i++) {
         const cube_row *w = &r.p[i];
-        const char *more = x == BY_FIELD ? panel_with(f, "linh-vuc", w->field) : x == BY_KIND ? panel_with(f, "loai", w->kind) : panel_with(f, "cap", text_eq(w->level, "city") ? (f->period ? "city" : "thanh-pho") : f->period ? "unit" : "co-so");
+        const char *name = "", *to_all, *to_city;
         if (w->recognised == 0) continue;
-        if (!panel_line(f, b, axis_name(x, w), "")) break;
-        bool named = (x != BY_FIELD || *w->field) && (x != BY_KIND || *w->kind); /* an empty filter would be no filter */
-        panel_put(b, panel_number(f, w->recognised), named ? panel_recognised(f, w->recognised, f->from, f->to, more) : "");
+        TRY(axis_name(f, x, w, &name));
+        if (!panel_line(f, b, name, "")) break;
+        axis_links(f, x, w, &to_all, &to_city);
+        panel_put(b, panel_number(f, w->recognised), to_all);
         panel_put(b, panel_share(f, w->recognised, all), "");
-        if (x != BY_LEVEL) panel_put(b, panel_number(f, w->city), f->period || !named ? "" : panel_entries(f, w->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", more)));
-        if (n < CHART_ITEMS_MAX) items[n++] = (chart_item){axis_name(x, w), w->recognised, w->city, panel_number(f, w->recognised), panel_number(f, w->city)};
+        if (x != BY_LEVEL) panel_put(b, panel_number(f, w->city), to_city);
+        if (n < CHART_ITEMS_MAX) items[n++] = (chart_item){name, w->recognised, w->city, panel_number(f, w->recognised), panel_number(f, w->city)};
     }
-    b->query = panel_query(f, x == BY_FIELD ? "by_field=1" : x == BY_KIND ? "by_kind=1" : "by_level=1");
+    b->query = panel_query(f, axes[x]);
     b->has_chart = n > 1;
     b->chart.first = T("Được công nhận");
     if (x != BY_LEVEL) b->chart.second = T("Có tác dụng, ảnh hưởng đối với thành phố");
@@ -386,6 +412,7 @@ status panel_dashboard(const panel_for *f, panel_list *out)
     TRY(by_axis(f, out, BY_FIELD, "linh-vuc", T("Theo lĩnh vực"), T("Lĩnh vực")));
     TRY(by_axis(f, out, BY_LEVEL, "cap", T("Theo cấp"), T("Cấp")));
     TRY(by_axis(f, out, BY_KIND, "loai", T("Theo loại giải pháp"), T("Loại giải pháp")));
+    if (f->open) TRY(by_axis(f, out, BY_BENEFICIARY, "doi-tuong", T("Theo đối tượng thụ hưởng"), T("Đối tượng thụ hưởng")));
     TRY(flow(f, &years, out));
     TRY(by_time(f, &years, out));
     TRY(panel_rounds(f, out));

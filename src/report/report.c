@@ -1,12 +1,13 @@
 #include "report/report.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "catalogue/catalogue.h"
 #include "rule/rule.h"
 
 SHAPE(cube_row_shape, cube_row, F_INT(cube_row, year), F_INT(cube_row, org), F_INT(cube_row, received), F_INT(cube_row, accepted), F_INT(cube_row, declined), F_INT(cube_row, recognised),
       F_INT(cube_row, city), F_INT(cube_row, head), F_INT(cube_row, refused), F_INT(cube_row, withdrawn), F_INT(cube_row, cancelled), F_INT(cube_row, excluded), F_INT(cube_row, timed), F_INT(cube_row, in_time),
       F_INT(cube_row, days), F_INT(cube_row, reviewed), F_INT(cube_row, reviewed_in_time), F_INT(cube_row, amount), F_INT(cube_row, computable), F_INT(cube_row, applied),
-      F_TEXT(cube_row, field), F_TEXT(cube_row, kind), F_TEXT(cube_row, level), F_TEXT(cube_row, reason));
+      F_TEXT(cube_row, field), F_TEXT(cube_row, kind), F_TEXT(cube_row, level), F_TEXT(cube_row, reason), F_TEXT(cube_row, beneficiary));
 SHAPE(unit_row_shape, unit_row, F_INT(unit_row, org), F_INT(unit_row, recognised), F_INT(unit_row, city), F_INT(unit_row, head), F_INT(unit_row, refused), F_INT(unit_row, timed),
       F_INT(unit_row, in_time), F_TEXT(unit_row, name), F_TEXT(unit_row, symbol), F_TEXT(unit_row, sector));
 SHAPE(round_count_shape, round_count, F_INT(round_count, id), F_INT(round_count, year), F_INT(round_count, received), F_INT(round_count, accepted), F_INT(round_count, recognised),
@@ -21,13 +22,20 @@ static const char *or_all(const char *s)
     return s ? s : "";
 }
 
+const char *report_scope(bool unit, bool field, bool beneficiary)
+{
+    if (beneficiary) return field ? "cell" : "served";
+    return !unit ? "city" : field ? "cell" : "unit";
+}
+
 status report_cube(db *d, arena *mem, const cube_ask *a, cube_rows *out)
 {
-    bool unit = a->by_org || a->org.v, field = a->by_field || *or_all(a->field);
-    const char *scope = !unit ? "city" : field ? "cell" : "unit"; /* the smallest table of sums that can tell */
+    const char *beneficiary = or_all(a->beneficiary);
+    const char *scope = report_scope(a->by_org || a->org.v, a->by_field || *or_all(a->field), a->by_beneficiary || *beneficiary);
 
     return db_each(d, Q_REPORT_CUBE, mem, &cube_row_shape, out, P_INT(!a->by_year ? 0 : a->period ? 2 : 1), P_BOOL(a->by_org), P_BOOL(a->by_field), P_BOOL(a->by_kind), P_BOOL(a->by_level),
-                   P_BOOL(a->by_reason), P_TEXT(scope), P_INT(a->org.v), P_TEXT(or_all(a->field)), P_TEXT(or_all(a->kind)), P_TEXT(or_all(a->level)), P_BOOL(a->period), P_INT(a->from), P_INT(a->to));
+                   P_BOOL(a->by_beneficiary), P_BOOL(a->by_reason), P_TEXT(scope), P_INT(a->org.v), P_TEXT(or_all(a->field)), P_TEXT(or_all(a->kind)), P_TEXT(beneficiary), P_TEXT(or_all(a->level)),
+                   P_BOOL(a->period), P_INT(a->from), P_INT(a->to));
 }
 
 status report_units(db *d, arena *mem, bool period, int from, int to, bool all, unit_rows *out)
@@ -57,18 +65,25 @@ status report_running(db *d, arena *mem, org_id org, date today, running_count *
 
 status report_records(db *d, arena *mem, const actor *who, const record_ask *a, record_rows *out, int64_t *total)
 {
-    const char *field = or_all(a->field), *kind = or_all(a->kind), *level = or_all(a->level), *reason = or_all(a->reason);
+    const char *field = or_all(a->field), *kind = or_all(a->kind), *beneficiary = or_all(a->beneficiary), *level = or_all(a->level), *reason = or_all(a->reason);
 
     if (a->org.v ? !report_may_see_unit(who, a->org) : !report_may_see_all(who)) return E_FORBIDDEN;
-    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time), P_INT(a->round), P_INT(a->from_day.ymd),
+    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(beneficiary), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time), P_INT(a->round), P_INT(a->from_day.ymd),
                   P_INT(a->to_day.ymd), P_BOOL(a->period), P_INT(a->from), P_INT(a->to)));
-    TRY(db_each(d, Q_REPORT_RECORDS, mem, &record_row_shape, out, P_ID(who->user), P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time),
+    TRY(db_each(d, Q_REPORT_RECORDS, mem, &record_row_shape, out, P_ID(who->user), P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(beneficiary), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time),
                 P_INT(a->round), P_INT(a->from_day.ymd), P_INT(a->to_day.ymd), P_BOOL(a->period), P_INT(a->from), P_INT(a->to), P_INT((int64_t)a->page * REPORT_PAGE)));
     for (int i = 0; i < out->n; i++)
         if (out->p[i].hidden) {
             out->p[i].title = out->p[i].number = out->p[i].reason = "";
             out->p[i].dossier_id = 0;
         }
+    return OK;
+}
+
+status report_beneficiary_name(db *d, arena *mem, const char *key, const char **out)
+{
+    if (!text_eq(key, REPORT_NOBODY)) return catalogue_name(d, mem, "beneficiary", key, out);
+    *out = T("Chưa nêu đối tượng thụ hưởng");
     return OK;
 }
 

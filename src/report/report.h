@@ -38,18 +38,21 @@ typedef struct {
     int64_t timed, in_time, days; /* decided within a term: how many, by the due day, sum of days from filing */
     int64_t reviewed, reviewed_in_time;
     int64_t amount, computable, applied; /* of recognised ones */
-    const char *field, *kind, *level, *reason;
+    const char *field, *kind, *level, *reason, *beneficiary; /* beneficiary: key of a catalogue entry, REPORT_NOBODY none was named */
 } cube_row;
 extern const shape cube_row_shape;
 typedef LIST_OF(cube_row) cube_rows;
 
 typedef struct {
-    bool by_year, by_org, by_field, by_kind, by_level, by_reason; /* axes */
+    bool by_year, by_org, by_field, by_kind, by_level, by_reason, by_beneficiary; /* axes */
     bool period;                /* years of reports (rule report.year_cutoff) instead of calendar years */
     int from, to;               /* years */
     org_id org;                 /* 0 all */
-    const char *field, *kind, *level; /* "" all */
+    const char *field, *kind, *level, *beneficiary; /* "" and NULL all */
 } cube_ask;
+#define REPORT_NOBODY "-"
+/* The smallest table of sums that can tell. */
+const char *report_scope(bool unit, bool field, bool beneficiary);
 MUST status report_cube(db *d, arena *mem, const cube_ask *ask, cube_rows *out);
 
 typedef struct {
@@ -99,7 +102,7 @@ typedef struct {
     int from, to;
     bool period;
     org_id org;
-    const char *field, *kind, *level, *reason; /* "" all */
+    const char *field, *kind, *level, *reason, *beneficiary; /* "" and NULL all */
     int64_t round;                            /* 0 all */
     date from_day, to_day;                    /* 0: open */
     int on_time;                              /* -1 all; 1 in time, 0 late, 2 either */
@@ -115,6 +118,8 @@ extern const shape record_row_shape;
 typedef LIST_OF(record_row) record_rows;
 /* E_FORBIDDEN: for whom these are not. */
 MUST status report_records(db *d, arena *mem, const actor *who, const record_ask *ask, record_rows *out, int64_t *total);
+/* Its name in the list of beneficiaries, also when it is retired. */
+MUST status report_beneficiary_name(db *d, arena *mem, const char *key, const char **out);
 const char *report_event_name(const char *event); /* "Không công nhận", translated; "" when there is no such event */
 
 /* ---- small numbers ---- */
@@ -126,6 +131,7 @@ void report_suppress(const int64_t *counts, int n, bool *hide);
 /* ---- predicates (report_may.c) ---- */
 bool report_may_see_unit(const actor *who, org_id org); /* statistics of a unit out of dossiers that are not public */
 bool report_may_see_all(const actor *who);              /* of every unit */
+bool report_may_read(const actor *who, org_id org);     /* designs and snapshots; org 0: of the city */
 bool report_may_make(const actor *who, org_id org);     /* designs and reports; org 0: of the city */
 bool report_may_see_money(const actor *who, org_id org); /* what was paid for entries of a unit ({0}: of all): who makes its reports, auditors */
 #endif

@@ -16,6 +16,11 @@ bool report_may_see_unit(const actor *who, org_id org)
     return false;
 }
 
+bool report_may_read(const actor *who, org_id org)
+{
+    return org.v ? report_may_see_unit(who, org) : report_may_see_all(who);
+}
+
 bool report_may_make(const actor *who, org_id org)
 {
     if (who->user.v == 0) return false;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/text.h"
+#include "catalogue/catalogue.h"
 #include "doc/docx.h"
 #include "doc/sniff.h"
 #include "org/org.h"
@@ -19,7 +20,8 @@ STATIC_FORM(design_form, {.name = "title", .kind = INPUT_LINE, .label = N_("Tên
             {.name = "from", .kind = INPUT_INT, .label = N_("Từ năm"), .required = true}, {.name = "to", .kind = INPUT_INT, .label = N_("Đến năm"), .required = true},
             {.name = "period", .kind = INPUT_SELECT, .label = N_("Năm tính theo"), .choices = counting}, {.name = "org", .kind = INPUT_SELECT, .label = N_("Phạm vi báo cáo"), .required = true},
             {.name = "field", .kind = INPUT_LINE, .label = N_("Chỉ lĩnh vực"), .hint = N_("Ghi đúng tên lĩnh vực; để trống là mọi lĩnh vực."), .max = 200},
-            {.name = "kind", .kind = INPUT_SELECT, .label = N_("Chỉ loại giải pháp"), .choices = kinds}, {.name = "level", .kind = INPUT_SELECT, .label = N_("Chỉ cấp"), .choices = levels});
+            {.name = "kind", .kind = INPUT_SELECT, .label = N_("Chỉ loại giải pháp"), .choices = kinds}, {.name = "beneficiary", .kind = INPUT_SELECT, .label = N_("Chỉ đối tượng thụ hưởng")},
+            {.name = "level", .kind = INPUT_SELECT, .label = N_("Chỉ cấp"), .choices = levels});
 STATIC_FORM(act_form, {.name = "do", .kind = INPUT_HIDDEN, .label = "", .required = true});
 STATIC_FORM(periodic_form, {.name = "org", .kind = INPUT_SELECT, .label = N_("Đơn vị báo cáo"), .required = true}, {.name = "year", .kind = INPUT_INT, .label = N_("Năm báo cáo"), .required = true},
             {.name = "remuneration", .kind = INPUT_LINES, .label = N_("Thù lao: ghi thêm"), .hint = N_("Số tiền đã trả và tiền chuyển giao được lấy từ sổ thù lao; ở đây chỉ ghi điều sổ không có."), .max = REPORT_TEXT_MAX},
@@ -34,10 +36,10 @@ static unsigned makers(void)
 
 /* What a table looks like on a page. */
 typedef struct {
-    const char *text;
+    const char *text, *href; /* href: of the records behind it; "" none */
     bool num;
 } cell_view;
-STATIC_SHAPE(cell_shape, cell_view, F_TEXT(cell_view, text), F_BOOL(cell_view, num));
+STATIC_SHAPE(cell_shape, cell_view, F_TEXT(cell_view, text), F_TEXT(cell_view, href), F_BOOL(cell_view, num));
 typedef struct {
     LIST_OF(cell_view) cells;
 } row_view;
@@ -60,17 +62,18 @@ static const char *shown(arena *mem, const sheet_cell *c)
     return textf(mem, "%s,%02lld", text_grouped(mem, c->number / 100), (long long)(c->number % 100));
 }
 
-static table_view table_of(arena *mem, const sheet *s)
+/* `records`: of each cell, or NULL. */
+static table_view table_of(arena *mem, const sheet *s, const char *const *records)
 {
     table_view t = {.title = s->title, .records = ""};
 
     t.heads.p = NEWS(mem, cell_view, s->n_heads + 1);
     t.rows.p = NEWS(mem, row_view, s->n_rows + 1);
-    for (int i = 0; i < s->n_heads; i++) t.heads.p[t.heads.n++] = (cell_view){s->heads[i], s->n_rows && i < s->rows[0].n && s->rows[0].cells[i].scale != 0};
+    for (int i = 0; i < s->n_heads; i++) t.heads.p[t.heads.n++] = (cell_view){s->heads[i], "", s->n_rows && i < s->rows[0].n && s->rows[0].cells[i].scale != 0};
     for (int i = 0; i < s->n_rows; i++) {
         row_view *r = &t.rows.p[t.rows.n++];
         r->cells.p = NEWS(mem, cell_view, s->rows[i].n + 1);
-        for (int k = 0; k < s->rows[i].n; k++) r->cells.p[r->cells.n++] = (cell_view){shown(mem, &s->rows[i].cells[k]), s->rows[i].cells[k].scale != 0};
+        for (int k = 0; k < s->rows[i].n; k++) r->cells.p[r->cells.n++] = (cell_view){shown(mem, &s->rows[i].cells[k]), records ? records[i * s->n_heads + k] : "", s->rows[i].cells[k].scale != 0};
     }
     return t;
 }
@@ -101,9 +104,10 @@ static status list_page(request *r, reply *out)
 typedef struct {
     report_design d;
     table_view table;
+    const char *beneficiary_name; /* of a design for one alone */
     bool may_make;
 } design_view;
-STATIC_SHAPE(design_shape, design_view, F_STRUCT(design_view, d, report_design_shape), F_STRUCT(design_view, table, table_shape), F_BOOL(design_view, may_make));
+STATIC_SHAPE(design_shape, design_view, F_STRUCT(design_view, d, report_design_shape), F_STRUCT(design_view, table, table_shape), F_TEXT(design_view, beneficiary_name), F_BOOL(design_view, may_make));
 typedef struct {
     bool ready;
 } form_view;
@@ -133,6 +137,18 @@ static status offer_orgs(request *r)
     return OK;
 }
 
+static status offer_beneficiaries(request *r)
+{
+    choice_list *l = NEW(r->mem, choice_list);
+    catalogue_list all = {0};
+
+    TRY(catalogue_of(r->db, r->mem, "beneficiary", "", true, &all));
+    l->p = NEWS(r->mem, choice, all.n + 1);
+    for (int i = 0; i < all.n; i++) l->p[l->n++] = (choice){all.p[i].key, all.p[i].name};
+    form_choices(r, "beneficiary", l);
+    return OK;
+}
+
 static status new_page(request *r, reply *out)
 {
     form_view *v = NEW(r->mem, form_view);
@@ -141,6 +157,7 @@ static status new_page(request *r, reply *out)
     offer(r, "axes", report_axes);
     offer(r, "columns", report_columns);
     TRY(offer_orgs(r));
+    TRY(offer_beneficiaries(r));
     form_set_int(r, "from", year - 2);
     form_set_int(r, "to", year);
     v->ready = true;
@@ -167,7 +184,7 @@ static status org_of_form(request *r, org_id *out)
 static status new_post(request *r, reply *out)
 {
     report_design d = {.title = form_text(r, "title"), .axes = checked(r, "axes", report_axes), .columns = checked(r, "columns", report_columns), .from_year = form_int(r, "from"), .to_year = form_int(r, "to"),
-                       .period = text_eq(form_text(r, "period"), "bao-cao"), .field = form_text(r, "field"), .kind = form_text(r, "kind"), .level = form_text(r, "level")};
+                       .period = text_eq(form_text(r, "period"), "bao-cao"), .field = form_text(r, "field"), .kind = form_text(r, "kind"), .beneficiary = form_text(r, "beneficiary"), .level = form_text(r, "level")};
     int64_t id = 0;
     int axes = 0;
 
@@ -178,7 +195,9 @@ static status new_post(request *r, reply *out)
     if (d.to_year < d.from_year || d.to_year > REPORT_YEAR_MAX) form_error(r, "to", "%s", T("Năm cuối phải sau năm đầu."));
     if (org_of_form(r, &d.org_id) != OK) form_error(r, "org", "%s", T("Chọn phạm vi."));
     if (form_errors(r)) return E_INVALID;
-    TRY(report_design_save(r->mem, r->db, &r->who, &d, r->now, &id));
+    status s = report_design_save(r->mem, r->db, &r->who, &d, r->now, &id);
+    if (s == E_INVALID) form_error(r, "beneficiary", "%s", T("Hãy chọn một đối tượng có trong danh sách.")); /* the rest was looked at above */
+    TRY(s);
     reply_flash(r, FLASH_GOOD, "%s", T("Đã lưu thiết kế."));
     return reply_see(r, out, "/bao-cao/%lld", (long long)id);
 }
@@ -187,10 +206,13 @@ static status design_page(request *r, reply *out)
 {
     design_view *v = NEW(r->mem, design_view);
     sheet s = {0};
+    const char **records = NULL;
 
     TRY(report_design_get(r->db, r->mem, &r->who, r->arg[0], &v->d));
-    TRY(report_design_run(r->db, r->mem, &v->d, &s));
-    v->table = table_of(r->mem, &s);
+    TRY(report_design_run(r->db, r->mem, &v->d, &s, &records));
+    v->table = table_of(r->mem, &s, records);
+    v->beneficiary_name = "";
+    if (*v->d.beneficiary) TRY(report_beneficiary_name(r->db, r->mem, v->d.beneficiary, &v->beneficiary_name));
     v->may_make = report_may_make(&r->who, v->d.org_id);
     reply_title(r, "%s", v->d.title);
     reply_crumb(r, T("Báo cáo"), "/bao-cao");
@@ -259,7 +281,7 @@ static status open_view(request *r, snapshot_view *v, report_content *c)
     v->tables.p = NEWS(r->mem, table_view, c->n_sheets + 1);
     v->texts.p = NEWS(r->mem, text_view, c->n_texts + 1);
     for (int i = 0; i < c->n_sheets; i++) {
-        table_view t = table_of(r->mem, &c->sheets[i]);
+        table_view t = table_of(r->mem, &c->sheets[i], NULL);
         if (c->year && text_eq(t.title, REPORT_MONEY_TITLE) && report_may_see_money(&r->who, v->s.org_id))
             t.records = textf(r->mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", c->year, (long long)v->s.org_id.v);
         v->tables.p[v->tables.n++] = t;

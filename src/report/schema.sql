@@ -10,6 +10,7 @@ CREATE TABLE report_event (
     org_id BIGINT NOT NULL REFERENCES organisation(id),
     field TEXT NOT NULL,
     kind TEXT NOT NULL,
+    beneficiary TEXT NOT NULL,              -- whom it serves: key of a catalogue entry; '-' none was named
     level TEXT NOT NULL,                    -- unit | city | nation
     has_head BIGINT NOT NULL,
     on_time BIGINT NOT NULL,                -- 1 by the due day that the legal clock gives, 0 after it, -1 no term
@@ -23,16 +24,18 @@ CREATE TABLE report_event (
 CREATE INDEX report_event_list ON report_event(event, year, org_id);
 CREATE INDEX report_event_day ON report_event(on_date, event, level, org_id, field); -- whole: a range of days reads nothing else
 CREATE INDEX report_event_round ON report_event(round_id, event);
--- Sums of report_event: of the city by field, of each unit, of each unit by field, of each round in each unit. Dashboards read these.
+-- Sums of report_event: of the city by field, of each unit, of each unit by field and beneficiary, of each unit by beneficiary, of each
+-- round in each unit. Dashboards read these.
 CREATE TABLE report_tally (
-    scope TEXT NOT NULL,                    -- city | unit | cell | round
+    scope TEXT NOT NULL,                    -- city | unit | cell | served | round
     round_id BIGINT NOT NULL,               -- 0 but in scope round
     event TEXT NOT NULL,
     year BIGINT NOT NULL,
     period_year BIGINT NOT NULL,
     org_id BIGINT NOT NULL,                 -- 0 in scope city
-    field TEXT NOT NULL,                    -- '' in scopes unit and round
+    field TEXT NOT NULL,                    -- '' but in scopes city and cell
     kind TEXT NOT NULL,                     -- '' in scope round, as level and reason
+    beneficiary TEXT NOT NULL,              -- '' but in scopes cell and served
     level TEXT NOT NULL,
     has_head BIGINT NOT NULL,
     on_time BIGINT NOT NULL,
@@ -42,7 +45,7 @@ CREATE TABLE report_tally (
     amount BIGINT NOT NULL,
     computable BIGINT NOT NULL,
     applied BIGINT NOT NULL,
-    PRIMARY KEY (scope, round_id, org_id, event, year, period_year, field, kind, level, has_head, on_time, reason)
+    PRIMARY KEY (scope, round_id, org_id, event, year, period_year, field, kind, beneficiary, level, has_head, on_time, reason)
 );
 -- Training that took place, by year.
 CREATE TABLE report_training (
@@ -70,6 +73,7 @@ CREATE TABLE report_design (
     org_id BIGINT REFERENCES organisation(id), -- NULL: the city
     field TEXT NOT NULL,
     kind TEXT NOT NULL,
+    beneficiary TEXT NOT NULL,              -- key of a catalogue entry; '-' none was named; '' all
     level TEXT NOT NULL,
     made_by BIGINT REFERENCES user_account(id),
     made_at BIGINT NOT NULL,

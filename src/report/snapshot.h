@@ -10,6 +10,7 @@ enum { DESIGN_AXES_MAX = 3, DESIGNS_SHOWN = 200, REPORT_TEXT_MAX = 4000 };
 
 typedef struct {
     const char *key, *label; /* N_() words */
+    const char *event;       /* of a column: what happened to the dossiers that are counted; NULL: a rate, a sum */
 } report_choice;
 extern const report_choice report_axes[];    /* ended by a NULL key */
 extern const report_choice report_columns[];
@@ -17,6 +18,7 @@ extern const report_choice report_columns[];
 typedef struct {
     int64_t id, from_year, to_year;
     const char *title, *axes, *columns, *field, *kind, *level, *org_name; /* axes, columns: ",year,field," */
+    const char *beneficiary; /* key of a catalogue entry; "" and NULL all */
     org_id org_id;                                                        /* 0: the city */
     bool period;
 } report_design;
@@ -27,8 +29,8 @@ MUST status report_design_save(arena *mem, db *d, const actor *who, const report
 MUST status report_design_get(db *d, arena *mem, const actor *who, int64_t id, report_design *out); /* E_NOT_FOUND also when not for who asks */
 MUST status report_design_list(db *d, arena *mem, const actor *who, report_designs *out);
 MUST status report_design_drop(arena *mem, db *d, const actor *who, int64_t id);
-/* What it says now: one table. */
-MUST status report_design_run(db *d, arena *mem, const report_design *design, sheet *out);
+/* What it says now: one table, and of each of its cells, row by row, where the records behind it are; "": nowhere. */
+MUST status report_design_run(db *d, arena *mem, const report_design *design, sheet *out, const char ***records);
 
 typedef struct {
     int64_t id, audit_id;

@@ -1,13 +1,13 @@
 -- name: report_design_insert
-INSERT INTO report_design(title, axes, columns, from_year, to_year, period, org_id, field, kind, level, made_by, made_at)
-VALUES (:title, :axes, :columns, :from_year, :to_year, :period, :org, :field, :kind, :level, :who, :now) RETURNING id
+INSERT INTO report_design(title, axes, columns, from_year, to_year, period, org_id, field, kind, beneficiary, level, made_by, made_at)
+VALUES (:title, :axes, :columns, :from_year, :to_year, :period, :org, :field, :kind, :beneficiary, :level, :who, :now) RETURNING id
 
 -- name: report_design_get
-SELECT r.id, r.title, r.axes, r.columns, r.from_year, r.to_year, r.period, r.org_id, r.field, r.kind, r.level, COALESCE(o.name, '') AS org_name
+SELECT r.id, r.title, r.axes, r.columns, r.from_year, r.to_year, r.period, r.org_id, r.field, r.kind, r.beneficiary, r.level, COALESCE(o.name, '') AS org_name
 FROM report_design r LEFT JOIN organisation o ON o.id = r.org_id WHERE r.id = :id AND r.dropped_at IS NULL
 
 -- name: report_design_all
-SELECT r.id, r.title, r.axes, r.columns, r.from_year, r.to_year, r.period, r.org_id, r.field, r.kind, r.level, COALESCE(o.name, '') AS org_name
+SELECT r.id, r.title, r.axes, r.columns, r.from_year, r.to_year, r.period, r.org_id, r.field, r.kind, r.beneficiary, r.level, COALESCE(o.name, '') AS org_name
 FROM report_design r LEFT JOIN organisation o ON o.id = r.org_id WHERE r.dropped_at IS NULL ORDER BY r.id DESC LIMIT 2000
 
 -- name: report_design_drop

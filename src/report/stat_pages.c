@@ -125,7 +125,7 @@ STATIC_SHAPE(records_shape, records_view, F_LIST(records_view, items, record_row
 
 static const char *query_without_page(request *r)
 {
-    static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "cap", "ly-do", "dung-han", "dot", "tu-ngay", "den-ngay"};
+    static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "doi-tuong", "cap", "ly-do", "dung-han", "dot", "tu-ngay", "den-ngay"};
     AUTO(buf) b = {0};
 
     for (int i = 0; i < COUNT(names); i++) {
@@ -142,7 +142,7 @@ static status records_page(request *r, reply *out)
     records_view *v = NEW(r->mem, records_view);
     int page = (int)query_int(r, "trang", 1) - 1;
     record_ask a = {.event = query_text(r, "su-kien"), .from = year_of(r, "tu-nam", REPORT_YEAR_MIN), .to = year_of(r, "den-nam", REPORT_YEAR_MAX), .period = text_eq(query_text(r, "ky"), "bao-cao"),
-                    .org = {query_int(r, "co-so", 0)}, .field = query_text(r, "linh-vuc"), .kind = query_text(r, "loai"), .level = query_text(r, "cap"), .reason = query_text(r, "ly-do"),
+                    .org = {query_int(r, "co-so", 0)}, .field = query_text(r, "linh-vuc"), .kind = query_text(r, "loai"), .beneficiary = query_text(r, "doi-tuong"), .level = query_text(r, "cap"), .reason = query_text(r, "ly-do"),
                     .on_time = (int)query_int(r, "dung-han", -1), .round = query_int(r, "dot", 0), .from_day = stat_day(r, "tu-ngay", (date){0}), .to_day = stat_day(r, "den-ngay", (date){0}), .page = page < 0 || page > 4000 ? 0 : page};
 
     if (!*report_event_name(a.event)) return E_NOT_FOUND;
@@ -152,7 +152,9 @@ static status records_page(request *r, reply *out)
     v->from = v->items.n ? (int64_t)a.page * REPORT_PAGE + 1 : 0;
     v->to = (int64_t)a.page * REPORT_PAGE + v->items.n;
     const char *when = a.from_day.ymd && a.to_day.ymd ? textf(r->mem, "%s–%s", date_vi(r->mem, a.from_day), date_vi(r->mem, a.to_day)) : a.round ? T("mọi năm") : textf(r->mem, "%d–%d", a.from, a.to);
-    v->filter = textf(r->mem, "%s%s%s%s%s", when, *a.field ? " · " : "", a.field, *a.reason ? " · " : "", a.reason);
+    const char *served = "";
+    if (*a.beneficiary) TRY(report_beneficiary_name(r->db, r->mem, a.beneficiary, &served));
+    v->filter = textf(r->mem, "%s%s%s%s%s%s%s", when, *a.field ? " · " : "", a.field, *served ? " · " : "", served, *a.reason ? " · " : "", a.reason);
     v->prev_href = a.page ? textf(r->mem, "/thong-ke/ho-so?%s&trang=%d", base, a.page) : "";
     v->next_href = v->to < v->total ? textf(r->mem, "/thong-ke/ho-so?%s&trang=%d", base, a.page + 2) : "";
     reply_title(r, T("Hồ sơ: %s"), v->event_name);
@@ -166,13 +168,13 @@ static const struct {
     const char *name, *parameters; /* in the order of the text */
     query q;
 } declared[] = {
-    {"report_cube", "by_year,by_org,by_field,by_kind,by_level,by_reason,scope,org,field,kind,level,by_period,from_year,to_year", Q_REPORT_CUBE},
+    {"report_cube", "by_year,by_org,by_field,by_kind,by_level,by_beneficiary,by_reason,scope,org,field,kind,beneficiary,level,by_period,from_year,to_year", Q_REPORT_CUBE},
     {"report_units", "by_period,from_year,to_year,all", Q_REPORT_UNITS},
     {"report_rounds", "org,from_year,to_year", Q_REPORT_ROUNDS},
     {"report_range", "by_org,by_field,from_day,to_day,org", Q_REPORT_RANGE},
     {"register_total", "from_year,to_year", Q_REGISTER_TOTAL},
     {"report_training_by_year", "from_year,to_year", Q_REPORT_TRAINING_BY_YEAR},
-    {"report_records", "user,event,org,field,kind,level,reason,on_time,round,from_day,to_day,by_period,from_year,to_year,skip", Q_REPORT_RECORDS},
+    {"report_records", "user,event,org,field,kind,beneficiary,level,reason,on_time,round,from_day,to_day,by_period,from_year,to_year,skip", Q_REPORT_RECORDS},
 };
 
 typedef struct {
@@ -187,8 +189,8 @@ STATIC_SHAPE(query_shape, query_view, F_TEXT(query_view, name), F_TEXT(query_vie
 
 static const char *derived_scope(request *r)
 {
-    bool unit = query_int(r, "by_org", 0) || query_int(r, "org", 0), field = query_int(r, "by_field", 0) || *query_text(r, "field");
-    return !unit ? "city" : field ? "cell" : "unit";
+    bool unit = query_int(r, "by_org", 0) || query_int(r, "org", 0), field = query_int(r, "by_field", 0) || *query_text(r, "field"), beneficiary = query_int(r, "by_beneficiary", 0) || *query_text(r, "beneficiary");
+    return report_scope(unit, field, beneficiary);
 }
 
 static status query_page(request *r, reply *out)

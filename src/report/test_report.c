@@ -47,12 +47,12 @@ static void every_number_equals_its_records(void **state)
         count_row sum = {0};
         int64_t said = 0, all = 0, late = 0;
         assert_int_equal(db_borrow(s, &d), OK);
-        cube_ask ask = {.from = 1900, .to = 2199, .by_year = true, .by_org = true, .by_field = true, .by_kind = true, .by_reason = true, .by_level = true};
+        cube_ask ask = {.from = 1900, .to = 2199, .by_year = true, .by_org = true, .by_field = true, .by_kind = true, .by_reason = true, .by_level = true, .by_beneficiary = true};
         assert_int_equal(report_cube(d, mem, &ask, &r), OK);
         assert_true(r.n > 20);
         for (int i = 0; i < r.n; i++) {
             const cube_row *w = &r.p[i];
-            record_ask a = {.event = "recognised", .from = (int)w->year, .to = (int)w->year, .org = {w->org}, .field = w->field, .kind = w->kind, .level = w->level, .reason = w->reason, .on_time = -1};
+            record_ask a = {.event = "recognised", .from = (int)w->year, .to = (int)w->year, .org = {w->org}, .field = w->field, .kind = w->kind, .level = w->level, .reason = w->reason, .beneficiary = w->beneficiary, .on_time = -1};
             all += w->recognised;
             if (w->recognised) assert_int_equal(walk(mem, d, &boss, a, &said), w->recognised);
             if (w->recognised) assert_int_equal(said, w->recognised);
@@ -72,6 +72,50 @@ static void every_number_equals_its_records(void **state)
         timed.on_time = 0;
         late = walk(mem, d, &boss, timed, &said);
         assert_int_equal(late, r.p[0].timed - r.p[0].in_time);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
+/* Whom initiatives serve: an axis and a filter, alone and with others; what names nobody is a value of its own. */
+static void beneficiaries_are_counted(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_city(stores_kinds[k], CITY);
+        db *d = NULL;
+        actor boss = of_department();
+        cube_rows all = {0}, r = {0}, one = {0}, cells = {0};
+        int64_t said = 0, recognised = 0, received = 0;
+        bool nobody = false;
+        const char *name = "";
+        stores_sql(s, "UPDATE dossier SET beneficiary = '' WHERE id = (SELECT MIN(dossier_id) FROM recognition WHERE dossier_id IS NOT NULL)");
+        assert_int_equal(db_borrow(s, &d), OK);
+        assert_int_equal(report_rebuild(mem, d, instant_now()), OK);
+        assert_int_equal(report_cube(d, mem, &(cube_ask){.from = 1900, .to = 2199}, &all), OK);
+        assert_int_equal(report_cube(d, mem, &(cube_ask){.from = 1900, .to = 2199, .by_beneficiary = true}, &r), OK);
+        assert_true(r.n > 3);
+        for (int i = 0; i < r.n; i++) {
+            const cube_row *w = &r.p[i];
+            record_ask a = {.event = "recognised", .from = 1900, .to = 2199, .beneficiary = w->beneficiary, .on_time = -1};
+            int64_t in_cells = 0;
+            assert_int_equal(walk(mem, d, &boss, a, &said), w->recognised);
+            assert_int_equal(said, w->recognised);
+            a.event = "received";
+            assert_int_equal(walk(mem, d, &boss, a, &said), w->received);
+            assert_int_equal(report_cube(d, mem, &(cube_ask){.from = 1900, .to = 2199, .beneficiary = w->beneficiary}, &one), OK);
+            assert_true(one.n == 1 && one.p[0].recognised == w->recognised && one.p[0].received == w->received && *one.p[0].beneficiary == 0);
+            assert_int_equal(report_cube(d, mem, &(cube_ask){.from = 1900, .to = 2199, .beneficiary = w->beneficiary, .by_field = true, .by_org = true}, &cells), OK);
+            for (int c = 0; c < cells.n; c++) in_cells += cells.p[c].recognised;
+            assert_int_equal(in_cells, w->recognised);
+            assert_int_equal(report_beneficiary_name(d, mem, w->beneficiary, &name), OK);
+            assert_string_not_equal(name, w->beneficiary);
+            nobody |= text_eq(w->beneficiary, REPORT_NOBODY) && w->recognised > 0;
+            recognised += w->recognised;
+            received += w->received;
+        }
+        assert_true(nobody);
+        assert_true(recognised == all.p[0].recognised && received == all.p[0].received);
         db_return(d);
         stores_close(s);
     }
@@ -289,6 +333,8 @@ static void every_link_opens_as_many(void **state)
     assert_true(register_too);
     assert_true(follow_links(mem, boss, "/thong-ke/thanh-pho", &register_too) > 40);
     assert_true(follow_links(mem, boss, "/thong-ke/thanh-pho?ky=bao-cao", &register_too) > 20);
+    assert_true(follow_links(mem, boss, "/bao-cao/1", &register_too) > 5);
+    assert_true(follow_links(mem, boss, "/bao-cao/2", &register_too) > 5); /* a design by year and beneficiary */
     visited own = visitor_get(intake, "/thong-ke/don-vi");
     assert_int_equal(own.status, 303);
     (void)follow_links(mem, intake, text_copy(mem, own.location), &register_too);
@@ -307,7 +353,7 @@ static void every_link_opens_as_many(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_number_equals_its_records), cmocka_unit_test(units_rounds_and_days_tell_the_same), cmocka_unit_test(only_for_whom_they_are), cmocka_unit_test(facts_follow_the_log),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_number_equals_its_records), cmocka_unit_test(beneficiaries_are_counted), cmocka_unit_test(units_rounds_and_days_tell_the_same), cmocka_unit_test(only_for_whom_they_are), cmocka_unit_test(facts_follow_the_log),
                                        cmocka_unit_test(small_numbers_are_not_told), cmocka_unit_test(reasons_by_article), cmocka_unit_test(charts_stay_in_their_frame),
                                        cmocka_unit_test(every_link_opens_as_many)};
     return cmocka_run_group_tests(tests, NULL, NULL);

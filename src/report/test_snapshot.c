@@ -46,10 +46,15 @@ static void only_what_is_declared(void **state)
     assert_int_equal(report_design_get(d, mem, &head, id, &got), E_NOT_FOUND);
     assert_int_equal(report_design_get(d, mem, &boss, id, &got), OK);
     sheet t = {0};
+    const char **records = NULL;
     int64_t sum = 0;
-    assert_int_equal(report_design_run(d, mem, &got, &t), OK);
+    assert_int_equal(report_design_run(d, mem, &got, &t, &records), OK);
     for (int i = 0; i < t.n_rows; i++) sum += t.rows[i].cells[2].number;
     assert_int_equal(sum, 6);
+    for (int i = 0; i < t.n_rows; i++) { /* a count opens its records; names, rates and money do not */
+        assert_true(*records[i * t.n_heads] == 0 && *records[i * t.n_heads + 1] == 0 && *records[i * t.n_heads + 3] == 0);
+        assert_int_equal(*records[i * t.n_heads + 2] != 0, t.rows[i].cells[2].number > 0);
+    }
     db_return(d);
     stores_close(s);
 }
@@ -249,6 +254,14 @@ static void papers_over_the_web(void **state)
     const char *page = text_copy(mem, r.location);
     assert_int_equal(visitor_get(v, page).status, 200);
     assert_int_equal(visitor_get(intake, page).status, 404); /* of the city */
+    r = visitor_post(v, "/bao-cao/moi", "/bao-cao/moi", "title=B&axes=beneficiary&axes=org&columns=recognised&from=2000&to=2100&period=lich&org=0&beneficiary=nguoi-dan");
+    assert_int_equal(r.status, 303);
+    r = visitor_get(v, text_copy(mem, r.location));
+    assert_non_null(strstr(r.body, "Người dân"));
+    assert_non_null(strstr(r.body, "doi-tuong=nguoi-dan"));
+    assert_null(strstr(r.body, "Doanh nghiệp"));
+    r = visitor_post(v, "/bao-cao/moi", "/bao-cao/moi", "title=B&axes=beneficiary&columns=recognised&from=2000&to=2100&period=lich&org=0&beneficiary=nobody");
+    assert_int_equal(r.status, 422); /* none of the list */
     r = visitor_post(v, page, page, "do=freeze");
     assert_int_equal(r.status, 303);
     const char *snap = text_copy(mem, r.location);
