@@ -21,7 +21,7 @@ SHAPE(council_session_shape, session_row_view, F_ID(session_row_view, id), F_ID(
 STATIC_SHAPE(session_full_shape, session_row_view, F_ID(session_row_view, id), F_ID(session_row_view, council_id), F_ID(session_row_view, org_id), F_INSTANT(session_row_view, held_at),
       F_INSTANT(session_row_view, scores_at), F_TEXT(session_row_view, place), F_TEXT(session_row_view, ballot), F_TEXT(session_row_view, state), F_TEXT(session_row_view, council_name),
       F_TEXT(session_row_view, org_name), F_TEXT(session_row_view, decision), F_TEXT(session_row_view, level), F_TEXT(session_row_view, round), F_TEXT(session_row_view, token),
-      F_DATE(session_row_view, decided_on), F_BOOL(session_row_view, blind_author), F_BOOL(session_row_view, blind_member), F_INT(session_row_view, current_item));
+      F_DATE(session_row_view, decided_on), F_BOOL(session_row_view, blind_author), F_BOOL(session_row_view, blind_member), F_BOOL(session_row_view, i_sit), F_INT(session_row_view, current_item));
 SHAPE(item_row_shape, item_row, F_ID(item_row, id), F_ID(item_row, session_id), F_ID(item_row, dossier_id), F_ID(item_row, set_id), F_TEXT(item_row, title), F_TEXT(item_row, number),
       F_TEXT(item_row, field), F_TEXT(item_row, state), F_TEXT(item_row, novelty_1), F_TEXT(item_row, novelty_2), F_TEXT(item_row, novelty_3), F_TEXT(item_row, novelty_4), F_TEXT(item_row, benefit),
       F_TEXT(item_row, excluded), F_TEXT(item_row, opinion), F_TEXT(item_row, formula), F_TEXT(item_row, minutes), F_INT(item_row, ordinal), F_INT(item_row, seats), F_INT(item_row, members),
@@ -91,10 +91,9 @@ status council_my_sessions(db *d, arena *mem, const actor *who, session_list *ou
 status council_session_get(db *d, arena *mem, const actor *who, council_session_id id, session_row_view *out)
 {
     session_row_view s = {0};
-    council_row c = {0};
 
-    TRY(db_one(d, Q_COUNCIL_SESSION_GET, mem, &session_full_shape, &s, P_ID(id)));
-    TRY(council_get(d, mem, who, s.council_id, &c));
+    TRY(db_one(d, Q_COUNCIL_SESSION_GET, mem, &session_full_shape, &s, P_INT(who->user.v), P_ID(id)));
+    if (!s.i_sit && !council_is_open_to(who, s.org_id)) return E_NOT_FOUND;
     *out = s;
     return OK;
 }
@@ -102,11 +101,9 @@ status council_session_get(db *d, arena *mem, const actor *who, council_session_
 status council_session_by_token(db *d, arena *mem, const actor *who, const char *token, session_row_view *out)
 {
     session_row_view s = {0};
-    bool member = false;
 
-    TRY(db_one(d, Q_COUNCIL_SESSION_BY_TOKEN, mem, &session_full_shape, &s, P_TEXT(token)));
-    TRY(is_member(d, who, s.council_id, &member));
-    if (!member) return E_NOT_FOUND;
+    TRY(db_one(d, Q_COUNCIL_SESSION_BY_TOKEN, mem, &session_full_shape, &s, P_INT(who->user.v), P_TEXT(token)));
+    if (!s.i_sit) return E_NOT_FOUND;
     *out = s;
     return OK;
 }
@@ -129,16 +126,21 @@ status council_items(db *d, arena *mem, const actor *who, council_session_id id,
     return OK;
 }
 
-status council_item_get(db *d, arena *mem, const actor *who, item_id id, item_row *out)
+status council_item_in(db *d, arena *mem, const actor *who, item_id id, item_row *out, session_row_view *s)
 {
     item_row i = {0};
-    session_row_view s = {0};
 
     TRY(db_one(d, Q_COUNCIL_ITEM_GET, mem, &item_row_shape, &i, P_INT(who->user.v), P_ID(id)));
-    if (i.hidden) return E_NOT_FOUND;
-    TRY(council_session_get(d, mem, who, i.session_id, &s));
+    if (!i.id.v || i.hidden) return E_NOT_FOUND;
+    TRY(council_session_get(d, mem, who, i.session_id, s));
     *out = i;
     return OK;
+}
+
+status council_item_get(db *d, arena *mem, const actor *who, item_id id, item_row *out)
+{
+    session_row_view s = {0};
+    return council_item_in(d, mem, who, id, out, &s);
 }
 
 status council_item_of(db *d, arena *mem, const actor *who, dossier_id id, item_row *out)
@@ -214,7 +216,7 @@ static status join_open_items(arena *mem, db *d, council_id id, instant now)
     TRY(db_each(d, Q_COUNCIL_OPEN_ITEMS, mem, &open_item_shape, &l, P_ID(id)));
     for (int i = 0; i < l.n; i++) {
         session_row_view s = {0};
-        TRY(db_one(d, Q_COUNCIL_SESSION_GET, mem, &session_full_shape, &s, P_ID(l.p[i].session)));
+        TRY(db_one(d, Q_COUNCIL_SESSION_GET, mem, &session_full_shape, &s, P_INT(0), P_ID(l.p[i].session)));
         TRY(council_seat_readers(mem, d, &s, l.p[i].dossier, now));
     }
     return OK;
@@ -269,13 +271,18 @@ status council_plan(arena *mem, db *d, const actor *who, council_id id, const se
 status council_manage_session(arena *mem, db *d, const actor *who, council_session_id id, session_row_view *s)
 {
     TRY(council_session_get(d, mem, who, id, s));
+    return council_check_keeper(who, s);
+}
+
+status council_check_keeper(const actor *who, const session_row_view *s)
+{
     if (!council_may_manage(who, s->org_id)) return E_FORBIDDEN;
     return text_eq(s->state, "closed") ? E_CONFLICT : OK;
 }
 
 status council_manage_item(arena *mem, db *d, const actor *who, item_id id, item_row *i, session_row_view *s)
 {
-    TRY(council_item_get(d, mem, who, id, i));
-    TRY(council_manage_session(mem, d, who, i->session_id, s));
+    TRY(council_item_in(d, mem, who, id, i, s));
+    TRY(council_check_keeper(who, s));
     return text_eq(i->state, "concluded") ? E_CONFLICT : OK;
 }

@@ -35,7 +35,7 @@ typedef struct {
     instant held_at, scores_at;
     const char *place, *ballot, *state, *council_name, *org_name, *decision, *level, *round, *token;
     date decided_on;
-    bool blind_author, blind_member;
+    bool blind_author, blind_member, i_sit; /* i_sit: on its council, by council_session_get */
     int64_t current_item;
 } session_row_view;
 extern const shape council_session_shape;

@@ -47,11 +47,13 @@ INSERT INTO council_session(council_id, held_at, place, ballot, scores_at, blind
 VALUES (:council, :held_at, :place, :ballot, :scores_at, :blind_author, :blind_member, :token, :now) RETURNING id
 
 -- name: council_session_get
-SELECT s.id, s.council_id, s.held_at, s.scores_at, s.place, s.ballot, s.state, s.token, s.blind_author, s.blind_member, s.current_item, c.name AS council_name, c.org_id, c.decision, c.decided_on, c.level, c.round, o.name AS org_name
+SELECT s.id, s.council_id, s.held_at, s.scores_at, s.place, s.ballot, s.state, s.token, s.blind_author, s.blind_member, s.current_item, c.name AS council_name, c.org_id, c.decision, c.decided_on, c.level, c.round, o.name AS org_name,
+       (SELECT COUNT(*) FROM council_member m WHERE m.council_id = c.id AND m.user_id = :me AND m.left_on IS NULL) AS i_sit
 FROM council_session s JOIN council c ON c.id = s.council_id JOIN organisation o ON o.id = c.org_id WHERE s.id = :id
 
 -- name: council_session_by_token
-SELECT s.id, s.council_id, s.held_at, s.scores_at, s.place, s.ballot, s.state, s.token, s.blind_author, s.blind_member, s.current_item, c.name AS council_name, c.org_id, c.decision, c.decided_on, c.level, c.round, o.name AS org_name
+SELECT s.id, s.council_id, s.held_at, s.scores_at, s.place, s.ballot, s.state, s.token, s.blind_author, s.blind_member, s.current_item, c.name AS council_name, c.org_id, c.decision, c.decided_on, c.level, c.round, o.name AS org_name,
+       (SELECT COUNT(*) FROM council_member m WHERE m.council_id = c.id AND m.user_id = :me AND m.left_on IS NULL) AS i_sit
 FROM council_session s JOIN council c ON c.id = s.council_id JOIN organisation o ON o.id = c.org_id WHERE s.token = :token AND s.token <> ''
 
 -- name: council_sessions
@@ -117,6 +119,7 @@ SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i
 FROM council_item i JOIN dossier d ON d.id = i.dossier_id WHERE i.session_id = :session ORDER BY CASE WHEN i.ordinal = 0 THEN 100000 ELSE i.ordinal END, i.id LIMIT 500
 
 -- name: council_item_get
+-- a row in any case, as in dossier_get
 SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i.state, i.novelty_1, i.novelty_2, i.novelty_3, i.novelty_4, i.benefit, i.excluded, i.opinion, i.formula, i.minutes, i.ordinal,
        i.seats, i.members, i.present, i.recused, i.stand_ins, i.quorum_num, i.quorum_den, i.pass_num, i.pass_den, i.votes_for, i.votes_against, i.votes_blank,
        COALESCE(i.score, 0) AS score, CASE WHEN i.score IS NULL THEN 0 ELSE 1 END AS scored, i.score_pass, i.vetoes, i.veto_at, i.passed, i.concluded_at,
@@ -126,7 +129,7 @@ SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i
        (SELECT COUNT(*) FROM dossier_conflict c WHERE c.dossier_id = i.dossier_id AND c.user_id = :me) +
        (SELECT COUNT(*) FROM dossier_author a WHERE a.dossier_id = i.dossier_id AND a.user_id = :me) +
        (SELECT COUNT(*) FROM dossier w WHERE w.id = i.dossier_id AND w.owner_id = :me) AS hidden
-FROM council_item i JOIN dossier d ON d.id = i.dossier_id WHERE i.id = :id
+FROM (SELECT CAST(:id AS BIGINT) AS id) x LEFT JOIN council_item i ON i.id = x.id LEFT JOIN dossier d ON d.id = i.dossier_id
 
 -- name: council_item_for_member
 SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i.state, i.novelty_1, i.novelty_2, i.novelty_3, i.novelty_4, i.benefit, i.excluded, i.opinion, i.formula, i.minutes, i.ordinal,

@@ -6,6 +6,10 @@
 MUST status council_manage(arena *mem, db *d, const actor *who, council_id id, council_row *c);
 /* A session that is not closed, for who keeps it. */
 MUST status council_manage_session(arena *mem, db *d, const actor *who, council_session_id id, session_row_view *s);
+/* What who keeps the session may change of it: E_FORBIDDEN, E_CONFLICT when it is closed. */
+MUST status council_check_keeper(const actor *who, const session_row_view *s);
+/* council_item_get with its session. */
+MUST status council_item_in(db *d, arena *mem, const actor *who, item_id id, item_row *out, session_row_view *s);
 /* An open item of an open session, and not hidden from who keeps it. */
 MUST status council_manage_item(arena *mem, db *d, const actor *who, item_id id, item_row *i, session_row_view *s);
 MUST status council_log(db *d, council_session_id session, item_id item, instant at, const char *event, const char *what);

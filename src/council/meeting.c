@@ -231,8 +231,8 @@ status council_edit_minutes(arena *mem, db *d, const actor *who, item_id id, con
 
     (void)now;
     TRY(db_begin(d, &tx));
-    TRY(council_item_get(d, mem, who, id, &i));
-    TRY(council_manage_session(mem, d, who, i.session_id, &s));
+    TRY(council_item_in(d, mem, who, id, &i, &s));
+    TRY(council_check_keeper(who, &s));
     TRY(db_change1(d, Q_COUNCIL_MINUTES_SET, P_TEXT(text), P_ID(id)));
     TRY(audit_add(d, mem, who, "council.minutes_edited", "council_item", id.v, i.minutes, text));
     return db_commit(&tx);

@@ -34,18 +34,23 @@ status poll_of_session(db *d, arena *mem, const actor *who, council_session_id i
     return OK;
 }
 
-status poll_get(db *d, arena *mem, const actor *who, poll_id id, poll_row *out, poll_options *options)
+static status poll_in(db *d, arena *mem, const actor *who, poll_id id, poll_row *out, poll_options *options, session_row_view *s)
 {
     poll_row p = {0};
-    session_row_view s = {0};
 
     TRY(db_one(d, Q_POLL_GET, mem, &poll_shape, &p, P_INT(who->user.v), P_ID(id)));
-    if (p.hidden) return E_NOT_FOUND;
-    TRY(council_session_get(d, mem, who, p.session_id, &s));
+    if (!p.id.v || p.hidden) return E_NOT_FOUND;
+    TRY(council_session_get(d, mem, who, p.session_id, s));
     p.method_name = poll_method_name(poll_method_of(p.method));
     TRY(db_each(d, Q_POLL_OPTIONS, mem, &poll_option_shape, options, P_ID(id)));
     *out = p;
     return OK;
+}
+
+status poll_get(db *d, arena *mem, const actor *who, poll_id id, poll_row *out, poll_options *options)
+{
+    session_row_view s = {0};
+    return poll_in(d, mem, who, id, out, options, &s);
 }
 
 status poll_bench_of(db *d, arena *mem, poll_id id, date day, member_list *l, council_bench *out)
@@ -120,8 +125,7 @@ status poll_vote(arena *mem, db *d, const actor *who, poll_id id, const int *mar
     int read[POLL_OPTIONS_MAX];
 
     TRY(db_begin(d, &tx));
-    TRY(poll_get(d, mem, who, id, &p, &options));
-    TRY(council_session_get(d, mem, who, p.session_id, &s));
+    TRY(poll_in(d, mem, who, id, &p, &options, &s));
     if (text_eq(s.state, "closed") || !text_eq(p.state, "open")) return E_CONFLICT;
     TRY(poll_bench_of(d, mem, id, date_of(instant_now()), &bench, &b));
     TRY(council_voter(&bench, who, &me));
@@ -185,8 +189,8 @@ static status keep(arena *mem, db *d, const actor *who, poll_id id, poll_row *p,
 {
     session_row_view s = {0};
 
-    TRY(poll_get(d, mem, who, id, p, options));
-    TRY(council_manage_session(mem, d, who, p->session_id, &s));
+    TRY(poll_in(d, mem, who, id, p, options, &s));
+    TRY(council_check_keeper(who, &s));
     return text_eq(p->state, "open") ? OK : E_CONFLICT;
 }
 

@@ -165,8 +165,7 @@ status council_vote(arena *mem, db *d, const actor *who, item_id id, const char 
 
     if (!text_eq(choice, "for") && !text_eq(choice, "against") && !text_eq(choice, "blank")) return E_INVALID;
     TRY(db_begin(d, &tx));
-    TRY(council_item_get(d, mem, who, id, &i));
-    TRY(council_session_get(d, mem, who, i.session_id, &s));
+    TRY(council_item_in(d, mem, who, id, &i, &s));
     TRY(voter(mem, d, who, &i, &s, &me));
     bool secret = text_eq(s.ballot, "secret");
     if (!secret && text_eq(choice, "against") && text_empty(reason)) return E_INVALID;

@@ -119,8 +119,7 @@ status council_save_sheet(arena *mem, db *d, const actor *who, item_id id, const
     if (!abstains && !text_eq(state, "draft") && !text_eq(state, "done")) return E_INVALID;
     if (abstains && text_empty(comment)) return E_INVALID;
     TRY(db_begin(d, &tx));
-    TRY(council_item_get(d, mem, who, id, &i));
-    TRY(council_session_get(d, mem, who, i.session_id, &s));
+    TRY(council_item_in(d, mem, who, id, &i, &s));
     TRY(scorer(d, who, &i, &me));
     if (council_phase(&s, &i, now) != SCORING_ALONE || text_eq(i.state, "concluded")) return E_CONFLICT;
     TRY(criteria_of(d, mem, i.set_id, &c));

@@ -30,11 +30,21 @@ SHAPE(dossier_item_shape, dossier_item, F_ID(dossier_item, id), F_ID(dossier_ite
       F_TEXT(dossier_item, state_name), F_TEXT(dossier_item, tone), F_TEXT(dossier_item, org_name), F_TEXT(dossier_item, field), F_TEXT(dossier_item, authors),
       F_TEXT(dossier_item, due_rule), F_DATE(dossier_item, filed_on), F_DATE(dossier_item, due_on), F_BOOL(dossier_item, late), F_INSTANT(dossier_item, updated_at));
 
+status dossier_load(db *d, arena *mem, user_id me, dossier_id id, dossier *out)
+{
+    dossier dos = {0};
+
+    TRY(db_one(d, Q_DOSSIER_GET, mem, &dossier_shape, &dos, P_INT(me.v), P_ID(id)));
+    if (!dos.id.v) return E_NOT_FOUND;
+    *out = dos;
+    return OK;
+}
+
 status dossier_get(db *d, arena *mem, const actor *who, dossier_id id, dossier *out)
 {
     dossier dos = {0};
 
-    TRY(db_one(d, Q_DOSSIER_GET, mem, &dossier_shape, &dos, P_INT(who->user.v), P_ID(id)));
+    TRY(dossier_load(d, mem, who->user, id, &dos));
     if (!dossier_may_see(who, &dos)) return E_NOT_FOUND;
     *out = dos;
     return OK;

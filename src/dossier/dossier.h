@@ -115,6 +115,7 @@ typedef LIST_OF(dossier_item) dossier_items;
 
 /* ---- reading: E_NOT_FOUND for what the person may not see ---- */
 MUST status dossier_get(db *d, arena *mem, const actor *who, dossier_id id, dossier *out);
+MUST status dossier_load(db *d, arena *mem, user_id me, dossier_id id, dossier *out); /* without asking who may see it: for jobs and what asks by itself */
 MUST status dossier_authors(db *d, arena *mem, dossier_id id, author_list *out);
 MUST status dossier_organisers(db *d, arena *mem, dossier_id id, organiser_list *out);
 MUST status dossier_events_of(db *d, arena *mem, dossier_id id, dossier_events *out);

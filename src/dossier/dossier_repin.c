@@ -25,7 +25,7 @@ static status move_one(arena *mem, db *d, const actor *who, dossier_id id, const
     const char *rule = "";
     date due = {0};
 
-    TRY(db_one(d, Q_DOSSIER_GET, mem, &dossier_shape, &dos, P_INT(0), P_ID(id)));
+    TRY(dossier_load(d, mem, (user_id){0}, id, &dos));
     TRY(dossier_clock_in(mem, d, &dos, state, date_of(now), &rule, &due));
     TRY(db_change1(d, Q_DOSSIER_REPIN, P_ID(to->id), P_TEXT(state->key), P_DATE(due), P_TEXT(rule), P_INSTANT(now), P_ID(id), P_ID(from->id)));
     TRY(db_insert(d, Q_DOSSIER_EVENT_INSERT, &event, P_ID(id), P_INSTANT(now), P_ID(who->user), P_TEXT(who->name), P_ID(to->id), P_TEXT("process_moved"), P_TEXT(dos.state), P_TEXT(state->key),

@@ -370,5 +370,5 @@ status novelty_is_own(db *d, const actor *who, dossier_id source, bool *out)
 
 status novelty_dossier(db *d, arena *mem, dossier_id id, dossier *out)
 {
-    return db_one(d, Q_DOSSIER_GET, mem, &dossier_shape, out, P_INT(0), P_ID(id));
+    return dossier_load(d, mem, (user_id){0}, id, out);
 }
