@@ -9,5 +9,7 @@
 #include <cmocka.h>
 
 const char *fixture_root(void);   /* the source tree */
+/* The file in `folder` whose name begins with `prefix` (of several any); the test fails when there is none. */
+void fixture_file(const char *folder, const char *prefix, char path[600]);
 const char *fixture_shared(void); /* ../shared beside it, or NULL: tests that use it skip themselves */
 #endif
