@@ -30,16 +30,16 @@ static void ask_whole(mapped all)
     for (size_t at = 0; at < all.n; at += ASKED_MAX) ask_for((mapped){all.from + at, all.n - at});
 }
 
-static void ask_keys(const volume *v, const features *f, size_t samples, mapped (*of)(const volume *v, uint64_t key), mapped all)
+static void ask_keys(const volume *v, const features *f, size_t samples, mapped (*of)(const volume *v, list_set set, uint64_t key), mapped all)
 {
     enum { WHOLE = 4 * PAGE }; /* where a key would read a page of every four, all are read in one go */
     size_t step = f->n / samples + 1;
     bool warm = true;
 
-    for (size_t k = 0; warm && k < f->n; k += step) warm = in_memory(of(v, f->p[k].key));
+    for (size_t k = 0; warm && k < f->n; k += step) warm = in_memory(of(v, LISTS_TEXT, f->p[k].key));
     if (!warm && f->n > all.n / WHOLE) ask_whole(all);
     else
-        for (size_t k = 0; !warm && k < f->n; k++) ask_for(of(v, f->p[k].key));
+        for (size_t k = 0; !warm && k < f->n; k++) ask_for(of(v, LISTS_TEXT, f->p[k].key));
 }
 
 void ahead_keys(const novelty *n, const features *f)
@@ -50,12 +50,23 @@ void ahead_keys(const novelty *n, const features *f)
         const volume *v = &n->parts[i].s;
         size_t samples = 1 + SAMPLES * v->head.docs / (all + 1);
         if (!in_memory(volume_span_pages(v))) ask_whole(volume_span_pages(v));
-        ask_keys(v, f, samples, volume_span_directory, volume_span_directories(v));
+        ask_keys(v, f, samples, volume_span_directory, volume_span_directories(v, LISTS_TEXT));
     }
     for (int i = 0; i < n->n_parts; i++) { /* reads what was asked for before */
         const volume *v = &n->parts[i].s;
-        ask_keys(v, f, 1 + SAMPLES * v->head.docs / (all + 1), volume_span_postings, volume_span_lists(v));
+        ask_keys(v, f, 1 + SAMPLES * v->head.docs / (all + 1), volume_span_postings, volume_span_lists(v, LISTS_TEXT));
     }
+}
+
+/* Few keys; what they read is mostly one long list. */
+void ahead_titles(const novelty *n, const title_key *keys, int count)
+{
+    for (int postings = 0; postings < 2; postings++)
+        for (int i = 0; i < n->n_parts; i++)
+            for (int k = 0; k < count; k++) {
+                mapped x = (postings ? volume_span_postings : volume_span_directory)(&n->parts[i].s, LISTS_TITLE, keys[k].key);
+                if (!in_memory(x)) ask_whole(x);
+            }
 }
 
 static void ask_docs(const novelty *n, const uint32_t *docs, size_t count, mapped (*of)(const volume *v, uint32_t doc))

@@ -77,16 +77,6 @@ index_text index_forward(const novelty *n, uint32_t doc)
     return t;
 }
 
-const syllable *index_lead(const novelty *n, uint32_t doc, size_t *count)
-{
-    uint32_t k = 0;
-    const index_part *p = index_part_of(n, doc, &k);
-
-    if (p) return volume_lead(&p->s, k, count);
-    *count = n->fresh.docs[doc - index_young_base(n)].lead_n;
-    return n->fresh.docs[doc - index_young_base(n)].lead;
-}
-
 bool index_record(const novelty *n, uint32_t doc, record *out)
 {
     uint32_t k = 0;
@@ -123,7 +113,7 @@ void index_find(const view *v, uint64_t key, key_lists *out)
     out->n = 0;
     out->young = young_head(&v->n->fresh, key);
     for (int i = 0; i < v->n->n_parts; i++) {
-        out->list[out->n] = volume_find(&v->n->parts[i].s, key);
+        out->list[out->n] = volume_find(&v->n->parts[i].s, LISTS_TEXT, key);
         out->part[out->n] = (uint8_t)i;
         out->n += out->list[out->n].count > 0;
     }
@@ -265,7 +255,8 @@ status novelty_stat_of(novelty *n, novelty_stat *out)
     for (int i = 0; i < n->n_parts; i++) {
         const volume_section *p = n->parts[i].s.head.part;
         s.deleted += (int64_t)n->parts[i].n_deleted;
-        s.index_bytes += (int64_t)(p[PART_DIRECTORY].bytes + p[PART_POSTINGS].bytes + p[PART_PAGES].bytes + p[PART_DOCS].bytes + p[PART_IDS].bytes + p[PART_LEAD].bytes);
+        for (volume_part k = 0; k < PARTS; k++)
+            if (k != PART_FORWARD && k != PART_TEXT) s.index_bytes += (int64_t)p[k].bytes;
         s.forward_bytes += (int64_t)p[PART_FORWARD].bytes;
         s.text_bytes += (int64_t)p[PART_TEXT].bytes;
         s.syllables += (int64_t)p[PART_FORWARD].bytes / 2;

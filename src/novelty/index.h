@@ -4,10 +4,12 @@
 #ifndef NOVELTY_INDEX_H
 #define NOVELTY_INDEX_H
 #include "novelty/novelty.h"
+#include "novelty/title.h"
 #include "novelty/volume.h"
 #include <pthread.h>
 
-enum { PARTS_MAX = 64, FLUSH_DOCS = 1024, FLUSH_BYTES = 24 << 20, BULK_BYTES = 4 << 20, WRITER_BYTES = 160 << 20 };
+enum { PARTS_MAX = 64, FLUSH_DOCS = 1024, FLUSH_BYTES = 24 << 20, BULK_BYTES = 4 << 20, WRITER_BYTES = 160 << 20, PUTS_MERGED = 40 /* of a long addition: each may be a volume, and there are at most PARTS_MAX */ };
+extern int index_rebuild_docs; /* that a rebuild adds at once; tests lower it */
 
 /* A document that is not in a volume yet. */
 typedef struct {
@@ -15,8 +17,10 @@ typedef struct {
     const char *unit, *title, *text;
     size_t text_bytes;
     uint64_t generation, deleted, id_hash;
-    syllable *forward, *lead;
-    uint32_t syllables, lead_n;
+    syllable *forward;
+    uint32_t syllables;
+    title_key *title_keys; /* in their order, each once */
+    int n_title;
 } young_doc;
 
 /* Newest documents: key → documents, chained. */
@@ -72,7 +76,6 @@ typedef struct {
 } index_text;
 bool index_sees(const view *v, uint32_t doc);
 index_text index_forward(const novelty *n, uint32_t doc);
-const syllable *index_lead(const novelty *n, uint32_t doc, size_t *count);
 bool index_record(const novelty *n, uint32_t doc, record *out);
 bool index_head(const novelty *n, uint32_t doc, record *out); /* without its text */
 uint32_t index_documents(const novelty *n); /* all numbers, also of deleted ones */
@@ -100,6 +103,7 @@ void index_prefetch_forward(const novelty *n, uint32_t doc); /* reads its entry 
 
 /* ahead.c: pages that are on disk alone are asked for together, before they are used one by one. */
 void ahead_keys(const novelty *n, const features *f);
+void ahead_titles(const novelty *n, const title_key *keys, int count);
 void ahead_docs(const novelty *n, const uint32_t *docs, size_t count);   /* their entries and heads */
 void ahead_forward(const novelty *n, const uint32_t *docs, size_t count);
 void ahead_text(mapped text);

@@ -26,7 +26,7 @@ enum {
     NOVELTY_SIMILAR_MAX = 50
 };
 #define NOVELTY_PARAMETERS "3" /* version of the method; part of a report */
-#define NOVELTY_FEATURES "2"   /* version of what an index holds (keys, frozen table); one with another is made anew */
+#define NOVELTY_FEATURES "3"   /* version of what an index holds (keys, frozen table, lists); one with another is made anew */
 
 typedef struct novelty novelty;
 

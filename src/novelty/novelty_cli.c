@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "doc/block.h"
 #include "doc/sniff.h"
+#include "novelty/index.h"
 #include "novelty/jsonl.h"
-#include "novelty/novelty.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,13 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH_BYTES = 48 << 20, BATCH_DOCS = 32768, PUTS_MERGED = 40 /* each is a volume, and there are at most 64 */, GOOD = 0, FAILED = 1, USAGE = 2 };
+enum { BATCH_BYTES = 48 << 20, BATCH_DOCS = 32768, GOOD = 0, FAILED = 1, USAGE = 2 };
 
 static const char help_text[] =
     "sangkien novelty add FILE.jsonl            adds documents, a line each: {\"id\",\"title\",\"text\"}, \"unit\" if any; the same id again replaces\n"
     "sangkien novelty remove ID                 removes a document\n"
     "sangkien novelty check FILE [--against UNIT|ALL] [--snapshot GENERATION] [--full]\n"
     "                                           what of each text stands in the documents; FILE: lines {\"id\",\"text\"}, or a text, PDF, DOCX, ODT, DOC\n"
+    "sangkien novelty similar TITLE|FILE.jsonl  documents with a similar title, as while it is typed; lines {\"id\",\"text\"}\n"
     "sangkien novelty explain A B               the passages that two texts (files, or ids of documents) share, side by side\n"
     "sangkien novelty stat | compact | rebuild  how much there is; into one volume; anew from the documents' texts\n\n"
     "--data DIR   the index is in DIR/novelty     --json   answers in JSON: a line for each line of FILE.jsonl\n"
@@ -227,7 +228,7 @@ static void put_line(arena *mem, buf *b, const char *id, double ms, double wall,
 }
 
 typedef struct how {
-    bool full, cold, warm, silent;
+    bool full, cold, warm, silent, titles;
     const char *only; /* a file, or NULL */
 } how;
 
@@ -247,6 +248,52 @@ static status named(jsonl *only, arena *mem, const char *id, novelty_ask *ask)
     return OK;
 }
 
+/* ---- similar titles ---- */
+enum { TITLES_SHOWN = 10 };
+
+static status put_titles(novelty *n, arena *mem, buf *b, const char *id, const char *title, const novelty_ask *ask)
+{
+    novelty_likes l = {0};
+    double before = cpu_ms();
+
+    TRY(novelty_similar(n, mem, title, TITLES_SHOWN, ask, &l));
+    double took = cpu_ms() - before;
+    buf_puts(b, "{\"id\":");
+    jsonl_string(b, id);
+    buf_printf(b, ",\"ms\":%.3f,\"like\":[", took);
+    for (int i = 0; i < l.n; i++) {
+        buf_puts(b, i ? ",[" : "[");
+        jsonl_string(b, l.p[i].id);
+        buf_printf(b, ",%.3f]", l.p[i].score);
+    }
+    buf_puts(b, "]}\n");
+    return OK;
+}
+
+static int print_titles(novelty *n, const char *title, const novelty_ask *ask, bool json)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(buf) out = {0};
+    novelty_likes l = {0};
+
+    status st = json ? put_titles(n, mem, &out, "", title, ask) : novelty_similar(n, mem, title, TITLES_SHOWN, ask, &l);
+    if (st != OK) return say(st, "similar");
+    fwrite(out.p, 1, out.n, stdout);
+    for (int i = 0; i < l.n; i++) printf("%3.0f %%  %s  %s\n", l.p[i].score * 100, l.p[i].id, l.p[i].title);
+    if (!json && !l.n) puts("Không có tên nào tương tự.");
+    return GOOD;
+}
+
+static status put_check(novelty *n, arena *mem, buf *b, const jsonl_line *line, const novelty_ask *ask, const how *how)
+{
+    novelty_report r = {0};
+    double before = cpu_ms(), begun = wall_ms();
+
+    TRY(novelty_check(n, mem, line->text, strlen(line->text), ask, &r));
+    put_line(mem, b, line->id, cpu_ms() - before, how->cold ? wall_ms() - begun : 0, &r, how->full);
+    return OK;
+}
+
 static int check_lines(novelty *n, const char *path, const novelty_ask *given, const how *how)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -256,21 +303,18 @@ static int check_lines(novelty *n, const char *path, const novelty_ask *given, c
     int bad = 0;
     uint64_t count = 0;
 
-    if (how->warm) check_lines(n, path, given, &(struct how){.only = how->only, .silent = true}); /* reads, checks and maps what they touch */
+    if (how->warm) check_lines(n, path, given, &(struct how){.only = how->only, .silent = true, .titles = how->titles}); /* reads, checks and maps what they touch */
     status st = jsonl_open(path, &in);
     if (st == OK && how->only) st = jsonl_open(how->only, &only);
     if (st != OK) return say(st, path);
     for (jsonl_line line; jsonl_next(&in, mem, &line); arena_reset(mem)) {
-        novelty_report r = {0};
         if (how->only && named(&only, mem, line.id, ask) != OK) return say(E_INVALID, how->only);
         if (how->cold) novelty_forget(n);
-        double before = cpu_ms(), begun = wall_ms();
-        st = line.good ? novelty_check(n, mem, line.text, strlen(line.text), ask, &r) : E_INVALID;
         buf_clear(&out);
-        if (st == OK) put_line(mem, &out, line.id, cpu_ms() - before, how->cold ? wall_ms() - begun : 0, &r, how->full);
-        else { /* one line out for one line in */
+        st = !line.good ? E_INVALID : how->titles ? put_titles(n, mem, &out, line.id, line.text, ask) : put_check(n, mem, &out, &line, ask, how);
+        if (st != OK) { /* one line out for one line in */
             bad++;
-            say(st, "check");
+            say(st, how->titles ? "similar" : "check");
             buf_puts(&out, "{\"id\":");
             jsonl_string(&out, line.id);
             buf_printf(&out, ",\"ms\":0,\"share\":0,\"det\":[],\"cand\":[],\"error\":\"%s\"}\n", status_name(st));
@@ -370,9 +414,9 @@ static int run_check(const char *folder, bool json, const char *path, const nove
     const char *text = "";
 
     status st = novelty_open(folder, false, &n);
-    if (st != OK) return say(st, "check");
-    if (is_jsonl(path)) {
-        int code = check_lines(n, path, ask, how);
+    if (st != OK) return say(st, how->titles ? "similar" : "check");
+    if (how->titles || is_jsonl(path)) {
+        int code = is_jsonl(path) ? check_lines(n, path, ask, how) : print_titles(n, path, ask, json);
         novelty_close(n);
         return code;
     }
@@ -441,7 +485,8 @@ int novelty_cli(const char *data, bool json, int argc, char **argv)
     const char *verb = argc > 1 ? argv[1] : "";
     ask.generation = generation;
     if (against && !text_eq(against, "ALL")) ask.unit = against;
-    if (good_number && argc == 3 && text_eq(verb, "check")) return run_check(folder, json, argv[2], &ask, &how);
+    how.titles = text_eq(verb, "similar");
+    if (good_number && argc == 3 && (text_eq(verb, "check") || how.titles)) return run_check(folder, json, argv[2], &ask, &how);
     if (!against && !snapshot && !how.full && !how.cold && !how.warm && !how.only) {
         if (argc == 3 && text_eq(verb, "add")) return run_add(folder, json, argv[2]);
         if (argc == 3 && text_eq(verb, "remove")) return run_remove(folder, json, argv[2]);

@@ -166,7 +166,9 @@ static status look(like_gate *g, const char *title, novelty_likes *out)
     status st = novelty_catch_up(g->db, &n);
     if (st == E_IO) return OK; /* none just now: nothing is alike */
     TRY(st);
-    TRY(novelty_similar(n, g->mem, title, NOVELTY_LIKES_MAX, &ask, out));
+    st = novelty_similar(n, g->mem, title, NOVELTY_LIKES_MAX, &ask, out);
+    if (st == E_INVALID) return OK; /* damaged: it is made anew; a title is typed and filed meanwhile */
+    TRY(st);
     return g->failed;
 }
 

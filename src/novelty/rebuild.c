@@ -10,11 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int index_rebuild_docs = 4096;
+
 typedef struct {
     novelty *to;
     arena *mem;
     novelty_doc *docs;
-    int n, cap;
+    int n, cap, puts;
     int64_t lost;
     const bool *stop; /* NULL: nobody stops it */
 } rebuilding;
@@ -25,7 +27,7 @@ static status hand_over(rebuilding *r)
 
     r->n = 0;
     arena_reset(r->mem);
-    return st;
+    return st == OK && ++r->puts % PUTS_MERGED == 0 ? novelty_compact(r->to, false) : st;
 }
 
 static status take_record(rebuilding *r, const record *x)
@@ -97,7 +99,7 @@ status novelty_rebuild_until(const char *folder, const bool *stop)
     remove_folder(made);
     TRY(index_open_damaged(folder, &from));
     status st = novelty_open(made, true, &to);
-    rebuilding r = {.to = to, .mem = mem, .cap = 4096, .lost = from->n_lost, .stop = stop};
+    rebuilding r = {.to = to, .mem = mem, .cap = index_rebuild_docs, .lost = from->n_lost, .stop = stop};
     r.docs = calloc((size_t)r.cap, sizeof *r.docs);
     if (!r.docs) abort();
     if (st == OK) st = take_all(&r, from);

@@ -1,9 +1,8 @@
-/* The report as JSON, the pieces of a passage, and titles that are alike. */
+/* The report as JSON, and the pieces of a passage. */
 #include "base/text.h"
 #include "novelty/index.h"
 #include "novelty/jsonl.h"
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,118 +131,4 @@ status novelty_diff(arena *mem, const char *q_text, novelty_range q, const char 
         diff_block(mem, &x, x.q0 + (uint32_t)i0, x.q0 + (uint32_t)i1, x.s0 + (uint32_t)j0, x.s0 + (uint32_t)j1, out, &cap);
     }
     return OK;
-}
-
-/* ---- titles that are alike ---- */
-typedef struct {
-    uint32_t doc;
-    float score;
-} like;
-
-static float syllable_weight(syllable s)
-{
-    float w = (float)frozen_info(s) / BIT - 7; /* what comes oftener than once in 128 syllables says nothing */
-    return s && w > 0 ? w : 0;
-}
-
-/* The weight of each syllable and of each pair of neighbours in the title; what a document has of it is its score. */
-typedef struct {
-    float one[65536 / 64 * 64];
-    uint8_t seen[65536];
-    uint32_t pair[64];
-    float pair_weight[64];
-    int pairs;
-    float all;
-} wanted;
-
-static void want(const syllables *t, wanted *w)
-{
-    for (size_t i = 0; i < t->n; i++) {
-        if (w->seen[t->id[i]]) continue;
-        w->seen[t->id[i]] = 1;
-        w->one[t->id[i]] = syllable_weight(t->id[i]) * .5f;
-        w->all += w->one[t->id[i]];
-    }
-    for (size_t i = 0; i + 1 < t->n && w->pairs < 64; i++) {
-        int info = frozen_pair(t->id[i], t->id[i + 1]);
-        if (!t->id[i] || !t->id[i + 1] || info < 11 * BIT) continue;
-        w->pair[w->pairs] = (uint32_t)t->id[i] << 16 | t->id[i + 1];
-        w->pair_weight[w->pairs] = (float)info / BIT - 9;
-        w->all += w->pair_weight[w->pairs++];
-    }
-}
-
-static float has(const wanted *w, const syllable *s, size_t n)
-{
-    float sum = 0;
-    uint64_t got = 0;
-    syllable met[LEAD];
-    size_t n_met = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (!w->seen[s[i]]) continue;
-        size_t k = 0;
-        while (k < n_met && met[k] != s[i]) k++;
-        if (k == n_met && n_met < LEAD) {
-            met[n_met++] = s[i];
-            sum += w->one[s[i]];
-        }
-        if (i + 1 == n || !w->seen[s[i + 1]]) continue;
-        uint32_t code = (uint32_t)s[i] << 16 | s[i + 1];
-        for (int p = 0; p < w->pairs; p++)
-            if (w->pair[p] == code && !(got >> p & 1)) {
-                got |= 1ull << p;
-                sum += w->pair_weight[p];
-            }
-    }
-    return sum;
-}
-
-static void keep_best(like *best, int *n, int most, like x)
-{
-    int at = *n;
-
-    if (*n == most && x.score <= best[most - 1].score) return;
-    if (*n < most) ++*n;
-    else at = most - 1;
-    while (at > 0 && best[at - 1].score < x.score) {
-        best[at] = best[at - 1];
-        at--;
-    }
-    best[at] = x;
-}
-
-status novelty_similar(novelty *n, arena *mem, const char *title, int most, const novelty_ask *ask, novelty_likes *out)
-{
-    enum { LEAST = 25, MORE = 4 }; /* percent of the weight; asked for more than shown, since some may not be */
-    AUTO(syllables) t = {0};
-    wanted *w = calloc(1, sizeof *w);
-    like best[NOVELTY_SIMILAR_MAX * MORE] = {0};
-    int count = 0;
-    view v;
-
-    if (!w) abort();
-    frozen_load();
-    if (most > NOVELTY_SIMILAR_MAX) most = NOVELTY_SIMILAR_MAX;
-    syllables_read(title, strlen(title), 64, false, &t);
-    want(&t, w);
-    *out = (novelty_likes){.p = NEWS(mem, novelty_like, most + 1)};
-    pthread_rwlock_rdlock(&n->lock);
-    status st = view_of(n, ask ? ask->generation : 0, &v);
-    uint32_t docs = st == OK && w->all > 0 && most > 0 ? index_documents(n) : 0;
-    for (uint32_t d = 0; d < docs; d++) {
-        size_t k = 0;
-        const syllable *lead = index_lead(n, d, &k);
-        float score = has(w, lead, k);
-        if (score * 100 >= w->all * LEAST && index_sees(&v, d)) keep_best(best, &count, most * MORE, (like){d, score / w->all});
-    }
-    for (int i = 0; i < count && out->n < most; i++) {
-        record r;
-        if (!index_head(n, best[i].doc, &r)) continue;
-        if (ask && ((ask->unit && !text_eq(ask->unit, r.unit)) || (ask->admit && !ask->admit(ask->ctx, r.id)))) continue;
-        out->p[out->n++] = (novelty_like){text_copy(mem, r.id), text_copy(mem, r.title), best[i].score};
-    }
-    pthread_rwlock_unlock(&n->lock);
-    free(w);
-    return st;
 }

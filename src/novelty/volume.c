@@ -50,6 +50,21 @@ static uint64_t pages_of(uint64_t bytes)
     return (bytes + PAGE - 1) / PAGE;
 }
 
+/* Of a part whose pages have sums, the number of its first; PARTS: how many there are. */
+static uint64_t first_page(const volume_header *h, volume_part part)
+{
+    static const volume_part order[] = {PART_POSTINGS, PART_TITLE_POSTINGS, PART_FORWARD};
+    uint64_t n = 0;
+
+    for (int i = 0; i < COUNT(order) && order[i] != part; i++) n += pages_of(h->part[order[i]].bytes);
+    return n;
+}
+
+static uint64_t directory_bytes(const volume_set *x)
+{
+    return ((1ull << x->bucket_bits) / SPAN + 1) * 8 + ((1ull << x->bucket_bits) + 1) * 4;
+}
+
 static bool header_holds(const volume *s)
 {
     const volume_header *h = &s->head;
@@ -57,10 +72,13 @@ static bool header_holds(const volume *s)
     if (memcmp(h->magic, VOLUME_MAGIC, 8) != 0 || h->format != VOLUME_FORMAT || h->key_bits != KEY_BITS) return false;
     if (strncmp(h->parameters, NOVELTY_FEATURES, sizeof h->parameters) != 0) return false;
     if (h->sum != sum_of(h, offsetof(volume_header, sum), 0)) return false;
-    if (h->docs > VOLUME_DOCS_MAX || h->bucket_bits > BUCKET_BITS_MAX || h->gap > KEY_BITS) return false;
-    uint64_t buckets = 1ull << h->bucket_bits;
-    uint64_t least[PARTS] = {[PART_DOCS] = h->docs * sizeof(volume_doc), [PART_IDS] = id_slots(h->docs) * 4, [PART_DIRECTORY] = (buckets / SPAN + 1) * 8 + (buckets + 1) * 4,
-                             [PART_PAGES] = (pages_of(h->part[PART_POSTINGS].bytes) + pages_of(h->part[PART_FORWARD].bytes)) * 4, [PART_POSTINGS] = POSTINGS_TAIL};
+    if (h->docs > VOLUME_DOCS_MAX) return false;
+    uint64_t least[PARTS] = {[PART_DOCS] = h->docs * sizeof(volume_doc), [PART_IDS] = id_slots(h->docs) * 4, [PART_PAGES] = first_page(h, PARTS) * 4};
+    for (list_set x = 0; x < LISTS; x++) {
+        if (h->set[x].bucket_bits > BUCKET_BITS_MAX || h->set[x].gap > KEY_BITS) return false;
+        least[volume_directory_of[x]] = directory_bytes(&h->set[x]);
+        least[volume_postings_of[x]] = POSTINGS_TAIL;
+    }
     for (int i = 0; i < PARTS; i++) {
         const volume_section *p = &h->part[i];
         if (p->at % 64 || p->at > s->bytes || p->bytes > s->bytes - p->at || p->bytes < least[i]) return false;
@@ -74,20 +92,31 @@ static bool part_holds(const volume *s, volume_part p)
     return sum_of_part(s->map + x->at, x->bytes) == x->sum;
 }
 
-static uint64_t bucket_at(const volume *s, uint64_t bucket)
+static uint64_t bucket_at(const volume_lists *l, uint64_t bucket)
 {
-    return s->bases[bucket / SPAN] + s->directory[bucket];
+    return l->bases[bucket / SPAN] + l->directory[bucket];
+}
+
+/* Buckets follow one another and end where the postings do. */
+static bool directory_holds(const volume *s, list_set set)
+{
+    const volume_lists *l = &s->lists[set];
+    uint64_t before = 0;
+
+    for (uint64_t i = 0; i <= 1ull << l->bucket_bits; before = bucket_at(l, i++))
+        if (bucket_at(l, i) < before) return false;
+    return before <= s->head.part[volume_postings_of[set]].bytes - POSTINGS_TAIL;
 }
 
 /* What the small parts point to lies inside the big ones. */
 static bool insides_hold(volume *s)
 {
     const volume_header *h = &s->head;
-    uint64_t forward = h->part[PART_FORWARD].bytes / 2, lead = h->part[PART_LEAD].bytes / 2, slots = id_slots(h->docs), empty = 0, before = 0;
+    uint64_t forward = h->part[PART_FORWARD].bytes / 2, slots = id_slots(h->docs), empty = 0;
 
     for (uint64_t i = 0; i < h->docs; i++) {
         const volume_doc *d = &s->docs[i];
-        if (d->forward > forward || d->syllables > forward - d->forward || d->lead > lead || d->lead_n > lead - d->lead) return false;
+        if (d->forward > forward || d->syllables > forward - d->forward) return false;
         if (d->record > h->part[PART_TEXT].bytes || d->record_bytes > h->part[PART_TEXT].bytes - d->record) return false;
         if (d->generation > s->newest) s->newest = d->generation;
     }
@@ -95,9 +124,7 @@ static bool insides_hold(volume *s)
         empty += s->ids[i] == UINT32_MAX;
         if (s->ids[i] != UINT32_MAX && (s->ids[i] & NO_DOC) >= h->docs) return false;
     }
-    for (uint64_t i = 0; i <= 1ull << h->bucket_bits; before = bucket_at(s, i++))
-        if (bucket_at(s, i) < before) return false;
-    return empty && before <= h->part[PART_POSTINGS].bytes - POSTINGS_TAIL;
+    return empty && directory_holds(s, LISTS_TEXT) && directory_holds(s, LISTS_TITLE);
 }
 
 /* Between the parts there is nothing but zeros, so that no byte of a file goes unchecked. */
@@ -120,15 +147,17 @@ static void point(volume *s)
 
     s->docs = (const void *)(s->map + p[PART_DOCS].at);
     s->ids = (const void *)(s->map + p[PART_IDS].at);
-    s->lead = (const void *)(s->map + p[PART_LEAD].at);
-    s->bases = (const void *)(s->map + p[PART_DIRECTORY].at);
-    s->directory = (const void *)(s->bases + (1ull << s->head.bucket_bits) / SPAN + 1);
+    for (list_set x = 0; x < LISTS; x++) {
+        const volume_set *h = &s->head.set[x];
+        volume_lists *l = &s->lists[x];
+        *l = (volume_lists){.set = x, .bases = (const void *)(s->map + p[volume_directory_of[x]].at), .postings = s->map + p[volume_postings_of[x]].at, .docs = s->head.docs,
+                            .check_bits = KEY_BITS - h->bucket_bits, .bucket_bits = h->bucket_bits, .gap = h->gap};
+        l->directory = (const void *)(l->bases + (1ull << h->bucket_bits) / SPAN + 1);
+    }
     s->pages = (const void *)(s->map + p[PART_PAGES].at);
-    s->postings = s->map + p[PART_POSTINGS].at;
     s->forward = (const void *)(s->map + p[PART_FORWARD].at);
     s->text = (const char *)(s->map + p[PART_TEXT].at);
-    s->check_bits = KEY_BITS - s->head.bucket_bits;
-    s->trusted = calloc((pages_of(p[PART_POSTINGS].bytes) + pages_of(p[PART_FORWARD].bytes)) / 64 + 1, sizeof *s->trusted);
+    s->trusted = calloc(first_page(&s->head, PARTS) / 64 + 1, sizeof *s->trusted);
     s->broken = calloc(1, sizeof *s->broken);
     if (!s->trusted || !s->broken) abort();
 }
@@ -137,7 +166,7 @@ static void point(volume *s)
 static bool trust(const volume *s, volume_part part, uint64_t at, uint64_t n)
 {
     const volume_section *p = &s->head.part[part];
-    uint64_t first = part == PART_FORWARD ? pages_of(s->head.part[PART_POSTINGS].bytes) : 0;
+    uint64_t first = first_page(&s->head, part);
 
     if (!n) return true;
     for (uint64_t page = at / PAGE; page <= (at + n - 1) / PAGE; page++) {
@@ -164,7 +193,8 @@ static bool all_holds(const volume *s)
 
     for (uint32_t d = 0; d < s->head.docs; d++)
         if (!volume_record(s, d, &r) || !volume_head(s, d, &r)) return false;
-    return trust(s, PART_POSTINGS, 0, s->head.part[PART_POSTINGS].bytes) && trust(s, PART_FORWARD, 0, s->head.part[PART_FORWARD].bytes);
+    return trust(s, PART_POSTINGS, 0, s->head.part[PART_POSTINGS].bytes) && trust(s, PART_TITLE_POSTINGS, 0, s->head.part[PART_TITLE_POSTINGS].bytes) &&
+           trust(s, PART_FORWARD, 0, s->head.part[PART_FORWARD].bytes);
 }
 
 static status map_file(const char *path, volume *out)
@@ -249,6 +279,7 @@ void volume_forget(const volume *s, const char *path)
     if (fd < 0) return;
     forget_part(s, fd, PART_DOCS);
     forget_part(s, fd, PART_POSTINGS);
+    forget_part(s, fd, PART_TITLE_POSTINGS);
     forget_part(s, fd, PART_FORWARD);
     forget_part(s, fd, PART_TEXT);
     close(fd);
@@ -294,12 +325,6 @@ const syllable *volume_forward(const volume *s, uint32_t doc, size_t *n)
     return s->forward + d->forward;
 }
 
-const syllable *volume_lead(const volume *s, uint32_t doc, size_t *n)
-{
-    *n = s->docs[doc].lead_n;
-    return s->lead + s->docs[doc].lead;
-}
-
 bool volume_by_id(const volume *s, uint64_t id_hash, uint32_t *slot, uint32_t *doc)
 {
     uint64_t slots = id_slots(s->head.docs), i = *slot == UINT32_MAX ? id_slot(id_hash, slots) : *slot + 1ull;
@@ -316,16 +341,16 @@ bool volume_by_id(const volume *s, uint64_t id_hash, uint32_t *slot, uint32_t *d
 }
 
 /* ---- lists ---- */
-static uint64_t bits_at(const volume *s, uint64_t bit) /* 57 of them, and more of no use */
+static uint64_t bits_at(const volume_lists *l, uint64_t bit) /* 57 of them, and more of no use */
 {
     uint64_t w;
 
-    memcpy(&w, s->postings + bit / 8, 8);
+    memcpy(&w, l->postings + bit / 8, 8);
     return w >> bit % 8;
 }
 
 /* Zeros up to a one; false behind the end. */
-static bool take_unary(const volume *s, uint64_t *at, uint64_t end, uint32_t *out)
+static bool take_unary(const volume_lists *s, uint64_t *at, uint64_t end, uint32_t *out)
 {
     uint32_t q = 0;
 
@@ -346,9 +371,9 @@ static uint32_t doc_bits(uint64_t docs)
 }
 
 /* The next key of a bucket and its list: the step from the key before it, how many documents (Elias' gamma), the documents. */
-static bool next_list(const volume *s, uint64_t *at, uint64_t end, uint64_t *check, volume_list *l)
+static bool next_list(const volume_lists *s, uint64_t *at, uint64_t end, uint64_t *check, volume_list *l)
 {
-    uint32_t q, gap = s->head.gap;
+    uint32_t q, gap = s->gap;
 
     if (!take_unary(s, at, end, &q)) return false;
     uint64_t w = bits_at(s, *at);
@@ -359,7 +384,7 @@ static bool next_list(const volume *s, uint64_t *at, uint64_t end, uint64_t *che
     if (z > 24 || *at + 2 * z + 1 > end) return false;
     uint32_t count = 1u << z | (uint32_t)(w >> (z + 1) & ((1u << z) - 1));
     *at += 2 * z + 1;
-    *l = (volume_list){s, *at, end, count, count, count > 1 ? gap_bits(s->head.docs, count) : doc_bits(s->head.docs), UINT32_MAX};
+    *l = (volume_list){s, *at, end, count, count, count > 1 ? list_gap_bits(s->set, s->docs, count) : doc_bits(s->docs), UINT32_MAX};
     return true;
 }
 
@@ -368,7 +393,7 @@ static void skip_list(volume_list *l)
     uint32_t doc;
 
     if (l->count == 1) l->at += l->gap;
-    else if (l->count >= LONG_LIST) l->at += 40 + (bits_at(l->s, l->at) & ((1ull << 40) - 1));
+    else if (l->count >= LONG_LIST) l->at += 40 + (bits_at(l->of, l->at) & ((1ull << 40) - 1));
     else while (volume_next(l, &doc)) continue;
     l->left = 0;
 }
@@ -381,31 +406,99 @@ bool volume_next(volume_list *l, uint32_t *doc)
     if (!l->left) return false;
     if (l->left == l->count && l->count >= LONG_LIST) l->at += 40; /* how long it is */
     if (l->at > l->end) return l->left = 0, false;
-    uint64_t w = bits_at(l->s, l->at);
+    uint64_t w = bits_at(l->of, l->at);
     uint32_t z = (uint32_t)__builtin_ctzll(w | 1ull << SHORT_STEP);
     if (l->count > 1 && z < SHORT_STEP) { /* a step that fits into what was read: nearly all do */
         w >>= z + 1;
         l->at += z + 1;
         q = z;
     } else if (l->count > 1) {
-        if (!take_unary(l->s, &l->at, l->end, &q)) return l->left = 0, false;
-        w = bits_at(l->s, l->at);
+        if (!take_unary(l->of, &l->at, l->end, &q)) return l->left = 0, false;
+        w = bits_at(l->of, l->at);
     }
     uint64_t d = (uint64_t)q << l->gap | (w & ((1ull << l->gap) - 1));
     l->at += l->gap;
     if (l->count > 1) d += l->last + 1u; /* UINT32_MAX + 1: 0 */
     l->last = (uint32_t)d;
-    l->left = d < l->s->head.docs ? l->left - 1 : 0;
+    l->left = d < l->of->docs ? l->left - 1 : 0;
     *doc = (uint32_t)d;
-    return d < l->s->head.docs;
+    return d < l->of->docs;
+}
+
+volume_sum volume_sum_begin(const volume_list *l, uint16_t weight)
+{
+    volume_sum s = {*l, UINT32_MAX, 0, weight};
+    uint64_t bits = l->count >= LONG_LIST ? bits_at(l->of, l->at) & ((1ull << 40) - 1) : 0;
+
+    if (bits && !l->gap && bits <= l->of->docs && l->at + 40 + bits <= l->end) {
+        s.mapped = (uint32_t)bits;
+        s.l.at += 40;
+    } else if (!volume_next(&s.l, &s.next)) s.next = UINT32_MAX;
+    return s;
+}
+
+typedef uint16_t eight __attribute__((vector_size(16)));
+
+/* A byte of the map, which is eight documents, at a time. */
+static void sum_map(const volume_sum *s, uint32_t from, uint32_t to, uint16_t *sum)
+{
+    enum { AT_ONCE = 48 };
+    const eight bit = {1, 2, 4, 8, 16, 32, 64, 128}, none = {0}, weight = none + s->weight;
+
+    if (to > s->mapped) to = s->mapped;
+    for (uint32_t d = from; d < to; d += AT_ONCE) {
+        uint64_t w = bits_at(s->l.of, s->l.at + d) & ((1ull << (to - d < AT_ONCE ? to - d : AT_ONCE)) - 1);
+        for (uint16_t *at = sum + (d - from); w; w >>= 8, at += 8) {
+            eight now = none + (uint16_t)(w & 0xFF), all;
+            memcpy(&all, at, sizeof all);
+            all += (eight)((now & bit) == bit) & weight;
+            memcpy(at, &all, sizeof all);
+        }
+    }
+}
+
+/* As volume_next, of as many steps as one word of bits has whole. */
+static void sum_steps(volume_sum *s, uint32_t to, uint32_t from, uint16_t *sum)
+{
+    enum { BITS = 56 };
+    volume_list *l = &s->l;
+    uint32_t gap = l->gap, next = s->next, used = 0, z;
+    uint64_t w = bits_at(l->of, l->at), mask = (1ull << gap) - 1;
+
+    while (next < to && l->left > 0) {
+        z = (uint32_t)__builtin_ctzll(w | 1ull << BITS);
+        if (used + z + 1 + gap > BITS) break;
+        uint64_t d = (uint64_t)next + ((uint64_t)z << gap | (w >> (z + 1) & mask)) + 1;
+        if (d >= l->of->docs || l->at + used + z + 1 + gap > l->end) break; /* nonsense: volume_next says so */
+        sum[next - from] = (uint16_t)(sum[next - from] + s->weight);
+        next = (uint32_t)d;
+        used += z + 1 + gap;
+        w >>= z + 1 + gap;
+        l->left--;
+    }
+    l->at += used;
+    s->next = l->last = next;
+}
+
+void volume_sum_add(volume_sum *s, uint32_t from, uint32_t n, uint16_t *sum)
+{
+    uint32_t to = from + n;
+
+    if (s->mapped) sum_map(s, from, to, sum);
+    while (s->next < to) {
+        if (s->l.count > 1 && s->l.left > 0) sum_steps(s, to, from, sum);
+        if (s->next >= to) break;
+        sum[s->next - from] = (uint16_t)(sum[s->next - from] + s->weight);
+        if (!volume_next(&s->l, &s->next)) s->next = UINT32_MAX;
+    }
 }
 
 /* From list to list up to the one whose key is `wanted` or more, as long as they have one document each and fit into a word: nearly
  * all do. `at` and `check` stand before the list that has to be read otherwise. */
-static void run_up(const volume *s, uint64_t *at, uint64_t end, uint64_t *check, uint64_t wanted)
+static void run_up(const volume_lists *s, uint64_t *at, uint64_t end, uint64_t *check, uint64_t wanted)
 {
     enum { UNARY_MAX = 20 };
-    uint32_t gap = s->head.gap, doc = doc_bits(s->head.docs);
+    uint32_t gap = s->gap, doc = doc_bits(s->docs);
     uint64_t mask = (1ull << gap) - 1, here = *at, sum = *check;
 
     while (here < end) {
@@ -420,16 +513,17 @@ static void run_up(const volume *s, uint64_t *at, uint64_t end, uint64_t *check,
     *check = sum;
 }
 
-volume_list volume_find(const volume *s, uint64_t key)
+volume_list volume_find(const volume *s, list_set set, uint64_t key)
 {
-    uint64_t bucket = key >> s->check_bits, wanted = (key & ((1ull << s->check_bits) - 1)) + 1, check = 0;
-    uint64_t from = bucket_at(s, bucket), to = bucket_at(s, bucket + 1), at = from * 8;
+    const volume_lists *of = &s->lists[set];
+    uint64_t bucket = key >> of->check_bits, wanted = (key & ((1ull << of->check_bits) - 1)) + 1, check = 0;
+    uint64_t from = bucket_at(of, bucket), to = bucket_at(of, bucket + 1), at = from * 8;
     volume_list l = {0};
 
-    if (!trust(s, PART_POSTINGS, from, to - from)) return (volume_list){0};
+    if (!trust(s, volume_postings_of[set], from, to - from)) return (volume_list){0};
     for (;;) {
-        run_up(s, &at, to * 8, &check, wanted);
-        if (!next_list(s, &at, to * 8, &check, &l) || check > wanted) break;
+        run_up(of, &at, to * 8, &check, wanted);
+        if (!next_list(of, &at, to * 8, &check, &l) || check > wanted) break;
         if (check == wanted) return l;
         skip_list(&l);
         at = l.at;
@@ -439,38 +533,39 @@ volume_list volume_find(const volume *s, uint64_t key)
 
 void volume_prefetch_postings(const volume *s, uint64_t key)
 {
-    const unsigned char *p = s->postings + bucket_at(s, key >> s->check_bits);
+    const volume_lists *l = &s->lists[LISTS_TEXT];
+    const unsigned char *p = l->postings + bucket_at(l, key >> l->check_bits);
 
     __builtin_prefetch(p);
     __builtin_prefetch(p + 64);
 }
 
-void volume_walk_begin(const volume *s, volume_walk *w)
+void volume_walk_begin(const volume *s, list_set set, volume_walk *w)
 {
-    *w = (volume_walk){.s = s};
+    *w = (volume_walk){.s = s, .of = &s->lists[set]};
 }
 
 bool volume_walk_next(volume_walk *w)
 {
-    const volume *s = w->s;
-    uint64_t buckets = 1ull << s->head.bucket_bits;
+    const volume_lists *of = w->of;
+    uint64_t buckets = 1ull << of->bucket_bits;
 
     if (w->bucket) { /* behind what the caller left of the last list */
         if (w->list.left == w->list.count) skip_list(&w->list);
         for (uint32_t doc; volume_next(&w->list, &doc);) continue;
         w->at = w->list.at;
     }
-    uint64_t check = w->bucket ? (w->key & ((1ull << s->check_bits) - 1)) + 1 : 0;
-    while (!w->bucket || !next_list(s, &w->at, w->end, &check, &w->list)) {
+    uint64_t check = w->bucket ? (w->key & ((1ull << of->check_bits) - 1)) + 1 : 0;
+    while (!w->bucket || !next_list(of, &w->at, w->end, &check, &w->list)) {
         if (w->bucket == buckets) return false;
-        uint64_t from = bucket_at(s, w->bucket), to = bucket_at(s, w->bucket + 1);
-        if (!trust(s, PART_POSTINGS, from, to - from)) return false;
+        uint64_t from = bucket_at(of, w->bucket), to = bucket_at(of, w->bucket + 1);
+        if (!trust(w->s, volume_postings_of[of->set], from, to - from)) return false;
         w->bucket++;
         w->at = from * 8;
         w->end = to * 8;
         check = 0;
     }
-    w->key = (w->bucket - 1) << s->check_bits | (check - 1);
+    w->key = (w->bucket - 1) << of->check_bits | (check - 1);
     return true;
 }
 
@@ -480,25 +575,27 @@ mapped volume_span_pages(const volume *s)
     return (mapped){(const unsigned char *)s->pages, s->head.part[PART_PAGES].bytes};
 }
 
-mapped volume_span_directories(const volume *s)
+mapped volume_span_directories(const volume *s, list_set set)
 {
-    return (mapped){(const unsigned char *)s->directory, ((1ull << s->head.bucket_bits) + 1) * sizeof *s->directory};
+    const volume_lists *l = &s->lists[set];
+    return (mapped){(const unsigned char *)l->directory, ((1ull << l->bucket_bits) + 1) * sizeof *l->directory};
 }
 
-mapped volume_span_lists(const volume *s)
+mapped volume_span_lists(const volume *s, list_set set)
 {
-    return (mapped){s->postings, s->head.part[PART_POSTINGS].bytes};
+    return (mapped){s->lists[set].postings, s->head.part[volume_postings_of[set]].bytes};
 }
 
-mapped volume_span_directory(const volume *s, uint64_t key)
+mapped volume_span_directory(const volume *s, list_set set, uint64_t key)
 {
-    return (mapped){(const unsigned char *)&s->directory[key >> s->check_bits], 8};
+    return (mapped){(const unsigned char *)&s->lists[set].directory[key >> s->lists[set].check_bits], 8};
 }
 
-mapped volume_span_postings(const volume *s, uint64_t key)
+mapped volume_span_postings(const volume *s, list_set set, uint64_t key)
 {
-    uint64_t from = bucket_at(s, key >> s->check_bits);
-    return (mapped){s->postings + from, bucket_at(s, (key >> s->check_bits) + 1) - from};
+    const volume_lists *l = &s->lists[set];
+    uint64_t from = bucket_at(l, key >> l->check_bits);
+    return (mapped){l->postings + from, bucket_at(l, (key >> l->check_bits) + 1) - from};
 }
 
 mapped volume_span_doc(const volume *s, uint32_t doc)

@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "novelty/novelty.h"
+#include "novelty/title.h"
 #include "novelty/volume_own.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -31,13 +32,19 @@ static void *room(void *p, size_t *cap, size_t want, size_t size)
     return p;
 }
 
+/* Postings and forward text: read a page here and there. */
+static bool has_pages(volume_part p)
+{
+    return p == PART_POSTINGS || p == PART_TITLE_POSTINGS || p == PART_FORWARD;
+}
+
 /* Records have sums of their own, postings and forward text one for each page, everything else one for the part. */
 static void sum_chunk(output *o)
 {
     volume_part p = (volume_part)(o->part - o->head.part);
 
     if (p == PART_TEXT) return;
-    if (p != PART_POSTINGS && p != PART_FORWARD) {
+    if (!has_pages(p)) {
         o->part->sum = sum_of(o->chunk, o->n, o->part->sum);
         return;
     }
@@ -83,7 +90,7 @@ static void put(output *o, const void *bytes, size_t n)
 static void begin_part(output *o, volume_part p)
 {
     static const unsigned char zero[PAGE];
-    size_t to = p == PART_POSTINGS || p == PART_FORWARD ? PAGE : 64;
+    size_t to = has_pages(p) ? PAGE : 64;
 
     write_out(o, zero, (to - o->at % to) % to);
     o->part = &o->head.part[p];
@@ -132,6 +139,7 @@ static void put_docs(output *o, const volume_doc *docs, size_t n)
     uint32_t *ids = malloc(slots * sizeof *ids);
 
     if (!ids) abort();
+    o->head.docs = n;
     memset(ids, 0xFF, slots * sizeof *ids);
     for (size_t i = 0; i < n; i++) {
         uint64_t slot = id_slot(docs[i].id_hash, slots);
@@ -202,9 +210,9 @@ static uint32_t bits_for(uint64_t values)
     return values <= 2 ? 1 : 64 - (uint32_t)__builtin_clzll(values - 1);
 }
 
-static void put_list(bit_writer *w, const doc_list *l, uint64_t docs)
+static void put_list(bit_writer *w, const doc_list *l, list_set set, uint64_t docs)
 {
-    uint32_t z = 31 - (uint32_t)__builtin_clz(l->n), gap = gap_bits(docs, l->n), before = UINT32_MAX;
+    uint32_t z = 31 - (uint32_t)__builtin_clz(l->n), gap = list_gap_bits(set, docs, l->n), before = UINT32_MAX;
 
     put_bits(w, 1ull << z, z + 1);
     put_bits(w, l->n & ((1u << z) - 1), z);
@@ -240,42 +248,42 @@ static void note_bucket(packing *p)
     p->directory[p->filled++] = (uint32_t)(at - *base);
 }
 
-/* `keys` different ones, or a little more. */
-static void put_postings(output *o, uint64_t docs, uint64_t keys, list_source next, void *ctx)
+/* The lists of a set; `keys` different ones, or a little more. */
+static void put_lists(output *o, list_set set, uint64_t keys, list_source next, void *ctx)
 {
     static const unsigned char tail[POSTINGS_TAIL];
-    uint64_t check = 0;
+    volume_set *h = &o->head.set[set];
+    uint64_t check = 0, docs = o->head.docs;
     doc_list l;
 
-    o->head.docs = docs;
-    o->head.bucket_bits = keys < BUCKET_KEYS ? 0 : bits_for(keys / BUCKET_KEYS + 1) - 1;
-    if (o->head.bucket_bits > BUCKET_BITS_MAX) o->head.bucket_bits = BUCKET_BITS_MAX;
-    o->head.gap = keys ? gap_bits(1ull << KEY_BITS, keys) : KEY_BITS;
-    uint32_t check_bits = KEY_BITS - o->head.bucket_bits;
-    if (o->head.gap > check_bits) o->head.gap = check_bits;
+    h->bucket_bits = keys < BUCKET_KEYS ? 0 : bits_for(keys / BUCKET_KEYS + 1) - 1;
+    if (h->bucket_bits > BUCKET_BITS_MAX) h->bucket_bits = BUCKET_BITS_MAX;
+    h->gap = keys ? gap_bits(1ull << KEY_BITS, keys) : KEY_BITS;
+    uint32_t check_bits = KEY_BITS - h->bucket_bits;
+    if (h->gap > check_bits) h->gap = check_bits;
     packing *p = calloc(1, sizeof *p);
     if (!p) abort();
     p->w.o = o;
-    p->buckets = 1ull << o->head.bucket_bits;
+    p->buckets = 1ull << h->bucket_bits;
     p->bases = calloc(p->buckets / SPAN + 1, sizeof *p->bases);
     p->directory = malloc((p->buckets + 1) * sizeof *p->directory);
     if (!p->bases || !p->directory) abort();
-    begin_part(o, PART_POSTINGS);
+    begin_part(o, volume_postings_of[set]);
     while (next(ctx, &l)) {
         uint64_t bucket = l.key >> check_bits, place = (l.key & ((1ull << check_bits) - 1)) + 1;
         if (bucket >= p->filled) check = 0;
         while (p->filled <= bucket) note_bucket(p);
-        put_step(&p->w, place - check - 1, o->head.gap);
-        put_list(&p->w, &l, docs);
+        put_step(&p->w, place - check - 1, h->gap);
+        put_list(&p->w, &l, set, docs);
         check = place;
-        o->head.keys++;
-        o->head.postings += l.n;
+        h->keys++;
+        h->postings += l.n;
     }
     while (p->filled <= p->buckets) note_bucket(p);
     empty_room(&p->w);
     put(o, tail, sizeof tail);
     flush(o);
-    begin_part(o, PART_DIRECTORY);
+    begin_part(o, volume_directory_of[set]);
     put(o, p->bases, (p->buckets / SPAN + 1) * sizeof *p->bases);
     put(o, p->directory, (p->buckets + 1) * sizeof *p->directory);
     flush(o);
@@ -285,14 +293,17 @@ static void put_postings(output *o, uint64_t docs, uint64_t keys, list_source ne
 }
 
 /* ---- documents in memory ---- */
+typedef struct {
+    uint64_t *p;                 /* key << 24 | document */
+    size_t n, cap, taken, keys;
+    uint32_t *one;               /* documents of the key that was taken last */
+} posting_list;
 struct volume_writer {
     volume_doc *docs;
     size_t n, cap;
-    uint64_t *postings, *spare;  /* key << 24 | document */
-    size_t n_postings, cap_postings, taken, keys;
-    uint32_t *one;               /* documents of the key that was taken last */
-    syllable *forward, *lead;
-    size_t n_forward, cap_forward, n_lead, cap_lead;
+    posting_list postings[LISTS];
+    syllable *forward;
+    size_t n_forward, cap_forward;
     char *text;
     size_t n_text, cap_text;
     syllables read, title;
@@ -310,11 +321,11 @@ void volume_writer_free(volume_writer *w)
 {
     if (!w) return;
     free(w->docs);
-    free(w->postings);
-    free(w->spare);
-    free(w->one);
+    for (list_set x = 0; x < LISTS; x++) {
+        free(w->postings[x].p);
+        free(w->postings[x].one);
+    }
     free(w->forward);
-    free(w->lead);
     free(w->text);
     syllables_free(&w->read);
     syllables_free(&w->title);
@@ -330,25 +341,32 @@ static void add_text(volume_writer *w, const char *s, size_t n)
     w->text[w->n_text++] = 0;
 }
 
+static void add_postings(volume_writer *w)
+{
+    syllable lead[LEAD];
+    title_key titles[TITLE_KEYS_MAX];
+    posting_list *l = &w->postings[LISTS_TEXT];
+
+    features_read(w->read.id, w->read.n, false, NULL, &w->found);
+    l->p = room(l->p, &l->cap, l->n + w->found.n, sizeof *l->p);
+    for (size_t i = 0; i < w->found.n; i++) l->p[l->n++] = w->found.p[i].key << 24 | w->n;
+    l = &w->postings[LISTS_TITLE];
+    int n = title_keys(lead, title_lead(&w->title, &w->read, lead), titles);
+    l->p = room(l->p, &l->cap, l->n + (size_t)n, sizeof *l->p);
+    for (int i = 0; i < n; i++) l->p[l->n++] = (uint64_t)titles[i].key << 24 | w->n;
+}
+
 void volume_writer_add(volume_writer *w, const volume_input *in)
 {
-    volume_doc d = {.generation = in->generation, .id_hash = id_hash(in->id), .forward = w->n_forward, .record = w->n_text, .lead = (uint32_t)w->n_lead};
+    volume_doc d = {.generation = in->generation, .id_hash = id_hash(in->id), .forward = w->n_forward, .record = w->n_text};
 
     syllables_read(in->text, in->text_bytes, NOVELTY_SYLLABLES_MAX, false, &w->read);
     syllables_read(in->title, strlen(in->title), LEAD, false, &w->title);
-    features_read(w->read.id, w->read.n, false, NULL, &w->found);
+    add_postings(w);
     w->docs = room(w->docs, &w->cap, w->n + 1, sizeof *w->docs);
-    w->postings = room(w->postings, &w->cap_postings, w->n_postings + w->found.n, sizeof *w->postings);
-    for (size_t i = 0; i < w->found.n; i++) w->postings[w->n_postings++] = w->found.p[i].key << 24 | w->n;
     w->forward = room(w->forward, &w->cap_forward, w->n_forward + w->read.n, sizeof *w->forward);
     if (w->read.n) memcpy(w->forward + w->n_forward, w->read.id, w->read.n * sizeof *w->forward);
     w->n_forward += w->read.n;
-    size_t of_text = w->read.n < LEAD - w->title.n ? w->read.n : LEAD - w->title.n;
-    w->lead = room(w->lead, &w->cap_lead, w->n_lead + LEAD, sizeof *w->lead);
-    if (w->title.n) memcpy(w->lead + w->n_lead, w->title.id, w->title.n * sizeof *w->lead);
-    if (of_text) memcpy(w->lead + w->n_lead + w->title.n, w->read.id, of_text * sizeof *w->lead);
-    d.lead_n = (uint32_t)(w->title.n + of_text);
-    w->n_lead += d.lead_n;
     d.syllables = (uint32_t)w->read.n;
     add_text(w, in->id, strlen(in->id));
     add_text(w, in->unit, strlen(in->unit));
@@ -367,52 +385,61 @@ size_t volume_writer_docs(const volume_writer *w)
 
 size_t volume_writer_bytes(const volume_writer *w)
 {
-    return w->n * sizeof *w->docs + w->n_postings * 16 + w->n_forward * 2 + w->n_text;
+    return w->n * sizeof *w->docs + (w->postings[LISTS_TEXT].n + w->postings[LISTS_TITLE].n) * 16 + w->n_forward * 2 + w->n_text;
 }
 
 /* By key; documents were added in order and stay so. Equal ones become one. */
-static void sort_postings(volume_writer *w)
+static void sort_postings(posting_list *l)
 {
     enum { DIGIT = 11 };
     static const int shifts[] = {24, 35, 46};
-    size_t *count = malloc((1 << DIGIT) * sizeof *count);
+    size_t *count = malloc((1 << DIGIT) * sizeof *count), kept = 0;
+    uint64_t *spare = malloc((l->n + 1) * sizeof *spare);
 
-    w->spare = malloc((w->n_postings + 1) * sizeof *w->spare);
-    if (!count || !w->spare) abort();
+    if (!count || !spare) abort();
     for (int pass = 0; pass < COUNT(shifts); pass++) {
         memset(count, 0, (1 << DIGIT) * sizeof *count);
-        for (size_t i = 0; i < w->n_postings; i++) count[w->postings[i] >> shifts[pass] & ((1 << DIGIT) - 1)]++;
+        for (size_t i = 0; i < l->n; i++) count[l->p[i] >> shifts[pass] & ((1 << DIGIT) - 1)]++;
         size_t sum = 0;
         for (int i = 0; i < 1 << DIGIT; i++) {
             size_t c = count[i];
             count[i] = sum;
             sum += c;
         }
-        for (size_t i = 0; i < w->n_postings; i++) w->spare[count[w->postings[i] >> shifts[pass] & ((1 << DIGIT) - 1)]++] = w->postings[i];
-        uint64_t *t = w->postings;
-        w->postings = w->spare;
-        w->spare = t;
+        for (size_t i = 0; i < l->n; i++) spare[count[l->p[i] >> shifts[pass] & ((1 << DIGIT) - 1)]++] = l->p[i];
+        uint64_t *t = l->p;
+        l->p = spare;
+        l->cap = l->n + 1;
+        spare = t;
     }
     free(count);
-    free(w->spare);
-    w->spare = NULL;
-    size_t kept = 0;
-    for (size_t i = 0; i < w->n_postings; i++) {
-        if (kept && w->postings[kept - 1] == w->postings[i]) continue;
-        w->keys += !kept || w->postings[kept - 1] >> 24 != w->postings[i] >> 24;
-        w->postings[kept++] = w->postings[i];
+    free(spare);
+    for (size_t i = 0; i < l->n; i++) {
+        if (kept && l->p[kept - 1] == l->p[i]) continue;
+        l->keys += !kept || l->p[kept - 1] >> 24 != l->p[i] >> 24;
+        l->p[kept++] = l->p[i];
     }
-    w->n_postings = kept;
+    l->n = kept;
 }
 
 static bool from_memory(void *ctx, doc_list *out)
 {
-    volume_writer *w = ctx;
+    posting_list *l = ctx;
 
-    if (w->taken == w->n_postings) return false;
-    *out = (doc_list){w->one, 0, w->postings[w->taken] >> 24};
-    while (w->taken < w->n_postings && w->postings[w->taken] >> 24 == out->key) w->one[out->n++] = (uint32_t)(w->postings[w->taken++] & 0xFFFFFF);
+    if (l->taken == l->n) return false;
+    *out = (doc_list){l->one, 0, l->p[l->taken] >> 24};
+    while (l->taken < l->n && l->p[l->taken] >> 24 == out->key) l->one[out->n++] = (uint32_t)(l->p[l->taken++] & 0xFFFFFF);
     return true;
+}
+
+static void put_memory(output *o, volume_writer *w, list_set set)
+{
+    posting_list *l = &w->postings[set];
+
+    sort_postings(l);
+    l->one = malloc((w->n + 1) * sizeof *l->one);
+    if (!l->one) abort();
+    put_lists(o, set, l->keys, from_memory, l);
 }
 
 status volume_writer_write(volume_writer *w, const char *path, uint64_t number, volume_header *head)
@@ -424,12 +451,9 @@ status volume_writer_write(volume_writer *w, const char *path, uint64_t number, 
     status st = open_output(&o, temporary, NULL);
     o.head.number = number;
     if (st == OK) {
-        sort_postings(w);
-        w->one = malloc((w->n + 1) * sizeof *w->one);
-        if (!w->one) abort();
         put_docs(&o, w->docs, w->n);
-        put_part(&o, PART_LEAD, w->lead, w->n_lead * sizeof *w->lead);
-        put_postings(&o, w->n, w->keys, from_memory, w);
+        put_memory(&o, w, LISTS_TEXT);
+        put_memory(&o, w, LISTS_TITLE);
         put_part(&o, PART_FORWARD, w->forward, w->n_forward * sizeof *w->forward);
         put_part(&o, PART_PAGES, o.pages, o.n_pages * sizeof *o.pages);
         put_part(&o, PART_TEXT, w->text, w->n_text);
@@ -483,12 +507,11 @@ static void advance(merge *m)
     if (m->left) sift(m, 0);
 }
 
-static void begin_walks(merge *m)
+static void begin_walks(merge *m, list_set set)
 {
-    m->heap = calloc((size_t)m->n + 1, sizeof *m->heap);
-    if (!m->heap) abort();
+    m->left = 0;
     for (int i = 0; i < m->n; i++) {
-        volume_walk_begin(m->p[i].s, &m->p[i].walk);
+        volume_walk_begin(m->p[i].s, set, &m->p[i].walk);
         if (volume_walk_next(&m->p[i].walk)) m->heap[m->left++] = i;
         else if (volume_is_broken(m->p[i].s)) m->damaged = true;
     }
@@ -516,7 +539,7 @@ static bool from_volumes(void *ctx, doc_list *out)
 /* The table of documents that stay, with their new places. */
 static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, uint64_t *docs)
 {
-    uint64_t total = 0, n = 0, forward = 0, text = 0, lead = 0;
+    uint64_t total = 0, n = 0, forward = 0, text = 0;
 
     for (int i = 0; i < m->n; i++) total += m->p[i].s->head.docs;
     volume_doc *out = malloc((total + 1) * sizeof *out);
@@ -532,10 +555,8 @@ static volume_doc *kept_docs(merge *m, bool (*gone)(void *ctx, int volume, uint3
             volume_doc x = p->s->docs[d];
             x.forward = forward;
             x.record = text;
-            x.lead = (uint32_t)lead;
             forward += x.syllables;
             text += x.record_bytes;
-            lead += x.lead_n;
             out[n++] = x;
         }
     }
@@ -549,8 +570,7 @@ static bool copy_doc(output *o, const volume *s, uint32_t d, volume_part which)
     size_t n = 0;
     record r;
 
-    if (which == PART_LEAD) put(o, s->lead + x->lead, x->lead_n * sizeof *s->lead);
-    else if (which == PART_FORWARD) {
+    if (which == PART_FORWARD) {
         const syllable *forward = volume_forward(s, d, &n);
         put(o, forward, n * sizeof *forward);
         return n == x->syllables;
@@ -568,17 +588,23 @@ static void copy_part(output *o, merge *m, volume_part which)
     flush(o);
 }
 
-static void merge_into(output *o, merge *m, const volume_doc *table, uint64_t docs)
+static void merge_lists(output *o, merge *m, list_set set)
 {
     uint64_t keys = 0;
 
-    for (int i = 0; i < m->n; i++) keys += m->p[i].s->head.keys;
-    begin_walks(m);
+    for (int i = 0; i < m->n; i++) keys += m->p[i].s->head.set[set].keys;
+    begin_walks(m, set);
+    put_lists(o, set, keys, from_volumes, m);
+}
+
+static void merge_into(output *o, merge *m, const volume_doc *table, uint64_t docs)
+{
+    m->heap = calloc((size_t)m->n + 1, sizeof *m->heap);
     m->one = malloc((docs + 1) * sizeof *m->one);
-    if (!m->one) abort();
+    if (!m->one || !m->heap) abort();
     put_docs(o, table, docs);
-    copy_part(o, m, PART_LEAD);
-    put_postings(o, docs, keys, from_volumes, m);
+    merge_lists(o, m, LISTS_TEXT);
+    merge_lists(o, m, LISTS_TITLE);
     copy_part(o, m, PART_FORWARD);
     put_part(o, PART_PAGES, o->pages, o->n_pages * sizeof *o->pages);
     copy_part(o, m, PART_TEXT);

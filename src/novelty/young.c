@@ -69,6 +69,16 @@ static void copy_strings(young_doc *d, const volume_input *in)
     d->id_hash = id_hash(in->id);
 }
 
+static void keep_title(young_doc *d, const syllables *title, const syllables *text)
+{
+    syllable lead[LEAD];
+    title_key keys[TITLE_KEYS_MAX];
+
+    d->n_title = title_keys_once(keys, title_keys(lead, title_lead(title, text, lead), keys));
+    d->title_keys = grown(NULL, (size_t)d->n_title + 1, sizeof *keys);
+    if (d->n_title) memcpy(d->title_keys, keys, (size_t)d->n_title * sizeof *keys);
+}
+
 void young_add(young *y, const volume_input *in)
 {
     AUTO(syllables) text = {0}, title = {0};
@@ -84,11 +94,7 @@ void young_add(young *y, const volume_input *in)
     syllables_read(d->text, d->text_bytes, NOVELTY_SYLLABLES_MAX, false, &text);
     syllables_read(d->title, strlen(d->title), LEAD, false, &title);
     features_read(text.id, text.n, false, NULL, &found);
-    size_t of_text = text.n < LEAD - title.n ? text.n : LEAD - title.n;
-    d->lead_n = (uint32_t)(title.n + of_text);
-    d->lead = grown(NULL, LEAD, sizeof *d->lead);
-    if (title.n) memcpy(d->lead, title.id, title.n * sizeof *d->lead);
-    if (of_text) memcpy(d->lead + title.n, text.id, of_text * sizeof *d->lead);
+    keep_title(d, &title, &text);
     d->syllables = (uint32_t)text.n;
     d->forward = grown(NULL, text.n + 1, sizeof *d->forward);
     if (text.n) memcpy(d->forward, text.id, text.n * sizeof *d->forward);
@@ -107,7 +113,7 @@ void young_clear(young *y)
     for (uint32_t i = 0; i < y->n; i++) {
         free(y->docs[i].id);
         free(y->docs[i].forward);
-        free(y->docs[i].lead);
+        free(y->docs[i].title_keys);
     }
     free(y->docs);
     free(y->keys);
