@@ -1,4 +1,5 @@
-/* stores.h: a fresh, migrated, prepared store of each engine, and a small city in it. */
+/* stores.h: a fresh, migrated, prepared store of each engine, and a small city in it. Each kind is made once for a build of the
+ * program and a day (build/…/cities, a template database) and copied after. */
 #ifndef TESTS_STORES_H
 #define TESTS_STORES_H
 #include "app/app.h"
