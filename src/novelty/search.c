@@ -42,8 +42,8 @@ static float weight_of(const view *v, uint32_t found)
 
 static void prefetch(const view *v, const features *f, size_t i)
 {
-    if (i + 16 < f->n) index_prefetch_directory(v->n, f->p[i + 16].key);
-    if (i + 6 < f->n) index_prefetch_postings(v->n, f->p[i + 6].key);
+    if (i + 32 < f->n) index_prefetch_directory(v->n, f->p[i + 32].key);
+    if (i + 12 < f->n) index_prefetch_postings(v->n, f->p[i + 12].key);
 }
 
 /* Grams name documents for the guarantee; those that too many have are form text, unless they were put together. */
