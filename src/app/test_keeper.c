@@ -72,8 +72,8 @@ static void flip(const char *path, off_t at, off_t to, off_t step)
     close(fd);
 }
 
-/* As an earlier version, with another choice of keys, would have left it: whole, and of no use. */
-static void make_old(void)
+/* As an earlier version, with another choice of keys, would have left it: whole, and of no use. Or of the format before, too. */
+static void make_old(bool format)
 {
     char path[600], text[4000];
     volume_header h;
@@ -85,7 +85,11 @@ static void make_old(void)
     memset(h.parameters, 0, sizeof h.parameters);
     h.parameters[0] = '0';
     h.sum = sum_of(&h, offsetof(volume_header, sum), 0);
-    rewrite(path, 0, &h, sizeof h);
+    volume_header_2 old = {.magic = VOLUME_MAGIC_2, .format = 2, .key_bits = KEY_BITS, .parameters = "2", .docs = h.docs, .number = h.number};
+    old.part[PART_DOCS_2] = h.part[PART_DOCS];
+    old.part[PART_TEXT_2] = h.part[PART_TEXT];
+    if (format) rewrite(path, 0, &old, sizeof old);
+    else rewrite(path, 0, &h, sizeof h);
     snprintf(path, sizeof path, "%s/manifest", folder);
     fd = open(path, O_RDWR | O_CLOEXEC);
     ssize_t n = read(fd, text, sizeof text - 1);
@@ -125,10 +129,10 @@ static bool is_found_in_time(db *d, uint32_t doc)
 static void made_anew_at_the_start(void **state)
 {
     (void)state;
-    for (int what = 0; what < 2; what++) {
+    for (int what = 0; what < 3; what++) {
         AUTO(arena_ptr) mem = arena_new();
         AUTO(db_loan) l = {0};
-        store *s = stores_open(stores_kinds[what]);
+        store *s = stores_open(stores_kinds[what % 2]);
         app_keeper *k = NULL;
         char path[600];
         novelty *n = NULL;
@@ -137,7 +141,7 @@ static void made_anew_at_the_start(void **state)
         fresh_folder(NULL);
         fill(mem);
         fixture_file(folder, "volume-", path);
-        if (what == 0) make_old();
+        if (what != 1) make_old(what == 2);
         else flip(path, (off_t)sizeof(volume_header) + 20, 1000, 100); /* in the table of documents: one or two are lost */
         assert_int_equal(novelty_open(folder, true, &n), E_INVALID);
         assert_int_equal(app_keeper_start(s, folder, &k), OK);

@@ -86,16 +86,18 @@ static void want(const syllables *t, wanted *w)
 static double has(const wanted *w, const syllable *s, size_t n)
 {
     double sum = 0;
+    uint64_t got = 0; /* pairs */
 
     for (size_t i = 0; i < n; i++) {
-        bool again = false;
-        for (size_t k = 0; k < i; k++) again |= s[k] == s[i];
-        if (!again && w->seen[s[i]]) sum += w->one[s[i]];
-    }
-    for (int p = 0; p < w->pairs; p++) {
-        bool there = false;
-        for (size_t i = 0; i + 1 < n; i++) there |= w->pair[p] == ((uint32_t)s[i] << 16 | s[i + 1]);
-        if (there) sum += w->pair_weight[p];
+        size_t k = 0;
+        if (!w->seen[s[i]]) continue;
+        while (s[k] != s[i]) k++;
+        if (k == i) sum += w->one[s[i]]; /* the first time */
+        for (int p = 0; i + 1 < n && w->seen[s[i + 1]] && p < w->pairs; p++) {
+            if (w->pair[p] != ((uint32_t)s[i] << 16 | s[i + 1]) || got >> p & 1) continue;
+            got |= 1ull << p;
+            sum += w->pair_weight[p];
+        }
     }
     return sum;
 }

@@ -233,14 +233,30 @@ status volume_open(const char *path, volume *out)
     return OK;
 }
 
+_Static_assert(sizeof(volume_header) >= sizeof(volume_header_2), "a file that is mapped has room for either");
+
+/* Where documents and texts are. */
+static bool documents_of(const volume *s, volume_header *out)
+{
+    volume_header_2 old;
+
+    memcpy(out, s->map, sizeof *out);
+    if (memcmp(out->magic, VOLUME_MAGIC, 8) == 0) return true;
+    memcpy(&old, s->map, sizeof old);
+    if (memcmp(old.magic, VOLUME_MAGIC_2, 8) != 0) return false;
+    *out = (volume_header){.docs = old.docs, .number = old.number};
+    out->part[PART_DOCS] = old.part[PART_DOCS_2];
+    out->part[PART_TEXT] = old.part[PART_TEXT_2];
+    return true;
+}
+
 status volume_open_documents(const char *path, volume *out)
 {
     volume s = {0};
 
     status st = map_file(path, &s);
-    if (st == OK) memcpy(&s.head, s.map, sizeof s.head);
     const volume_section *docs = &s.head.part[PART_DOCS], *text = &s.head.part[PART_TEXT];
-    bool good = st == OK && memcmp(s.head.magic, VOLUME_MAGIC, 8) == 0 && s.head.docs <= VOLUME_DOCS_MAX;
+    bool good = st == OK && documents_of(&s, &s.head) && s.head.docs <= VOLUME_DOCS_MAX;
     good = good && docs->at % 64 == 0 && docs->at <= s.bytes && docs->bytes <= s.bytes - docs->at && docs->bytes >= s.head.docs * sizeof(volume_doc);
     good = good && text->at <= s.bytes && text->bytes <= s.bytes - text->at;
     if (!good) {

@@ -20,8 +20,8 @@ typedef struct {
     uint64_t id_hash;
     uint64_t forward : 40, syllables : 24; /* first syllable in the forward section, their number */
     uint64_t record : 40, spare_b : 24;    /* byte in the text section */
-    uint32_t record_bytes, record_sum, head_sum; /* the sum of the whole record; of id, unit and title */
     uint32_t spare_c;
+    uint32_t record_bytes, record_sum, head_sum; /* the sum of the whole record; of id, unit and title */
 } volume_doc;
 _Static_assert(sizeof(volume_doc) == 48, "as it lies on disk");
 
@@ -55,6 +55,19 @@ typedef struct {
     uint32_t check_bits, bucket_bits, gap;
 } volume_lists;
 
+/* Of the format before, which had one set of lists; its documents are the same. */
+#define VOLUME_MAGIC_2 "sknovel2"
+enum { PARTS_2 = 8, PART_DOCS_2 = 0, PART_TEXT_2 = 7 };
+typedef struct {
+    char magic[8];
+    uint32_t format, key_bits;
+    char parameters[16];
+    uint64_t docs, postings, keys, number;
+    uint32_t bucket_bits, gap;
+    volume_section part[PARTS_2];
+    uint64_t sum;
+} volume_header_2;
+
 typedef struct {
     const unsigned char *map;
     size_t bytes;
@@ -71,7 +84,7 @@ typedef struct {
 } volume;
 
 MUST status volume_open(const char *path, volume *out);
-/* The documents alone, whatever the postings are; for a rebuild. */
+/* The documents alone, whatever the postings are, of this format or the one before; for a rebuild. */
 MUST status volume_open_documents(const char *path, volume *out);
 void volume_close(volume *s);
 /* Postings and forward text are checked a page (4 KiB) at a time, before the first byte of it is used; what does not hold reads as
