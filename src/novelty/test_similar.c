@@ -52,7 +52,7 @@ static const char *phrases(arena *mem, uint32_t number, int count)
 
 static novelty_doc document(arena *mem, uint32_t i)
 {
-    return (novelty_doc){textf(mem, "d%u", i), i % 3 ? "" : "third", phrases(mem, i, 4), i % 2 ? phrases(mem, i + 700000, (int)(i % 40)) : ""};
+    return (novelty_doc){textf(mem, "d%u", i), i % 3 ? "" : "third", phrases(mem, i, 4), i % 2 ? phrases(mem, i + 700000, (int)(i % 16)) : ""};
 }
 
 /* ---- the same by looking at each: what the lists stand for ---- */
