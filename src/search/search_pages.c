@@ -4,6 +4,7 @@
 #include "dossier/dossier.h"
 #include "process/process.h"
 #include "search/search.h"
+#include "web/pager.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,18 +59,19 @@ typedef struct {
 } condition;
 STATIC_SHAPE(condition_shape, condition, F_TEXT(condition, label), F_TEXT(condition, href));
 typedef struct {
-    const char *text, *query, *meant, *meant_href, *public_href, *dossiers_href, *newest_href, *oldest_href, *best_href, *prev_href, *next_href, *advanced_href, *save_href;
+    const char *text, *query, *meant, *meant_href, *public_href, *dossiers_href, *newest_href, *oldest_href, *best_href, *advanced_href, *save_href;
     search_items items, near;
     LIST_OF(facet_group) facets;
     LIST_OF(condition) conditions;
-    int64_t total, dossiers, page, shown_to;
+    pager_view pager;
+    int64_t dossiers;
     bool asked, building, cut, some, found, among_dossiers, may_dossiers, newest, oldest, best, more, signed_in, has_near, slow;
 } results_view;
 STATIC_SHAPE(results_shape, results_view, F_TEXT(results_view, text), F_TEXT(results_view, query), F_TEXT(results_view, meant), F_TEXT(results_view, meant_href), F_TEXT(results_view, public_href),
-             F_TEXT(results_view, dossiers_href), F_TEXT(results_view, newest_href), F_TEXT(results_view, oldest_href), F_TEXT(results_view, best_href), F_TEXT(results_view, prev_href),
-             F_TEXT(results_view, next_href), F_TEXT(results_view, advanced_href), F_TEXT(results_view, save_href), F_LIST(results_view, items, search_item_shape), F_LIST(results_view, near, search_item_shape),
-             F_LIST(results_view, facets, facet_group_shape), F_LIST(results_view, conditions, condition_shape), F_INT(results_view, total), F_INT(results_view, dossiers), F_INT(results_view, page),
-             F_INT(results_view, shown_to), F_BOOL(results_view, asked), F_BOOL(results_view, building), F_BOOL(results_view, cut), F_BOOL(results_view, some), F_BOOL(results_view, found),
+             F_TEXT(results_view, dossiers_href), F_TEXT(results_view, newest_href), F_TEXT(results_view, oldest_href), F_TEXT(results_view, best_href),
+             F_TEXT(results_view, advanced_href), F_TEXT(results_view, save_href), F_LIST(results_view, items, search_item_shape), F_LIST(results_view, near, search_item_shape),
+             F_LIST(results_view, facets, facet_group_shape), F_LIST(results_view, conditions, condition_shape), F_STRUCT(results_view, pager, pager_shape), F_INT(results_view, dossiers),
+             F_BOOL(results_view, asked), F_BOOL(results_view, building), F_BOOL(results_view, cut), F_BOOL(results_view, some), F_BOOL(results_view, found),
              F_BOOL(results_view, among_dossiers), F_BOOL(results_view, may_dossiers), F_BOOL(results_view, newest), F_BOOL(results_view, oldest), F_BOOL(results_view, best), F_BOOL(results_view, more),
              F_BOOL(results_view, signed_in), F_BOOL(results_view, has_near), F_BOOL(results_view, slow));
 
@@ -143,12 +145,12 @@ static void name_values(search_items *items)
 
 static void fill_links(request *r, const search_asked *a, const search_ask *ask, results_view *v)
 {
-    int page = ask->skip / SEARCH_PAGE + 1;
+    int page = ask->skip / SEARCH_PAGE, last = MATCH_SHOWN / SEARCH_PAGE - 1; /* from 0 */
 
-    v->page = page;
-    v->prev_href = page > 1 ? page_href(r, a, ASK_PAGE, textf(r->mem, "%d", page - 1)) : "";
-    v->more = v->total > MATCH_SHOWN && page == MATCH_SHOWN / SEARCH_PAGE;
-    v->next_href = ask->skip + SEARCH_PAGE < v->total && page < MATCH_SHOWN / SEARCH_PAGE ? page_href(r, a, ASK_PAGE, textf(r->mem, "%d", page + 1)) : "";
+    pager_set(&v->pager, page, SEARCH_PAGE, v->items.n);
+    v->more = v->pager.total > MATCH_SHOWN && page == last;
+    v->pager.prev_href = page ? page_href(r, a, ASK_PAGE, textf(r->mem, "%d", page)) : "";
+    v->pager.next_href = v->pager.to < v->pager.total && page < last ? page_href(r, a, ASK_PAGE, textf(r->mem, "%d", page + 2)) : "";
     v->best_href = page_href(r, a, ASK_SORT, "");
     v->newest_href = page_href(r, a, ASK_SORT, "moi-nhat");
     v->oldest_href = page_href(r, a, ASK_SORT, "cu-nhat");
@@ -177,7 +179,7 @@ static status results_page(request *r, reply *out)
     v->meant_href = *answer.meant ? page_href(r, &a, ASK_TEXT, answer.meant) : "";
     v->items = answer.items;
     v->near = answer.near;
-    v->total = answer.total;
+    v->pager.total = answer.total;
     v->dossiers = answer.dossiers > 0 ? answer.dossiers : 0;
     v->found = answer.total > 0;
     v->has_near = answer.near.n > 0;
