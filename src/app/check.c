@@ -169,7 +169,7 @@ static const invariant invariants[] = {
     INVARIANT(Q_CHECK_OFFICIAL_WITHOUT_ARTICLE, "every official answer names its article"),
     INVARIANT(Q_CHECK_HIDDEN_WITHOUT_REASON, "what was hidden has its reason"),
     INVARIANT(Q_CHECK_SAVED_SEARCH, "a kept search has its name and its words"),
-    INVARIANT(Q_CHECK_LOOK_CHAIN, "each look but the first replaces the one before it"),
+    INVARIANT(Q_CHECK_LOOK_CHAIN, "each look but the first replaces the one before it of the same; names are the site's alone"),
     INVARIANT(Q_CHECK_LOOK_LOGO, "the logo of a look has its bytes"),
     INVARIANT(Q_CHECK_NOTICE_PREFERENCE, "every wish about notices is one of the four"),
     INVARIANT(Q_CHECK_TOLD_AHEAD, "nobody was told of what the log does not have"),

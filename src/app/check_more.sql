@@ -47,7 +47,8 @@ SELECT COUNT(*) FROM question WHERE state = 'hidden' AND reason = ''
 SELECT COUNT(*) FROM search_saved WHERE name = '' OR query = '' OR found < 0
 
 -- name: check_look_chain
-SELECT COUNT(*) FROM site_look l WHERE (l.previous <> 0 AND NOT EXISTS (SELECT 1 FROM site_look b WHERE b.id = l.previous AND b.id < l.id)) OR (l.main = '') <> (l.dark = '')
+SELECT COUNT(*) FROM site_look l WHERE (l.previous <> 0 AND NOT EXISTS (SELECT 1 FROM site_look b WHERE b.id = l.previous AND b.id < l.id AND COALESCE(b.org_id, 0) = COALESCE(l.org_id, 0)))
+  OR (l.main = '') <> (l.dark = '') OR (l.org_id IS NOT NULL AND l.name || l.tagline || l.name_en || l.tagline_en <> '')
 
 -- name: check_look_logo
 SELECT COUNT(*) FROM site_look l WHERE l.logo <> '' AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = l.logo)

@@ -52,6 +52,7 @@ static status decide_page(request *r, reply *out)
     v->due_article = *v->d.due_rule && rule_get(rule_current(), v->d.due_rule, NULL, date_of(r->now), &rule) == OK ? rule->article : "";
     if (user_head_of(r->db, r->mem, v->d.org_id, date_of(r->now), &head) == OK && head.user_id.v == r->who.user.v) form_set(r, "signer_title", head.title);
     reply_title(r, "%s", T("Quyết định của người đứng đầu cơ sở"));
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);
 }
@@ -106,6 +107,7 @@ static status result_page(request *r, reply *out)
     v->may_cancel = dossier_may_effect(&r->who, &dos, p, EFFECT_CANCEL);
     v->valid = text_eq(v->r.status, "valid");
     reply_title(r, "%s", T("Quyết định và giấy chứng nhận"));
+    reply_org(r, v->r.org_id);
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)dos.id.v));
     return reply_view(r, out, v);
 }
@@ -191,6 +193,7 @@ static status cancel_page(request *r, reply *out)
     TRY(may_decide(r, &v->d, EFFECT_CANCEL));
     v->due_text = v->due_article = "";
     reply_title(r, "%s", T("Hủy bỏ việc công nhận"));
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);
 }
@@ -265,6 +268,7 @@ static status verify_page(request *r, reply *out)
     }
     TRY(s);
     TRY(certificate_recognition_by_id(r->db, r->mem, v->c.recognition_id, &v->r));
+    if (text_eq(v->c.level, "unit")) reply_org(r, v->r.org_id); /* of the city: the city's */
     TRY(certificate_authors(r->db, r->mem, v->r.id, &all));
     for (int i = 0; i < all.n; i++) {
         if (all.p[i].ordinal != v->c.ordinal) continue;

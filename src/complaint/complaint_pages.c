@@ -215,6 +215,7 @@ static status load(request *r, show_view **out, complaint_stand *s, const char *
     fill_clock(r, v);
     fill_next(v);
     reply_title(r, "%s", title ? title : textf(r->mem, T("Khiếu nại %s"), v->c.number));
+    reply_org(r, v->c.org_id);
     reply_crumb(r, T("Khiếu nại"), "/khieu-nai");
     if (title) reply_crumb(r, v->c.number, textf(r->mem, "/khieu-nai/%lld", (long long)v->c.id.v));
     *out = v;

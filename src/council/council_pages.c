@@ -105,6 +105,7 @@ static status council_base(request *r, council_view *v)
     v->per_round = text_eq(v->c.kind, "round");
     v->city = text_eq(v->c.level, "city");
     reply_title(r, "%s", v->c.name);
+    reply_org(r, v->c.org_id);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     return OK;
 }
@@ -168,6 +169,7 @@ static status candidates_page(request *r, reply *out)
     TRY(council_get(r->db, r->mem, &r->who, ARG(r, 0, council_id), &v->c));
     TRY(council_candidates(r->db, r->mem, &r->who, v->c.id, v->text, r->now, &v->people));
     reply_title(r, "%s", T("Chọn thành viên"));
+    reply_org(r, v->c.org_id);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, v->c.name, textf(r->mem, "/hoi-dong/%lld", (long long)v->c.id.v));
     return reply_view(r, out, v);
@@ -267,6 +269,7 @@ static status conflicts_page(request *r, reply *out)
         TRY(offer_members(r, v));
     }
     reply_title(r, "%s", T("Xung đột lợi ích"));
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);
 }

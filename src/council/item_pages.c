@@ -96,6 +96,7 @@ static status item_base(request *r, item_view *v)
     v->score = v->score_pass = v->appeal = "";
     v->copy = (copy_row){.field = "", .known_state = "", .content = "", .applicability = "", .conditions = "", .benefit_author = "", .benefit_users = ""};
     reply_title(r, "%s", v->i.title);
+    reply_org(r, v->s.org_id); /* the council's: whose dossier it is may be hidden */
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
     return OK;

@@ -43,6 +43,7 @@ static status new_page(request *r, reply *out)
     form_set(r, "ballot", v->s.ballot);
     form_set_int(r, "top", 100);
     reply_title(r, "%s", T("Lấy phiếu lựa chọn"));
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
     return reply_view(r, out, v);
@@ -184,6 +185,7 @@ static status poll_page(request *r, reply *out)
     fill_options(r->mem, v, &options, &tally);
     offer_picks(r, &options);
     reply_title(r, "%s", v->p.title);
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
     return reply_view(r, out, v);

@@ -109,6 +109,7 @@ static status sheet_page(request *r, reply *out)
     }
     form_set(r, "all", v->sheet.comment);
     reply_title(r, "%s", T("Phiếu chấm điểm"));
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Hồ sơ tôi đánh giá"), "/cham-diem");
     reply_crumb(r, text_short(r->mem, v->i.title, 60), textf(r->mem, "/phien-hop/ho-so/%lld", (long long)v->i.id.v));
     return reply_view(r, out, v);
@@ -281,6 +282,7 @@ static status agreement_page(request *r, reply *out)
     for (int k = 0; k < l.n; k++)
         v->rows.p[v->rows.n++] = (severity_line){l.p[k].name, l.p[k].known ? textf(r->mem, "%s%s", l.p[k].severity > 0 ? "+" : "", score_text(r->mem, l.p[k].severity)) : "–", l.p[k].sheets};
     reply_title(r, "%s", T("Mức thống nhất khi chấm"));
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
     return reply_view(r, out, v);
 }

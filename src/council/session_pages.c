@@ -102,6 +102,7 @@ static status session_page(request *r, reply *out)
     v->quorum_rule = textf(r->mem, "%s, %s", rule->value, rule->article);
     TRY(offer_session(r, v));
     reply_title(r, T("Phiên họp %s"), instant_vi(r->mem, v->s.held_at));
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Hội đồng sáng kiến"), "/hoi-dong");
     reply_crumb(r, v->s.council_name, textf(r->mem, "/hoi-dong/%lld", (long long)v->s.council_id.v));
     return reply_view(r, out, v);
@@ -195,6 +196,7 @@ static status here_page(request *r, reply *out)
     v->closed = text_eq(v->s.state, "closed");
     v->token = r->word[0];
     reply_title(r, "%s", T("Điểm danh"));
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Phiên họp"), textf(r->mem, "/phien-hop/%lld", (long long)v->s.id.v));
     return reply_view(r, out, v);
 }

@@ -486,6 +486,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     TRY(process_active(m->db, "unit", &m->process));
     TRY(add_units(m));
     TRY(add_personas(m));
+    if (city) TRY(demo_look(m->mem, m->db, m->now));
     user_row clerk = {0}, editor = {0};
     TRY(user_by_login(m->db, m->mem, "demo.bientap", &editor));
     TRY(demo_news(m->mem, m->db, editor.id, editor.name, city, m->now));

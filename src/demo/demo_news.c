@@ -1,12 +1,10 @@
 /* News of the invented city: articles of its old portal, one that waits for review, one that is being written. */
-#include "base/buf.h"
 #include "base/embed.h"
 #include "base/text.h"
 #include "demo/demo_own.h"
 #include "job/job.h"
 #include "news/news.h"
 #include "user/user.h"
-#include <cairo.h>
 #include <jansson.h>
 
 static const char *word(const json_t *o, const char *key)
@@ -42,16 +40,9 @@ static status taken_over(arena *mem, db *d, instant now)
 
 /* ---- a picture, drawn: rays of a lamp over the sea ---- */
 
-static cairo_status_t take_png(void *ctx, const unsigned char *p, unsigned n)
-{
-    buf_put(ctx, p, n);
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static bytes drawn(arena *mem)
 {
     enum { W = 1280, H = 720, RAYS = 12 };
-    AUTO(buf) b = {0};
     cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, W, H);
     cairo_t *c = cairo_create(s);
     cairo_pattern_t *sky = cairo_pattern_create_linear(0, 0, 0, H);
@@ -82,11 +73,9 @@ static bytes drawn(arena *mem)
         cairo_line_to(c, W, H);
         cairo_fill(c);
     }
-    cairo_surface_write_to_png_stream(s, take_png, &b);
     cairo_pattern_destroy(sky);
     cairo_destroy(c);
-    cairo_surface_destroy(s);
-    return (bytes){text_copyn(mem, b.p, b.n), b.n};
+    return demo_png(mem, s);
 }
 
 /* The newest article gets a picture, by the way that every picture takes: saved, sent, approved by the department. */

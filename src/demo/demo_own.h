@@ -3,7 +3,13 @@
 #define DEMO_DEMO_OWN_H
 #include "base/date.h"
 #include "base/id.h"
+#include "base/shape.h"
 #include "store/store.h"
+#include <cairo.h>
+
+bytes demo_png(arena *mem, cairo_surface_t *s); /* a drawing as a file; destroys it */
+/* Colours and logos of three organisations, chosen by the administrator persona. */
+MUST status demo_look(arena *mem, db *d, instant now);
 
 /* A ranking of the finished year, a design of a report, snapshots; by `clerk` of the department. */
 MUST status demo_report(arena *mem, db *d, user_id clerk, instant now);

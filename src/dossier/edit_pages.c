@@ -339,6 +339,7 @@ static status edit_page(request *r, reply *out)
     show_rows(r, &v->authors, "author_name", (authors.n ? authors.n : 1) + more);
     show_rows(r, &v->helpers, "helper_name", organisers.n + 1);
     reply_title(r, "%s", v->is_fix ? T("Sửa hồ sơ theo thông báo thiếu sót") : T("Soạn hồ sơ"));
+    reply_org(r, dos.org_id);
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     reply_crumb(r, *dos.title ? text_short(r->mem, dos.title, 60) : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)id.v));
     return reply_view(r, out, v);
@@ -500,6 +501,7 @@ static status files_page(request *r, reply *out)
     v->title = dos.title;
     v->notice = "";
     reply_title(r, "%s", T("Tài liệu kèm theo"));
+    reply_org(r, dos.org_id);
     reply_crumb(r, T("Soạn hồ sơ"), textf(r->mem, "/ho-so/%lld/sua", (long long)v->id.v));
     return reply_view(r, out, v);
 }
@@ -533,6 +535,7 @@ static status check_page(request *r, reply *out)
     v->action = dossier_phase_of(&dos) == PHASE_DEFICIENT ? "answer_fix" : "file";
     v->button = dossier_phase_of(&dos) == PHASE_DEFICIENT ? T("Nộp lại hồ sơ") : T("Nộp hồ sơ");
     reply_title(r, "%s", T("Kiểm tra trước khi nộp"));
+    reply_org(r, dos.org_id);
     reply_crumb(r, T("Soạn hồ sơ"), textf(r->mem, "/ho-so/%lld/sua", (long long)id.v));
     return reply_view(r, out, v);
 }

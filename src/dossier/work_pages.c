@@ -217,6 +217,7 @@ static status show_page(request *r, reply *out)
     v->remark = remark.text;
     v->remark_href = remark.href;
     reply_title(r, "%s", *v->d.title ? v->d.title : T("(chưa có tên)"));
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     return reply_view(r, out, v);
 }
@@ -237,6 +238,7 @@ static status receipt_page(request *r, reply *out)
         v->due_explained = rule_explain(r->mem, &t, words_lang());
     }
     reply_title(r, T("Giấy biên nhận %s"), v->d.number);
+    reply_org(r, v->d.org_id);
     return reply_view(r, out, v);
 }
 
@@ -322,6 +324,7 @@ static status step_page(request *r, reply *out)
     v->due_text = date_vi(r->mem, v->d.due_on);
     v->due_article = dossier_term_row(r->mem, &v->d, p, date_of(r->now), &rule) == OK ? rule->article : "";
     reply_title(r, "%s", T("Xử lý hồ sơ"));
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     reply_crumb(r, *v->d.number ? v->d.number : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);
@@ -378,6 +381,7 @@ static status withdraw_page(request *r, reply *out)
     if (!dossier_may_effect(&r->who, &v->d, p, EFFECT_WITHDRAW)) return E_FORBIDDEN;
     v->state_name = v->tone = v->due_text = v->due_article = "";
     reply_title(r, "%s", T("Rút đơn"));
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
     return reply_view(r, out, v);
 }

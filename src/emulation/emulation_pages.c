@@ -151,6 +151,7 @@ static status entry_page(request *r, reply *out)
     form_set_int(r, "year", date_year(date_of(r->now)));
     form_set_date(r, "received_on", date_of(r->now));
     reply_title(r, "%s", T("Dùng sáng kiến để xét danh hiệu"));
+    reply_org(r, v->r.org_id);
     reply_crumb(r, v->r.code, textf(r->mem, "/sang-kien/%s", v->r.code));
     return reply_view(r, out, v);
 }
@@ -184,6 +185,7 @@ static status one_use(request *r, const char *what, const char *title, use_row *
     v->action = textf(r->mem, "/danh-hieu/%lld/%s", (long long)u->id.v, what);
     v->lead = textf(r->mem, "%s · %s · %lld", u->person, emulation_title_name(u->title), (long long)u->year);
     reply_title(r, "%s", title);
+    reply_org(r, v->r.org_id);
     reply_crumb(r, T("Dùng sáng kiến để xét danh hiệu"), textf(r->mem, "/sang-kien/%s/danh-hieu", v->r.code));
     *out = v;
     return OK;

@@ -1,10 +1,12 @@
-/* look.h: the unit's own name, colours and logo for the site. Colours are taken only when every text set in them or on them
+/* look.h: the name, colours and logo of the site, and an organisation's own colours and logo for the pages that belong to it.
+ * Down the tree of organisations each part is that of the nearest that chose it, else the site's. Colours are taken only when every text set in them or on them
  * keeps the contrast of WCAG 2.2 AA (1.4.3), in light and in dark mode; the logo is made anew as a picture (doc/picture.h).
  * Each look is kept: its number is part of the addresses of its style sheet and logo, which therefore never change. */
 #ifndef LOOK_LOOK_H
 #define LOOK_LOOK_H
 #include "actor/actor.h"
 #include "base/date.h"
+#include "base/id.h"
 #include "base/shape.h"
 #include "store/store.h"
 
@@ -19,16 +21,28 @@ enum {
 
 typedef struct {
     look_id id; /* 0: nobody chose anything yet */
+    org_id org_id; /* 0: of the site */
     const char *name, *tagline, *name_en, *tagline_en, *main, *dark, *logo;
     int64_t logo_width, logo_height;
     instant changed_at;
 } look_row;
 extern const shape look_row_shape;
 
-/* The look in force; all "" and 0 when there is none. */
-MUST status look_now(db *d, arena *mem, look_row *out);
+/* The look in force of the site (org 0) or what an organisation chose itself; all "" and 0 when there is none. */
+MUST status look_now(db *d, arena *mem, org_id org, look_row *out);
 MUST status look_get(db *d, arena *mem, look_id id, look_row *out);
 MUST status look_logo(db *d, arena *mem, look_id id, bytes *webp); /* E_NOT_FOUND: it has none */
+
+/* The looks of all organisations that do not look like the site, by id, inherited ones too. */
+typedef struct {
+    org_id org, bearer;           /* bearer: the nearest organisation that chose anything, itself or above it */
+    const char *name, *main;      /* of the bearer; main "": the site's colours */
+    int64_t colours, logo;        /* the looks that they come from; 0: the site's */
+    int64_t logo_width, logo_height;
+} look_org;
+extern const shape look_org_shape;
+typedef LIST_OF(look_org) look_orgs;
+MUST status look_orgs_now(db *d, arena *mem, look_orgs *out);
 
 typedef enum { LOOK_GOOD, LOOK_MAIN_UNREAD, LOOK_MAIN_WEAK, LOOK_DARK_UNREAD, LOOK_DARK_WEAK, LOOK_DARK_ALONE, LOOK_LOGO_UNREAD, LOOK_LOGO_LARGE, LOOK_LOGO_HEAVY, LOOK_LOGO_SHAPE } look_fault;
 typedef struct {
@@ -40,10 +54,11 @@ typedef struct {
     bytes logo;   /* n 0: none was sent */
     bool no_logo; /* takes the present one away */
 } look_wish;
-/* A new look in the place of `present`, in one transaction with its line in the log. E_FORBIDDEN; E_CONFLICT: somebody else
- * changed it meanwhile; E_INVALID: `answer` says what is wrong, and nothing was changed. */
-MUST status look_set(arena *mem, db *d, const actor *who, look_id present, const look_wish *w, instant now, look_answer *answer);
-bool look_may_change(const actor *who); /* an administrator of the whole site */
+/* A new look of the site (org 0) or of an organisation, which has no names, in the place of `present`, in one transaction with
+ * its line in the log. E_FORBIDDEN; E_NOT_FOUND: no such organisation; E_CONFLICT: somebody else changed it meanwhile, or the
+ * organisation is no more; E_INVALID: `answer` says what is wrong, and nothing was changed. */
+MUST status look_set(arena *mem, db *d, const actor *who, org_id org, look_id present, const look_wish *w, instant now, look_answer *answer);
+bool look_may_change(const actor *who, org_id org); /* its administrator; org 0: of the whole site */
 
 /* ---- colours (colour.c) ---- */
 typedef struct {

@@ -1,6 +1,6 @@
 #include "look/look.h"
 
-bool look_may_change(const actor *who)
+bool look_may_change(const actor *who, org_id org)
 {
-    return actor_has(who, ROLE_ADMINISTRATOR, (org_id){0});
+    return actor_has(who, ROLE_ADMINISTRATOR, org);
 }

@@ -1,9 +1,9 @@
-/* The unit's own look for administrators, its style sheet and logo for everybody. */
+/* The looks of the site and of organisations for their administrators; their style sheets and logos for everybody. */
 #include "look/look_pages.h"
 #include "base/text.h"
 #include "look/look.h"
 #include "look/style_pages.h"
-#include <stdio.h>
+#include "org/org.h"
 
 enum { FOREVER = 31536000 }; /* seconds; the number of a look is part of its addresses */
 
@@ -11,7 +11,7 @@ STATIC_FORM(look_form, {.name = "present", .kind = INPUT_HIDDEN, .label = "", .m
             {.name = "tagline", .kind = INPUT_LINE, .label = N_("Dòng dưới tên trang"), .hint = N_("Thường là tên cơ quan chủ quản."), .max = LOOK_TAGLINE_MAX},
             {.name = "name_en", .kind = INPUT_LINE, .label = N_("Tên trang bằng tiếng Anh"), .hint = N_("Để trống: như tiếng Việt."), .max = LOOK_NAME_MAX},
             {.name = "tagline_en", .kind = INPUT_LINE, .label = N_("Dòng dưới tên trang bằng tiếng Anh"), .max = LOOK_TAGLINE_MAX},
-            {.name = "main", .kind = INPUT_LINE, .label = N_("Màu chính"), .hint = N_("Dạng #0b4f6c. Chữ trắng nằm trên màu này; đường dẫn trên nền trắng mang màu này. Để trống: màu có sẵn."), .max = 7},
+            {.name = "main", .kind = INPUT_LINE, .label = N_("Màu chính"), .hint = N_("Dạng #0b4f6c. Chữ trắng nằm trên màu này; đường dẫn trên nền trắng mang màu này. Để trống: màu có sẵn, hoặc của cơ quan cấp trên."), .max = 7},
             {.name = "dark", .kind = INPUT_LINE, .label = N_("Màu đường dẫn ở chế độ tối"), .hint = N_("Để trống: máy làm sáng màu chính cho đến khi đọc rõ trên nền tối."), .max = 7},
             {.name = "logo", .kind = INPUT_FILE, .label = N_("Biểu trưng"), .hint = N_("Ảnh PNG, WebP hoặc JPEG, không quá 4 MB; nên dùng nền trắng. SVG không được nhận."), .max = LOOK_FILE_MAX},
             {.name = "no_logo", .kind = INPUT_CHECK, .label = N_("Bỏ biểu trưng đang dùng")});
@@ -19,21 +19,58 @@ STATIC_FORM(look_form, {.name = "present", .kind = INPUT_HIDDEN, .label = "", .m
 typedef struct {
     look_row l;
     look_theme theme;
-    bool chosen, colours;
-    const char *main_contrast, *dark_contrast;
+    int64_t org;                /* 0: the site */
+    const char *bearer;         /* from whom an organisation has what it did not choose; "": the site */
+    bool colours, logo, inherits; /* chosen here; something is not */
+    const char *action, *main_contrast, *dark_contrast;
 } look_view;
-STATIC_SHAPE(look_shape, look_view, F_STRUCT(look_view, l, look_row_shape), F_STRUCT(look_view, theme, look_theme_shape), F_BOOL(look_view, chosen), F_BOOL(look_view, colours),
-             F_TEXT(look_view, main_contrast), F_TEXT(look_view, dark_contrast));
+STATIC_SHAPE(look_shape, look_view, F_STRUCT(look_view, l, look_row_shape), F_STRUCT(look_view, theme, look_theme_shape), F_INT(look_view, org), F_TEXT(look_view, bearer), F_BOOL(look_view, colours),
+             F_BOOL(look_view, logo), F_BOOL(look_view, inherits), F_TEXT(look_view, action), F_TEXT(look_view, main_contrast), F_TEXT(look_view, dark_contrast));
+
+static const char *address_of(request *r, org_id org)
+{
+    return org.v ? textf(r->mem, "/quan-tri/co-quan/%lld/giao-dien", (long long)org.v) : "/quan-tri/giao-dien";
+}
+
+/* The heads of the page; of an organisation also whose look it wears where it chose none. */
+static status page_of(request *r, org_id org, look_view *v)
+{
+    org_row o = {0};
+    look_orgs all = {0};
+
+    reply_crumb(r, T("Quản trị"), "/quan-tri");
+    v->bearer = "";
+    if (!org.v) {
+        reply_title(r, "%s", T("Giao diện của đơn vị"));
+        return OK;
+    }
+    TRY(org_get(r->db, r->mem, org, &o));
+    if (o.valid_to.ymd) return E_CONFLICT;
+    reply_title(r, T("Giao diện: %s"), o.name);
+    reply_crumb(r, T("Cơ quan, đơn vị"), "/quan-tri/co-quan");
+    reply_crumb(r, o.name, textf(r->mem, "/quan-tri/co-quan/%lld", (long long)org.v));
+    reply_org(r, org);
+    if (!o.superior_id.v || !v->inherits) return OK;
+    TRY(look_orgs_now(r->db, r->mem, &all));
+    for (int i = 0; i < all.n; i++)
+        if (all.p[i].org.v == o.superior_id.v) v->bearer = all.p[i].name;
+    return OK;
+}
 
 static status look_page(request *r, reply *out)
 {
     look_view *v = NEW(r->mem, look_view);
     colour main = {0}, dark = {0};
+    org_id org = ARG(r, 0, org_id);
 
-    if (!look_may_change(&r->who)) return E_FORBIDDEN;
-    TRY(look_now(r->db, r->mem, &v->l));
-    v->chosen = v->l.id.v != 0;
+    if (!look_may_change(&r->who, org)) return org.v ? E_NOT_FOUND : E_FORBIDDEN;
+    TRY(look_now(r->db, r->mem, org, &v->l));
+    v->org = org.v;
+    v->action = address_of(r, org);
     v->colours = *v->l.main != 0;
+    v->logo = *v->l.logo != 0;
+    v->inherits = !v->colours || !v->logo;
+    TRY(page_of(r, org, v));
     look_theme_of(r->mem, main, dark, &v->theme);
     v->main_contrast = v->dark_contrast = "";
     if (colour_read(v->l.main, &main) && colour_read(v->l.dark, &dark)) {
@@ -48,8 +85,6 @@ static status look_page(request *r, reply *out)
     form_set(r, "tagline_en", v->l.tagline_en);
     form_set(r, "main", v->l.main);
     form_set(r, "dark", v->l.dark);
-    reply_title(r, "%s", T("Giao diện của đơn vị"));
-    reply_crumb(r, T("Quản trị"), "/quan-tri");
     return reply_view(r, out, v);
 }
 
@@ -77,14 +112,16 @@ static status look_post(request *r, reply *out)
     look_wish w = {.name = form_text(r, "name"), .tagline = form_text(r, "tagline"), .name_en = form_text(r, "name_en"), .tagline_en = form_text(r, "tagline_en"), .main = form_text(r, "main"),
                    .dark = form_text(r, "dark"), .no_logo = form_check(r, "no_logo")};
     look_answer answer = {0};
+    org_id org = ARG(r, 0, org_id);
 
+    if (org.v && !look_may_change(&r->who, org)) return E_NOT_FOUND; /* as its page */
     if (logo) w.logo = logo->data;
-    status s = look_set(r->mem, r->db, &r->who, (look_id){form_int(r, "present")}, &w, r->now, &answer);
+    status s = look_set(r->mem, r->db, &r->who, org, (look_id){form_int(r, "present")}, &w, r->now, &answer);
     if (s == E_INVALID) explain(r, answer);
     TRY(s);
     web_look_changed(r);
     reply_flash(r, FLASH_GOOD, "%s", T("Đã đổi giao diện. Trang đang mở ở máy khác đổi theo khi được tải lại, chậm nhất sau một phút."));
-    return reply_see(r, out, "/quan-tri/giao-dien");
+    return reply_see(r, out, "%s", address_of(r, org));
 }
 
 static status theme_get(request *r, reply *out)
@@ -109,17 +146,21 @@ static status logo_get(request *r, reply *out)
     return reply_inline(r, out, "image/webp", webp);
 }
 
-status look_for_frame(db *d, arena *mem, web_look *out)
+status look_for_frame(db *d, arena *mem, web_looks *out)
 {
     look_row l = {0};
+    look_orgs all = {0};
 
-    TRY(look_now(d, mem, &l));
-    *out = (web_look){.id = l.id.v, .colours = *l.main != 0, .logo = *l.logo != 0, .logo_width = l.logo_width, .logo_height = l.logo_height};
-    snprintf(out->name, sizeof out->name, "%s", l.name);
-    snprintf(out->tagline, sizeof out->tagline, "%s", l.tagline);
-    snprintf(out->name_en, sizeof out->name_en, "%s", l.name_en);
-    snprintf(out->tagline_en, sizeof out->tagline_en, "%s", l.tagline_en);
-    snprintf(out->main, sizeof out->main, "%s", l.main);
+    TRY(look_now(d, mem, (org_id){0}, &l));
+    TRY(look_orgs_now(d, mem, &all));
+    out->site = (web_look){.colours = *l.main ? l.id.v : 0, .logo = *l.logo ? l.id.v : 0, .name = l.name, .tagline = l.tagline, .name_en = l.name_en, .tagline_en = l.tagline_en, .main = l.main,
+                           .logo_width = l.logo_width, .logo_height = l.logo_height};
+    out->orgs.p = NEWS(mem, web_look, all.n + 1);
+    for (int i = 0; i < all.n; i++) {
+        const look_org *o = &all.p[i];
+        out->orgs.p[out->orgs.n++] = (web_look){.org = o->org.v, .colours = o->colours, .logo = o->logo, .name = "", .tagline = o->name, .name_en = "", .tagline_en = "", .main = o->main,
+                                                .logo_width = o->logo_width, .logo_height = o->logo_height};
+    }
     return OK;
 }
 
@@ -128,7 +169,9 @@ static const route routes[] = {
     {GET, "/huong-dan/giao-dien", style_page, ACCESS_PUBLIC, .page = "look/style.html", .view = &style_shape, .form = &style_form, .summary = "The design system on one page"},
     {GET, "/quan-tri/giao-dien", look_page, ACCESS_ROLE, .roles = admin, .page = "look/edit.html", .view = &look_shape, .form = &look_form, .summary = "The unit's own name, colours and logo: form"},
     {POST, "/quan-tri/giao-dien", look_post, ACCESS_ROLE, .roles = admin, .form = &look_form, .again = look_page, .flags = ROUTE_UPLOAD, .summary = "Set the unit's own name, colours and logo"},
-    {GET, "/giao-dien/:id/mau.css", theme_get, ACCESS_PUBLIC, .page = "look/theme.css", .view = &look_theme_shape, .summary = "The unit's own colours as a style sheet"},
-    {GET, "/giao-dien/:id/bieu-trung.webp", logo_get, ACCESS_PUBLIC, .summary = "The unit's own logo"},
+    {GET, "/quan-tri/co-quan/:id/giao-dien", look_page, ACCESS_ROLE, .roles = admin, .page = "look/edit.html", .view = &look_shape, .form = &look_form, .summary = "An organisation's own colours and logo: form"},
+    {POST, "/quan-tri/co-quan/:id/giao-dien", look_post, ACCESS_ROLE, .roles = admin, .form = &look_form, .again = look_page, .flags = ROUTE_UPLOAD, .summary = "Set an organisation's own colours and logo"},
+    {GET, "/giao-dien/:id/mau.css", theme_get, ACCESS_PUBLIC, .page = "look/theme.css", .view = &look_theme_shape, .summary = "Chosen colours as a style sheet"},
+    {GET, "/giao-dien/:id/bieu-trung.webp", logo_get, ACCESS_PUBLIC, .summary = "A chosen logo"},
 };
 const route_table look_routes = {routes, COUNT(routes)};

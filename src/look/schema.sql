@@ -1,7 +1,9 @@
--- What the unit chose for the looks of its site. Rows are added, never changed: the one that no other follows is in force.
+-- What was chosen for the looks of the site and of the pages of an organisation. Rows are added, never changed: the one that
+-- no other follows is in force.
 CREATE TABLE site_look (
     id @ID@,
-    previous BIGINT NOT NULL UNIQUE,        -- the look that it replaced; 0: the first one
+    org_id BIGINT REFERENCES organisation(id), -- NULL: of the whole site; an organisation has its colours and logo alone
+    previous BIGINT NOT NULL,               -- the look of the same that it replaced; 0: the first one
     name TEXT NOT NULL DEFAULT '',          -- of the site; '': the product's
     tagline TEXT NOT NULL DEFAULT '',
     name_en TEXT NOT NULL DEFAULT '',       -- on English pages; '': as in Vietnamese
@@ -14,3 +16,5 @@ CREATE TABLE site_look (
     user_id BIGINT REFERENCES user_account(id),
     changed_at BIGINT NOT NULL
 );
+-- Of two changes that began from the same look, one is refused.
+CREATE UNIQUE INDEX site_look_previous ON site_look(COALESCE(org_id, 0), previous);

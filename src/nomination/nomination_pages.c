@@ -70,6 +70,7 @@ static status request_page(request *r, reply *out)
     TRY(fill_request(r, v));
     v->action = textf(r->mem, "/sang-kien/%s/de-nghi-thanh-pho", v->r.code);
     reply_title(r, "%s", T("Đề nghị công nhận cấp thành phố"));
+    reply_org(r, v->r.org_id);
     reply_crumb(r, v->r.code, textf(r->mem, "/sang-kien/%s", v->r.code));
     return reply_view(r, out, v);
 }
@@ -154,6 +155,7 @@ static status load(request *r, const char *title, show_view **out)
     v->vote_passed = v->has_vote && v->vote.passed;
     reply_title(r, "%s", title);
     reply_crumb(r, T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->d.id.v));
+    reply_org(r, v->d.org_id);
     *out = v;
     return OK;
 }

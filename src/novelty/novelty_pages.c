@@ -160,6 +160,7 @@ static status show_page(request *r, reply *out)
     TRY(novelty_findings(r->db, r->mem, &r->who, &dos, &v->findings));
     form_set_int(r, "report", v->report.v);
     reply_title(r, "%s", T("Tính mới"));
+    reply_org(r, dos.org_id);
     reply_crumb(r, T("Việc của tôi"), "/viec-cua-toi");
     reply_crumb(r, *dos.number ? dos.number : T("Hồ sơ"), textf(r->mem, "/ho-so/%lld", (long long)v->id.v));
     return reply_view(r, out, v);
@@ -242,6 +243,7 @@ static status similar_page(request *r, reply *out)
     v->no_index = !novelty_seat(r->db);
     v->edit_href = textf(r->mem, "/ho-so/%lld/sua", (long long)v->id.v);
     reply_title(r, "%s", T("Hồ sơ tương tự"));
+    reply_org(r, dos.org_id);
     reply_crumb(r, T("Soạn hồ sơ"), v->edit_href);
     return reply_view(r, out, v);
 }

@@ -217,6 +217,7 @@ static status list_page(request *r, reply *out)
     v->pager.next_href = v->pager.to < v->pager.total ? textf(r->mem, "%strang=%d", base, page + 2) : "";
     if (v->filtered) reply_header(out, r, "X-Robots-Tag", "noindex, nofollow"); /* robots read the feed and the catalogue, not every combination */
     reply_title(r, "%s", T("Sổ đăng ký sáng kiến"));
+    reply_org(r, f.org);
     reply_public(out, 60);
     return reply_view(r, out, v);
 }
@@ -339,6 +340,7 @@ static status entry_page(request *r, reply *out)
     v->city = text_eq(v->r.level, "city");
     v->r.dossier_id = (dossier_id){0}; /* the public page leads to nothing private */
     reply_title(r, "%s", v->r.title);
+    reply_org(r, v->r.org_id);
     reply_crumb(r, T("Sổ đăng ký sáng kiến"), "/sang-kien");
     reply_public(out, 60);
     return reply_view(r, out, v);

@@ -88,6 +88,7 @@ static status fill(request *r, entry_view *v, follow_entry *e)
     v->next_who = T("Tác giả, cán bộ tiếp nhận hoặc người đứng đầu cơ sở");
     v->next = !valid ? T("Việc công nhận đã bị hủy bỏ.") : !v->has_plan ? T("Lập kế hoạch áp dụng.") : v->silent ? T("Đã quá hạn: nêu lý do chậm hoặc cập nhật tình trạng.") : !v->locked ? T("Người đứng đầu chốt kế hoạch và dự báo.") : T("Cập nhật tình trạng và nơi áp dụng mới.");
     reply_title(r, "%s", T("Áp dụng và nhân rộng"));
+    reply_org(r, e->r.org_id);
     reply_crumb(r, T("Theo dõi áp dụng"), "/theo-doi-ap-dung");
     reply_crumb(r, e->r.code, textf(r->mem, "/sang-kien/%s", e->r.code));
     return OK;

@@ -54,6 +54,7 @@ static status form_of(request *r, const char *tail, const char *title, bool (*ma
     v->lead = v->explained = "";
     v->s = (rem_statement){.method = "", .evidence = "", .state = "", .note = "", .by_name = ""};
     reply_title(r, "%s", title);
+    reply_org(r, e->r.org_id);
     reply_crumb(r, e->r.code, textf(r->mem, "/sang-kien/%s", e->r.code));
     reply_crumb(r, T("Thù lao"), textf(r->mem, "/sang-kien/%s/thu-lao", e->r.code));
     *out = v;

@@ -205,6 +205,7 @@ static status show_page(request *r, reply *out)
     for (int i = 0; i < tr.n; i++) v->transfers.p[v->transfers.n++] = (transfer_view){tr.p[i], v->may_manage && tr.p[i].received < tr.p[i].price};
     fill_next(r, &e, v);
     reply_title(r, "%s", T("Thù lao"));
+    reply_org(r, e.r.org_id);
     reply_crumb(r, e.r.code, textf(r->mem, "/sang-kien/%s", e.r.code));
     return reply_view(r, out, v);
 }

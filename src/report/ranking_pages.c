@@ -217,6 +217,7 @@ static status agency_page(request *r, reply *out)
     bool inside = report_may_see_all(&r->who) || ranking_may_claim(&r->who, v->org);
     for (int i = 0; i < lines.n && !inside; i++) v->lines.p[i].l.evidence = v->lines.p[i].l.reason = v->lines.p[i].typed_text = ""; /* texts may name people */
     reply_title(r, "%s", v->org_name);
+    reply_org(r, v->org);
     reply_crumb(r, T("Xếp hạng"), "/xep-hang");
     reply_crumb(r, textf(r->mem, "%lld", (long long)v->round.year), textf(r->mem, "/xep-hang/%lld", (long long)v->round.id));
     return reply_view(r, out, v);

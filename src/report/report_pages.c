@@ -215,6 +215,7 @@ static status design_page(request *r, reply *out)
     if (*v->d.beneficiary) TRY(report_beneficiary_name(r->db, r->mem, v->d.beneficiary, &v->beneficiary_name));
     v->may_make = report_may_make(&r->who, v->d.org_id);
     reply_title(r, "%s", v->d.title);
+    reply_org(r, v->d.org_id);
     reply_crumb(r, T("Báo cáo"), "/bao-cao");
     return reply_view(r, out, v);
 }
@@ -303,6 +304,7 @@ static status snapshot_page(request *r, reply *out)
 
     TRY(open_view(r, v, &c));
     reply_title(r, "%s", v->s.title);
+    reply_org(r, v->s.org_id);
     reply_crumb(r, T("Báo cáo"), "/bao-cao");
     return reply_view(r, out, v);
 }

@@ -101,6 +101,7 @@ static status unit_page(request *r, reply *out)
     v->unit = o.name;
     v->action = textf(r->mem, "/thong-ke/don-vi/%lld", (long long)o.id.v);
     reply_title(r, T("Thống kê: %s"), o.name);
+    reply_org(r, o.id);
     reply_crumb(r, T("Thống kê"), "/thong-ke");
     return reply_view(r, out, v);
 }

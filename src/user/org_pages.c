@@ -162,6 +162,7 @@ static status show_page(request *r, reply *out)
     TRY(user_heads_of(r->db, r->mem, v->o.id, &v->heads));
     for (int i = 0; i < v->changes.n; i++) v->changes.p[i].kind = change_name(v->changes.p[i].kind);
     reply_title(r, "%s", v->o.name);
+    reply_org(r, v->o.id);
     return reply_view(r, out, v);
 }
 
@@ -185,6 +186,7 @@ static status explain(request *r, status s, const char *field)
 
 static status done(request *r, reply *out, const char *said)
 {
+    web_look_changed(r); /* names and places in the tree are part of it */
     reply_flash(r, FLASH_GOOD, "%s", said);
     return reply_see(r, out, "/quan-tri/co-quan/%lld", (long long)r->arg[0]);
 }

@@ -588,6 +588,7 @@ void web_close(web *w)
 {
     if (!w) return;
     arena_free(w->mem);
+    arena_free(w->look_mem);
     pthread_mutex_destroy(&w->look_lock);
     free(w);
 }

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "web/request_own.h"
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -84,24 +85,62 @@ static void fill_nav(request *r, const nav_item *items, void *into)
     }
 }
 
-/* The look in force: kept for a while, so that pages do not ask the store for it. One request asks, the others go on. */
-static web_look look_of(request *r)
+/* Asks for the looks in force and keeps them for a while, so that pages do not ask the store. One request asks, the others go on. */
+static void refresh_looks(request *r)
 {
     web *w = ((request_own *)r->own)->web;
-    web_look got = {0};
+    web_looks got = {0};
 
     pthread_mutex_lock(&w->look_lock);
     bool ask = w->config.look && r->db && r->now.ms >= w->look_until;
     if (ask) w->look_until = r->now.ms + WEB_LOOK_SECONDS * 1000;
-    web_look kept = w->look;
+    int turn = ask ? ++w->look_asked : 0;
     pthread_mutex_unlock(&w->look_lock);
-    if (!ask) return kept;
-    status s = w->config.look(r->db, r->mem, &got);
+    if (!ask) return;
+    arena *mem = arena_new(), *old = mem;
+    status s = w->config.look(r->db, mem, &got);
     pthread_mutex_lock(&w->look_lock);
-    if (s == OK) w->look = got;
-    else w->look_until = 0;
+    if (s == OK && turn == w->look_asked) {
+        old = w->look_mem;
+        w->look_mem = mem;
+        w->looks = got;
+    }
+    if (s != OK) w->look_until = 0;
     pthread_mutex_unlock(&w->look_lock);
-    return s == OK ? got : kept;
+    arena_free(old);
+}
+
+static int by_org(const void *key, const void *at)
+{
+    int64_t a = ((const web_look *)key)->org, b = ((const web_look *)at)->org;
+    return a < b ? -1 : a > b;
+}
+
+/* The look of the page's organisation, the site's where that chose nothing; a copy. */
+static web_look look_of(request *r)
+{
+    request_own *own = r->own;
+    web *w = own->web;
+    web_look key = {.org = own->org.v};
+
+    refresh_looks(r);
+    pthread_mutex_lock(&w->look_lock);
+    web_look l = w->looks.site;
+    const web_look *o = key.org && w->looks.orgs.n ? bsearch(&key, w->looks.orgs.p, (size_t)w->looks.orgs.n, sizeof key, by_org) : NULL;
+    if (o) l.tagline = l.tagline_en = o->tagline;
+    if (o && o->colours) {
+        l.colours = o->colours;
+        l.main = o->main;
+    }
+    if (o && o->logo) {
+        l.logo = o->logo;
+        l.logo_width = o->logo_width;
+        l.logo_height = o->logo_height;
+    }
+    const char **texts[] = {&l.name, &l.tagline, &l.name_en, &l.tagline_en, &l.main};
+    for (int i = 0; i < COUNT(texts); i++) *texts[i] = *texts[i] ? text_copy(r->mem, *texts[i]) : "";
+    pthread_mutex_unlock(&w->look_lock);
+    return l;
 }
 
 void web_look_changed(request *r)
@@ -115,17 +154,16 @@ void web_look_changed(request *r)
 
 static void put_look(request *r, frame_view *f, bool english)
 {
-    web_look *l = NEW(r->mem, web_look);
+    const web_look l = look_of(r);
+    const char *name = english && *l.name_en ? l.name_en : l.name, *tagline = english && *l.tagline_en ? l.tagline_en : l.tagline;
 
-    *l = look_of(r);
-    const char *name = english && *l->name_en ? l->name_en : l->name, *tagline = english && *l->tagline_en ? l->tagline_en : l->tagline;
     if (*name) f->site_name = name;
     if (*tagline) f->site_tagline = tagline;
-    f->theme = l->colours ? textf(r->mem, "/giao-dien/%lld/mau.css", (long long)l->id) : "";
-    f->theme_colour = l->colours ? l->main : "#0b4f6c";
-    f->logo = l->logo ? textf(r->mem, "/giao-dien/%lld/bieu-trung.webp", (long long)l->id) : "";
-    f->logo_width = l->logo_width;
-    f->logo_height = l->logo_height;
+    f->theme = l.colours ? textf(r->mem, "/giao-dien/%lld/mau.css", (long long)l.colours) : "";
+    f->theme_colour = l.colours ? l.main : "#0b4f6c";
+    f->logo = l.logo ? textf(r->mem, "/giao-dien/%lld/bieu-trung.webp", (long long)l.logo) : "";
+    f->logo_width = l.logo_width;
+    f->logo_height = l.logo_height;
 }
 
 static frame_view frame_of(request *r)
@@ -288,6 +326,7 @@ void problem_render(request *r, reply *out, int code, status why)
     }
     own->title = v.heading;
     own->n_crumbs = 0;
+    own->org = (org_id){0}; /* what is hidden has no look either */
     const route_entry *entry = own->entry;
     own->entry = NULL;
     frame_render(r, out, own->web->problem, &v);

@@ -164,6 +164,11 @@ void reply_crumb(request *r, const char *label, const char *href)
     if (own->n_crumbs < CRUMBS_MAX) own->crumbs[own->n_crumbs++] = (crumb){label, href};
 }
 
+void reply_org(request *r, org_id org)
+{
+    ((request_own *)r->own)->org = org;
+}
+
 static const char *hex_of(arena *mem, const char *s)
 {
     return text_hex(mem, s, strlen(s));

@@ -36,6 +36,7 @@ typedef struct {
     const char *title;
     const char *description, *canonical, *image; /* NULL: not said */
     bool no_robots;
+    org_id org; /* whose look the frame wears; 0: the site's */
     crumb crumbs[CRUMBS_MAX];
     int n_crumbs;
     flash_line flashes[FLASHES_MAX]; /* to show now */
@@ -71,7 +72,9 @@ struct web {
     template *frame, *bare, *problem;
     const char *css, *js, *icons, *favicon; /* their addresses */
     pthread_mutex_t look_lock;
-    web_look look;
+    web_looks looks;
+    arena *look_mem;    /* theirs; NULL: not asked yet */
+    int look_asked;     /* how often: an answer that another overtook is dropped */
     int64_t look_until; /* milliseconds; asked anew from then on */
 };
 

@@ -25,14 +25,18 @@ typedef struct {
     int n;
 } route_table;
 
-/* What a unit chose for the frame of its pages. "" and 0: the product's own. */
-enum { WEB_LOOK_TEXT = 500, WEB_LOOK_SECONDS = 60 };
+/* What the site, or an organisation for the pages that belong to it, chose for their frame. */
+enum { WEB_LOOK_SECONDS = 60 };
 typedef struct {
-    int64_t id; /* part of the addresses of style sheet and logo */
-    char name[WEB_LOOK_TEXT], tagline[WEB_LOOK_TEXT], name_en[WEB_LOOK_TEXT], tagline_en[WEB_LOOK_TEXT], main[8];
-    bool colours, logo;
+    int64_t org;           /* 0: the site */
+    int64_t colours, logo; /* parts of the addresses of style sheet and logo; 0: of an organisation the site's, of the site the product's */
+    const char *name, *tagline, *name_en, *tagline_en, *main; /* "": the product's; of an organisation only the tagline, its own name, and main */
     int64_t logo_width, logo_height;
 } web_look;
+typedef struct {
+    web_look site;
+    LIST_OF(web_look) orgs; /* by org; those that look like the site are left out */
+} web_looks;
 
 typedef struct web web;
 typedef struct {
@@ -47,7 +51,7 @@ typedef struct {
     const char *base_url;      /* "https://sangkien.danang.gov.vn", for links in mail and QR codes */
     status (*moved)(request *r, reply *out); /* a GET that was not found: replies where it went, or E_NOT_FOUND; may be NULL */
     int (*notices)(request *r); /* unread notices of who asks; may be NULL */
-    status (*look)(db *d, arena *mem, web_look *out); /* asked at most every WEB_LOOK_SECONDS, and after web_look_changed; may be NULL */
+    status (*look)(db *d, arena *mem, web_looks *out); /* asked at most every WEB_LOOK_SECONDS, and after web_look_changed; `mem` is kept with the answer; may be NULL */
 } web_config;
 
 /* Checks and compiles everything: E_INTERNAL (logged, with the route) when a route declares no access, a template names
@@ -55,7 +59,7 @@ typedef struct {
 MUST status web_open(const web_config *config, web **out);
 const web_config *web_config_of(const web *w);
 void web_close(web *w);
-void web_look_changed(request *r); /* the next page asks for the look anew */
+void web_look_changed(request *r); /* the next page asks for the looks anew */
 
 typedef struct {
     const char *method, *target; /* "/ho-so/12?x=1", as sent */

@@ -87,6 +87,7 @@ status reply_inline(request *r, reply *out, const char *type, bytes data); /* im
 status reply_text(request *r, reply *out, const char *type, const char *text);
 void reply_title(request *r, const char *format, ...) __attribute__((format(printf, 2, 3))); /* <title> and heading */
 void reply_crumb(request *r, const char *label, const char *href); /* bread crumbs, outermost first */
+void reply_org(request *r, org_id org); /* the page belongs to an organisation: its frame wears that look */
 /* What others show of this page: meta description, OpenGraph, the one address of it ("/tin-tuc/x"), a picture ("" for none). */
 void reply_about(request *r, const char *description, const char *canonical, const char *image);
 void reply_no_robots(request *r, reply *out); /* lists with filters: not for search engines */

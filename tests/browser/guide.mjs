@@ -11,7 +11,7 @@ const ONE_MAX = 120 << 10, ALL_MAX = 4 << 20;
 const TITLE = "Phiếu hẹn có mã QR giúp người dân tự theo dõi hồ sơ tại bộ phận một cửa";
 const server = await startServer(bin), url = server.url, browser = await startBrowser();
 const drawing = await (await browser.newContext()).newPage(); // turns PNG into WebP
-const only = process.env.GUIDE_ONLY; // "portal": those of news and questions alone, beside the others
+const only = process.env.GUIDE_ONLY; // "portal": those of news and questions alone, "looks": those of looks, beside the others
 if (!only) rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
@@ -418,8 +418,20 @@ async function portal() {
   await shot(guest, "hoi-03-tra-loi-chinh-thuc");
 }
 
+// An organisation's own colours and logo, and pages that wear them.
+async function looks() {
+  const boss = await as("demo.quantri"), clerk = await as("demo.tiepnhan");
+  await boss.goto(url + "/quan-tri/co-quan");
+  await boss.click("main a:text-is('Ủy ban nhân dân phường Hải Châu')");
+  await boss.click("main .actions a[href$='/giao-dien']");
+  await shot(boss, "qt-13-giao-dien-co-quan", { height: 1080 });
+  await clerk.goto(url + "/ho-so");
+  await clerk.click("main table a[href^='/ho-so/']");
+  await shot(clerk, "qt-14-ho-so-mang-giao-dien");
+}
+
 if (only) {
-  await portal();
+  await ({ portal, looks })[only]();
   await browser.close();
   await server.stop();
   process.exit(0);
@@ -436,6 +448,7 @@ await designer();
 await guides();
 await training();
 await portal();
+await looks();
 await firstStart();
 await browser.close();
 await server.stop();

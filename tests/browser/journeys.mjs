@@ -6,7 +6,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
 import { reportJourneys } from "./report.mjs";
-import { own_look } from "./look.mjs";
+import { own_look, unit_look } from "./look.mjs";
 import { searching } from "./search.mjs";
 import { training as session } from "./training.mjs";
 import { processJourneys } from "./process.mjs";
@@ -263,6 +263,8 @@ export const journeys = [
   ["a search without JavaScript, 360 px", (b, u) => searching(b, u, { login: "demo.dongtacgia", script: false, width: 360 }, healthy)],
   ["a look of its own, seen in the dark", (b, u) => own_look(b, u, { script: true, width: 1280, dark: true }, healthy)],
   ["a look of its own without JavaScript, 360 px", (b, u) => own_look(b, u, { script: false, width: 360 }, healthy)],
+  ["a unit's own look, seen in the dark", (b, u) => unit_look(b, u, { script: true, width: 1280, dark: true }, healthy)],
+  ["a unit's own look without JavaScript, 360 px", (b, u) => unit_look(b, u, { script: false, width: 360 }, healthy)],
   ...reportJourneys,
   ...newsJourneys,
   ...processJourneys(healthy),
