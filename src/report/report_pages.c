@@ -45,11 +45,11 @@ typedef struct {
 } row_view;
 STATIC_SHAPE(row_shape, row_view, F_LIST(row_view, cells, cell_shape));
 typedef struct {
-    const char *title, *records; /* records: the address of what is behind the numbers; "": none */
+    const char *title;
     LIST_OF(cell_view) heads;
     LIST_OF(row_view) rows;
 } table_view;
-STATIC_SHAPE(table_shape, table_view, F_TEXT(table_view, title), F_TEXT(table_view, records), F_LIST(table_view, heads, cell_shape), F_LIST(table_view, rows, row_shape));
+STATIC_SHAPE(table_shape, table_view, F_TEXT(table_view, title), F_LIST(table_view, heads, cell_shape), F_LIST(table_view, rows, row_shape));
 typedef struct {
     const char *title, *text;
 } text_view;
@@ -65,7 +65,7 @@ static const char *shown(arena *mem, const sheet_cell *c)
 /* `records`: of each cell, or NULL. */
 static table_view table_of(arena *mem, const sheet *s, const char *const *records)
 {
-    table_view t = {.title = s->title, .records = ""};
+    table_view t = {.title = s->title};
 
     t.heads.p = NEWS(mem, cell_view, s->n_heads + 1);
     t.rows.p = NEWS(mem, row_view, s->n_rows + 1);
@@ -275,6 +275,37 @@ typedef struct {
 STATIC_SHAPE(snapshot_shape, snapshot_view, F_STRUCT(snapshot_view, s, report_snapshot_shape), F_LIST(snapshot_view, tables, table_shape), F_LIST(snapshot_view, texts, text_shape),
              F_TEXT(snapshot_view, unit), F_TEXT(snapshot_view, unit_upper), F_INT(snapshot_view, day), F_INT(snapshot_view, month), F_INT(snapshot_view, year));
 
+/* The kinds of payments and receipts, and their words in addresses. */
+static const struct {
+    const char *key, *kind, *label;
+} money_kinds[] = {{"", "", N_("Tất cả")}, {"tac-gia", "author", N_("Trả cho tác giả")}, {"to-chuc", "organiser", N_("Trả cho người tổ chức áp dụng")}, {"chuyen-giao", "transfer", N_("Tiền chuyển giao đã nhận")}};
+
+static const char *money_href(arena *mem, int year, org_id org, const char *kind)
+{
+    const char *base = textf(mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", year, (long long)org.v);
+
+    for (int i = 1; i < COUNT(money_kinds); i++)
+        if (text_eq(money_kinds[i].kind, kind)) return textf(mem, "%s&loai=%s", base, money_kinds[i].key);
+    return base;
+}
+
+/* The numbers of a periodic report open what is behind them, for whom that is. */
+static void link_numbers(request *r, org_id org, int year, const sheet *s, table_view *t)
+{
+    bool money = report_may_see_money(&r->who, org), dossiers = org.v ? report_may_see_unit(&r->who, org) : report_may_see_all(&r->who);
+
+    for (int i = 0; i < s->n_rows; i++) {
+        const report_line l = report_line_of(s, i);
+        AUTO(buf) b = {0};
+        if (*l.money && money) buf_puts(&b, money_href(r->mem, year, org, l.money));
+        if (*l.event && dossiers) {
+            buf_printf(&b, "/thong-ke/ho-so?su-kien=%s&tu-nam=%d&den-nam=%d&ky=bao-cao&co-so=%lld&loai=%s&cap=%s&linh-vuc=", l.event, year, year, (long long)org.v, l.kind, l.level);
+            buf_url(&b, l.field);
+        }
+        if (b.n) t->rows.p[i].cells.p[1].href = text_copy(r->mem, b.p);
+    }
+}
+
 static status open_view(request *r, snapshot_view *v, report_content *c)
 {
     TRY(report_snapshot_get(r->db, r->mem, &r->who, r->arg[0], &v->s));
@@ -283,8 +314,7 @@ static status open_view(request *r, snapshot_view *v, report_content *c)
     v->texts.p = NEWS(r->mem, text_view, c->n_texts + 1);
     for (int i = 0; i < c->n_sheets; i++) {
         table_view t = table_of(r->mem, &c->sheets[i], NULL);
-        if (c->year && text_eq(t.title, REPORT_MONEY_TITLE) && report_may_see_money(&r->who, v->s.org_id))
-            t.records = textf(r->mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", c->year, (long long)v->s.org_id.v);
+        if (c->year) link_numbers(r, v->s.org_id, c->year, &c->sheets[i], &t);
         v->tables.p[v->tables.n++] = t;
     }
     for (int i = 0; i < c->n_texts; i++) v->texts.p[v->texts.n++] = (text_view){c->texts[i].title, *c->texts[i].text ? c->texts[i].text : "Không có."};
@@ -375,9 +405,6 @@ STATIC_SHAPE(money_shape, money_view, F_LIST(money_view, items, rem_record_shape
 
 static status money_page(request *r, reply *out)
 {
-    static const struct {
-        const char *key, *kind, *label;
-    } tabs[] = {{"", "", N_("Tất cả")}, {"tac-gia", "author", N_("Trả cho tác giả")}, {"to-chuc", "organiser", N_("Trả cho người tổ chức áp dụng")}, {"chuyen-giao", "transfer", N_("Tiền chuyển giao đã nhận")}};
     money_view *v = NEW(r->mem, money_view);
     org_id org = {query_int(r, "co-so", 0)};
     int year = (int)query_int(r, "nam", date_year(date_of(r->now))), page = (int)query_int(r, "trang", 1) - 1, tab = 0;
@@ -386,13 +413,12 @@ static status money_page(request *r, reply *out)
     if (!report_may_see_money(&r->who, org)) return E_NOT_FOUND;
     if (year < REPORT_YEAR_MIN || year > REPORT_YEAR_MAX || page < 0 || page > 1000) return E_NOT_FOUND;
     if (org.v) TRY(org_get(r->db, r->mem, org, &o));
-    for (int i = 0; i < COUNT(tabs); i++)
-        if (text_eq(query_text(r, "loai"), tabs[i].key)) tab = i;
-    const char *base = textf(r->mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", year, (long long)org.v);
-    v->tabs.p = NEWS(r->mem, money_tab, COUNT(tabs));
-    for (int i = 0; i < COUNT(tabs); i++) v->tabs.p[v->tabs.n++] = (money_tab){tabs[i].key, T(tabs[i].label), *tabs[i].key ? textf(r->mem, "%s&loai=%s", base, tabs[i].key) : base, i == tab};
+    for (int i = 0; i < COUNT(money_kinds); i++)
+        if (text_eq(query_text(r, "loai"), money_kinds[i].key)) tab = i;
+    v->tabs.p = NEWS(r->mem, money_tab, COUNT(money_kinds));
+    for (int i = 0; i < COUNT(money_kinds); i++) v->tabs.p[v->tabs.n++] = (money_tab){money_kinds[i].key, T(money_kinds[i].label), money_href(r->mem, year, org, money_kinds[i].kind), i == tab};
     report_days_of(year, &v->first, &v->last);
-    TRY(remuneration_records(r->db, r->mem, org, v->first, v->last, tabs[tab].kind, REPORT_PAGE + 1, page * REPORT_PAGE, &v->items));
+    TRY(remuneration_records(r->db, r->mem, org, v->first, v->last, money_kinds[tab].kind, REPORT_PAGE + 1, page * REPORT_PAGE, &v->items));
     bool more = v->items.n > REPORT_PAGE;
     if (more) v->items.n = REPORT_PAGE;
     for (int i = 0; i < v->items.n; i++) v->items.p[i].part = text_eq(v->items.p[i].kind, "transfer") ? T("Tiền chuyển giao đã nhận") : remuneration_part_name(v->items.p[i].part);

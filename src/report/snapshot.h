@@ -47,9 +47,15 @@ typedef struct {
     int year;
     const char *remuneration, *measures, *problems, *proposals;
 } periodic_ask;
-#define REPORT_MONEY_TITLE "5. Thù lao đã trả, tiền chuyển giao đã nhận"
 void report_days_of(int year, date *first, date *last); /* of a year of reports (rule report.year_cutoff) */
 MUST status report_snapshot_periodic(arena *mem, db *d, const actor *who, const periodic_ask *ask, instant now, int64_t *id);
+/* What is behind the number of a line of such a report: payments and receipts (`money`: a kind of remuneration_records), or
+ * things that happened to dossiers (a question of report_records). All "": nothing, or nothing that a page lists. The number
+ * is frozen, what is behind it goes on. */
+typedef struct {
+    const char *money, *event, *field, *kind, *level;
+} report_line;
+report_line report_line_of(const sheet *s, int row);
 MUST status report_snapshot_get(db *d, arena *mem, const actor *who, int64_t id, report_snapshot *out); /* without E_FORBIDDEN: E_NOT_FOUND */
 MUST status report_snapshot_list(db *d, arena *mem, const actor *who, report_snapshots *out);
 

@@ -14,5 +14,7 @@ static inline sheet_cell cell_whole(int64_t n)
 }
 
 const char *report_kind_in_vietnamese(const char *kind); /* papers are in Vietnamese, whoever makes them */
+/* Keeps `c` as a snapshot with its hash and its line in the log, inside db_begin. */
+MUST status report_freeze(arena *mem, db *d, const actor *who, int64_t design, const char *kind, const char *title, org_id org, const report_content *c, instant now, int64_t *id);
 
 #endif

@@ -44,7 +44,29 @@ async function designed(browser, url, how) {
   await p.context().close();
 }
 
+// The numbers of a periodic report open what is behind them.
+async function periodic(browser, url, how) {
+  const p = await person(browser, url, "demo.so", how);
+  await p.goto(url + "/bao-cao/dinh-ky");
+  await p.selectOption("#org", "0");
+  await p.click("main form button.button--primary");
+  await p.waitForURL(/ban-chup\/\d+$/);
+  const money = p.locator("tr", { hasText: "Số lần trả thù lao cho tác giả" }).locator("td").nth(1), said = await money.innerText();
+  if (said !== "0") {
+    await money.locator("a").click();
+    assert.equal(await p.locator(".tabs [aria-current]").innerText(), "Trả cho tác giả");
+    assert.equal(String(await p.locator("main tbody tr").count()), said);
+    await p.goBack();
+  }
+  const received = p.locator("tr", { hasText: "Đơn tiếp nhận" }).locator("td").nth(1), number = await received.innerText();
+  await received.locator("a").click();
+  assert.ok((await p.locator("main").innerText()).includes(number));
+  if (how.script) await healthy(p, "records behind a periodic report");
+  await p.context().close();
+}
+
 export const reportJourneys = [
+  ["a periodic report opens its records", (b, u) => periodic(b, u, { width: 1280, script: true })],
   ["statistics: numbers open their records", (b, u) => numbers(b, u, { width: 1280, script: true })],
   ["statistics without JavaScript at 360 px", (b, u) => numbers(b, u, { width: 360, script: false })],
   ["a report is designed and frozen", (b, u) => designed(b, u, { width: 1280, script: true })],
