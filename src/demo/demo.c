@@ -497,6 +497,7 @@ static status fill(maker *m, int recognised, void (*progress)(void *ctx, int don
     user_row asker = {0};
     TRY(user_by_login(m->db, m->mem, "demo.dongtacgia", &asker));
     TRY(demo_question(m->mem, m->db, asker.id, clerk.id, m->now));
+    if (city) TRY(demo_wall(m->mem, m->db, asker.id, clerk.id, m->now));
     for (int i = 0; i < total; i++) {
         if (progress && i % 50 == 0) progress(ctx, i, total + others);
         TRY(add_recognised(m, i, total));

@@ -26,6 +26,9 @@ MUST status demo_novelty_examine(arena *mem, db *d, instant now, dossier_id own,
 /* Questions of `asker`, answered by `clerk`. */
 MUST status demo_question(arena *mem, db *d, user_id asker, user_id clerk, instant now);
 
+/* Questions at the session to come, let in for the projector. */
+MUST status demo_wall(arena *mem, db *d, user_id asker, user_id clerk, instant now);
+
 /* Articles that were taken over (one gets a picture, when asked), and two that `editor` works on. Inside db_begin. */
 MUST status demo_news(arena *mem, db *d, user_id editor, const char *name, bool pictures, instant now);
 

@@ -2,6 +2,7 @@
 #include "demo/demo_own.h"
 #include "base/text.h"
 #include "question/question.h"
+#include "training/training.h"
 
 typedef struct {
     const char *title, *body, *tags, *answer, *article;
@@ -44,4 +45,25 @@ status demo_question(arena *mem, db *d, user_id asker, user_id clerk, instant no
     } saved = {0};
     TRY(db_insert(d, Q_SEARCH_SAVED_INSERT, &saved, P_ID(clerk), P_TEXT("An toàn lao động"), P_TEXT("q=an+to%C3%A0n+lao+%C4%91%E1%BB%99ng&loai=%3Dsang-kien"), P_INT(0), P_INSTANT(now)));
     return db_insert(d, Q_SEARCH_SAVED_INSERT, &saved, P_ID(clerk), P_TEXT("Câu hỏi về đồng tác giả"), P_TEXT("q=%C4%91%E1%BB%93ng+t%C3%A1c+gi%E1%BA%A3&loai=%3Dhoi-dap"), P_INT(0), P_INSTANT(now));
+}
+
+status demo_wall(arena *mem, db *d, user_id asker, user_id clerk, instant now)
+{
+    static const char *const titles[] = {"Số liệu trước và sau khi áp dụng cần bao nhiêu tháng thì đủ thuyết phục?", "Giải pháp phần mềm dùng chung nhiều phường thì cơ sở nào đứng ra đề nghị?",
+                                         "Sáng kiến đã được công nhận từ năm ngoái có đề nghị cấp thành phố năm nay được không?", "Minh chứng nhân rộng ở đơn vị khác: cần văn bản hay chỉ cần xác nhận?"};
+    static const actor_role department[] = {{ROLE_DEPARTMENT, {0}}};
+    actor a = {.user = asker, .name = "", .login = "", .unit = "", .address = ""}, c = {.user = clerk, .name = "", .login = "", .unit = "", .address = "", .roles = department, .n_roles = 1};
+    course_row course = {0};
+    course_sessions sessions = {0};
+
+    TRY(training_get(d, mem, &c, "xet-cong-nhan-sang-kien-cap-thanh-pho", &course));
+    TRY(training_sessions(d, mem, course.id, &sessions));
+    for (int i = 0; sessions.n && i < COUNT(titles); i++) {
+        question_id id = {0};
+        TRY(question_ask_at_session(mem, d, titles[i], sessions.p[0].id, now, &id));
+        TRY(question_moderate(mem, d, &c, id, true, "", now));
+        if (i > 0) TRY(question_vote(mem, d, &a, id, true));
+        if (i > 1) TRY(question_vote(mem, d, &c, id, true));
+    }
+    return OK;
 }

@@ -416,6 +416,13 @@ async function portal() {
   await shot(asking, "hoi-02-dat-cau-hoi");
   await guest.goto(url + "/hoi-dap/1");
   await shot(guest, "hoi-03-tra-loi-chinh-thuc");
+  await boss.goto(url + "/tap-huan/xet-cong-nhan-sang-kien-cap-thanh-pho");
+  await boss.goto(url + await boss.locator("a", { hasText: "Quản lý lớp" }).getAttribute("href"));
+  const session = (await boss.locator("section.card a[href*='/buoi/']", { hasText: "Danh sách" }).first().getAttribute("href")).split("/").pop();
+  await boss.goto(url + "/hoi-dap?buoi=" + session);
+  await shot(boss, "hoi-04-cau-hoi-cua-buoi", { height: 760 });
+  await guest.goto(url + "/hoi-dap/trinh-chieu/" + session);
+  await shot(guest, "hoi-05-trinh-chieu", { height: 720 });
 }
 
 // An organisation's own colours and logo, and pages that wear them.
