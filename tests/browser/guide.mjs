@@ -11,7 +11,7 @@ const ONE_MAX = 120 << 10, ALL_MAX = 4 << 20;
 const TITLE = "Phiếu hẹn có mã QR giúp người dân tự theo dõi hồ sơ tại bộ phận một cửa";
 const server = await startServer(bin), url = server.url, browser = await startBrowser();
 const drawing = await (await browser.newContext()).newPage(); // turns PNG into WebP
-const only = process.env.GUIDE_ONLY; // "portal": those of news and questions alone, "looks": those of looks, beside the others
+const only = process.env.GUIDE_ONLY; // "portal": those of news and questions alone, "looks": those of looks and statistics, beside the others
 if (!only) rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
@@ -425,9 +425,9 @@ async function portal() {
   await shot(guest, "hoi-05-trinh-chieu", { height: 720 });
 }
 
-// An organisation's own colours and logo, and pages that wear them.
+// An organisation's own colours and logo, and pages that wear them; statistics on a telephone.
 async function looks() {
-  const boss = await as("demo.quantri"), clerk = await as("demo.tiepnhan");
+  const boss = await as("demo.quantri"), clerk = await as("demo.tiepnhan"), guest = await as(null);
   await boss.goto(url + "/quan-tri/co-quan");
   await boss.click("main a:text-is('Ủy ban nhân dân phường Hải Châu')");
   await boss.click("main .actions a[href$='/giao-dien']");
@@ -435,6 +435,11 @@ async function looks() {
   await clerk.goto(url + "/ho-so");
   await clerk.click("main table a[href^='/ho-so/']");
   await shot(clerk, "qt-14-ho-so-mang-giao-dien");
+  await guest.goto(url + "/thong-ke");
+  await shot(guest, "chung-05-thong-ke-dt", { ...phone, height: 1250 });
+  await guest.setViewportSize({ width: 360, height: 900 });
+  await guest.click(".panel__name >> nth=1");
+  await shot(guest, "chung-05-thong-ke-mo-dt", { ...phone, at: ".panel:target", height: 900 });
 }
 
 if (only) {

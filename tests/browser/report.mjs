@@ -44,6 +44,25 @@ async function designed(browser, url, how) {
   await p.context().close();
 }
 
+// On a telephone the dashboard is a list of its parts; the one whose name is touched opens, folds again; print shows all.
+async function folded(browser, url, how) {
+  const p = await person(browser, url, null, how);
+  await p.goto(url + "/thong-ke");
+  const height = () => p.evaluate(() => document.documentElement.scrollHeight), open = () => p.locator(".panel__body:visible").count(), parts = await p.locator(".panel").count();
+  assert.ok(parts > 8);
+  assert.equal(await open(), 0);
+  assert.ok(await height() < 3000, `${await height()} px`);
+  await p.locator(".panel__name").nth(1).click();
+  assert.equal(await open(), 1);
+  assert.ok(await p.locator(".panel:target table").isVisible());
+  if (how.script) await healthy(p, "statistics, a part open");
+  await p.locator(".panel:target .panel__up a").click();
+  assert.equal(await open(), 0);
+  await p.emulateMedia({ media: "print" });
+  assert.equal(await open(), parts);
+  await p.context().close();
+}
+
 // The numbers of a periodic report open what is behind them.
 async function periodic(browser, url, how) {
   const p = await person(browser, url, "demo.so", how);
@@ -66,6 +85,8 @@ async function periodic(browser, url, how) {
 }
 
 export const reportJourneys = [
+  ["statistics fold on a telephone", (b, u) => folded(b, u, { width: 360, script: true })],
+  ["statistics fold without JavaScript", (b, u) => folded(b, u, { width: 360, script: false })],
   ["a periodic report opens its records", (b, u) => periodic(b, u, { width: 1280, script: true })],
   ["statistics: numbers open their records", (b, u) => numbers(b, u, { width: 1280, script: true })],
   ["statistics without JavaScript at 360 px", (b, u) => numbers(b, u, { width: 360, script: false })],
