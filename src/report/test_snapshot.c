@@ -80,6 +80,26 @@ static void check_money(db *d, arena *mem, const sheet *s, int year)
     assert_int_equal(s->rows[3].cells[1].number, 90);
 }
 
+/* Facts of another number for each event, and their sums. */
+static void add_facts(store *s, db *d, arena *mem, int year)
+{
+    static const struct {
+        const char *event, *level;
+        int n;
+    } more[] = {{"received", "unit", 9}, {"accepted", "unit", 7}, {"declined", "unit", 5}, {"refused", "unit", 3}, {"recognised", "city", 2}};
+    AUTO(db_tx) tx = {0};
+    int made = 0;
+
+    for (int i = 0; i < COUNT(more); i++)
+        for (int k = 0; k < more[i].n; k++)
+            stores_sql(s, textf(mem, "INSERT INTO report_event(dossier_id, round_id, event, on_date, year, period_year, org_id, field, kind, beneficiary, level, has_head, on_time, reason, days, amount, computable, applied) "
+                                     "SELECT %d, 0, '%s', %d0301, %d, %d, MIN(id), 'Y tế', 'technical', '-', '%s', 0, -1, 'Điều 4', 1, 0, 0, 0 FROM organisation", -9000 - made++, more[i].event, year, year, year, more[i].level));
+    assert_int_equal(db_begin(d, &tx), OK);
+    assert_int_equal(db_change(d, Q_REPORT_TALLY_CLEAR, NULL), OK);
+    assert_int_equal(db_change(d, Q_REPORT_TALLY_MAKE, NULL), OK);
+    assert_int_equal(db_commit(&tx), OK);
+}
+
 /* As many dossiers behind each number that opens some as it says. */
 static void check_numbers(db *d, arena *mem, const report_content *c, int want)
 {
@@ -116,13 +136,14 @@ static void a_snapshot_never_changes(void **state)
                                  "VALUES (1, 'benefit', 1, 0, 0, '', 20260101, 0, 0, 0, 10000, 900, 0, 0, 20260101, 1), (1, 'organiser', 0, 0, 0, '', 20260101, 0, 0, 0, 10000, 90, 0, 0, 20260101, 1);"
                                  "INSERT INTO rem_payment(due_id, paid_on, amount, payee, document, set_by, set_at, voided_at) VALUES (1, %d0301, 700, 'Tên', 'PC 1', 1, 1, NULL), (1, %d0302, 5, 'Tên', 'PC 2', 1, 1, 2), "
                                  "(2, %d0303, 90, 'Tên', 'PC 3', 1, 1, NULL), (1, %d0301, 200, 'Tên', 'PC 0', 1, 1, NULL)", ask.year, ask.year, ask.year, ask.year - 2));
+        add_facts(s, d, mem, ask.year);
         assert_int_equal(report_snapshot_periodic(mem, d, &nobody, &ask, instant_now(), &id), E_FORBIDDEN);
         assert_int_equal(report_snapshot_periodic(mem, d, &boss, &ask, instant_now(), &id), OK);
         assert_int_equal(report_snapshot_get(d, mem, &boss, id, &a), OK);
         assert_int_equal(report_snapshot_open(mem, &a, &c), OK);
         assert_int_equal(c.n_sheets, 5);
         check_money(d, mem, &c.sheets[4], ask.year);
-        check_numbers(d, mem, &c, 4);
+        check_numbers(d, mem, &c, 8);
         assert_string_equal(c.texts[0].text, "=1+1");
         assert_int_equal(workbook_from_sheets(mem, c.sheets, c.n_sheets, a.taken_at, &x), OK);
         /* the world goes on */
