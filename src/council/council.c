@@ -131,7 +131,7 @@ status council_item_in(db *d, arena *mem, const actor *who, item_id id, item_row
     item_row i = {0};
 
     TRY(db_one(d, Q_COUNCIL_ITEM_GET, mem, &item_row_shape, &i, P_INT(who->user.v), P_ID(id)));
-    if (!i.id.v || i.hidden) return E_NOT_FOUND;
+    if (i.id.v != id.v || i.hidden) return E_NOT_FOUND;
     TRY(council_session_get(d, mem, who, i.session_id, s));
     *out = i;
     return OK;

@@ -119,7 +119,7 @@ SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i
 FROM council_item i JOIN dossier d ON d.id = i.dossier_id WHERE i.session_id = :session ORDER BY CASE WHEN i.ordinal = 0 THEN 100000 ELSE i.ordinal END, i.id LIMIT 500
 
 -- name: council_item_get
--- a row in any case, as in dossier_get
+-- or its neighbour, as in dossier_get
 SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i.state, i.novelty_1, i.novelty_2, i.novelty_3, i.novelty_4, i.benefit, i.excluded, i.opinion, i.formula, i.minutes, i.ordinal,
        i.seats, i.members, i.present, i.recused, i.stand_ins, i.quorum_num, i.quorum_den, i.pass_num, i.pass_den, i.votes_for, i.votes_against, i.votes_blank,
        COALESCE(i.score, 0) AS score, CASE WHEN i.score IS NULL THEN 0 ELSE 1 END AS scored, i.score_pass, i.vetoes, i.veto_at, i.passed, i.concluded_at,
@@ -129,7 +129,7 @@ SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i
        (SELECT COUNT(*) FROM dossier_conflict c WHERE c.dossier_id = i.dossier_id AND c.user_id = :me) +
        (SELECT COUNT(*) FROM dossier_author a WHERE a.dossier_id = i.dossier_id AND a.user_id = :me) +
        (SELECT COUNT(*) FROM dossier w WHERE w.id = i.dossier_id AND w.owner_id = :me) AS hidden
-FROM (SELECT CAST(:id AS BIGINT) AS id) x LEFT JOIN council_item i ON i.id = x.id LEFT JOIN dossier d ON d.id = i.dossier_id
+FROM council_item i JOIN dossier d ON d.id = i.dossier_id WHERE i.id = (SELECT MAX(n.id) FROM council_item n WHERE n.id <= :id)
 
 -- name: council_item_for_member
 SELECT i.id, i.session_id, i.dossier_id, i.set_id, d.title, d.number, d.field, i.state, i.novelty_1, i.novelty_2, i.novelty_3, i.novelty_4, i.benefit, i.excluded, i.opinion, i.formula, i.minutes, i.ordinal,

@@ -39,7 +39,7 @@ static status poll_in(db *d, arena *mem, const actor *who, poll_id id, poll_row 
     poll_row p = {0};
 
     TRY(db_one(d, Q_POLL_GET, mem, &poll_shape, &p, P_INT(who->user.v), P_ID(id)));
-    if (!p.id.v || p.hidden) return E_NOT_FOUND;
+    if (p.id.v != id.v || p.hidden) return E_NOT_FOUND;
     TRY(council_session_get(d, mem, who, p.session_id, s));
     p.method_name = poll_method_name(poll_method_of(p.method));
     TRY(db_each(d, Q_POLL_OPTIONS, mem, &poll_option_shape, options, P_ID(id)));

@@ -5,14 +5,14 @@ INSERT INTO council_poll(session_id, title, method, top, places, secret, created
 INSERT INTO council_poll_option(poll_id, item_id) VALUES (:poll, :item)
 
 -- name: poll_get
--- a row in any case, as in dossier_get
+-- or its neighbour, as in dossier_get
 SELECT p.id, p.session_id, p.title, p.method, p.state, p.top, p.places, p.secret, p.seats, p.present, p.recused, p.stand_ins, p.quorum_num, p.quorum_den, p.counted_at,
        (SELECT COUNT(*) FROM council_poll_option o WHERE o.poll_id = p.id) AS options,
        (SELECT COUNT(*) FROM council_poll_vote v WHERE v.poll_id = p.id) AS voted,
        (SELECT COUNT(*) FROM council_poll_vote v JOIN council_member m ON m.id = v.member_id WHERE v.poll_id = p.id AND m.user_id = :me) AS i_voted,
        (SELECT COUNT(*) FROM council_poll_option o JOIN council_item i ON i.id = o.item_id JOIN dossier d ON d.id = i.dossier_id WHERE o.poll_id = p.id AND (d.owner_id = :me
           OR EXISTS (SELECT 1 FROM dossier_conflict x WHERE x.dossier_id = d.id AND x.user_id = :me) OR EXISTS (SELECT 1 FROM dossier_author y WHERE y.dossier_id = d.id AND y.user_id = :me))) AS hidden
-FROM (SELECT CAST(:id AS BIGINT) AS id) x LEFT JOIN council_poll p ON p.id = x.id
+FROM council_poll p WHERE p.id = (SELECT MAX(n.id) FROM council_poll n WHERE n.id <= :id)
 
 -- name: poll_of_session
 SELECT p.id, p.session_id, p.title, p.method, p.state, p.top, p.places, p.secret, p.seats, p.present, p.recused, p.stand_ins, p.quorum_num, p.quorum_den, p.counted_at,

@@ -35,7 +35,7 @@ status dossier_load(db *d, arena *mem, user_id me, dossier_id id, dossier *out)
     dossier dos = {0};
 
     TRY(db_one(d, Q_DOSSIER_GET, mem, &dossier_shape, &dos, P_INT(me.v), P_ID(id)));
-    if (!dos.id.v) return E_NOT_FOUND;
+    if (dos.id.v != id.v) return E_NOT_FOUND;
     *out = dos;
     return OK;
 }

@@ -1,5 +1,5 @@
 -- name: dossier_get
--- a row in any case, empty where there is none: what is hidden and what is missing cost the same
+-- where there is none its neighbour, which the caller throws away: what is hidden and what is missing cost the same
 SELECT d.id, d.number, d.org_id, d.owner_id, d.form_id, d.round_id, COALESCE((SELECT rd.name FROM round rd WHERE rd.id = d.round_id), '') AS round_name, d.level, d.nominated_id, d.process_id, d.form_version, d.state, d.phase, d.title, d.kind, d.subkind, d.field, d.venue_basis, d.investor,
        d.state_funded, d.author_is_head, p.known_state, p.content, p.applicability, d.secret, d.has_secret, p.conditions, d.trial_on, d.applied_on,
        p.benefit_author, p.benefit_users, d.benefit_kind, d.beneficiary, d.author_kind, d.benefit_amount, d.oath, d.no_state_secret, d.created_at, d.updated_at, d.revision, d.filed_on, d.received_on,
@@ -9,7 +9,7 @@ SELECT d.id, d.number, d.org_id, d.owner_id, d.form_id, d.round_id, COALESCE((SE
        (SELECT COUNT(*) FROM dossier_author a WHERE a.dossier_id = d.id AND a.user_id = :me) AS is_author,
        (SELECT COUNT(*) FROM dossier_reader r WHERE r.dossier_id = d.id AND r.user_id = :me) AS is_reader,
        (SELECT COUNT(*) FROM dossier_conflict c WHERE c.dossier_id = d.id AND c.user_id = :me) AS is_conflicted
-FROM (SELECT CAST(:id AS BIGINT) AS id) x LEFT JOIN dossier d ON d.id = x.id LEFT JOIN dossier_prose p ON p.dossier_id = d.id LEFT JOIN organisation o ON o.id = d.org_id LEFT JOIN user_account u ON u.id = d.owner_id
+FROM dossier d JOIN dossier_prose p ON p.dossier_id = d.id LEFT JOIN organisation o ON o.id = d.org_id JOIN user_account u ON u.id = d.owner_id WHERE d.id = (SELECT MAX(n.id) FROM dossier n WHERE n.id <= :id)
 
 -- name: dossier_authors
 SELECT a.id, a.ordinal, a.user_id, a.name, a.birth_date, a.unit, a.position, a.qualification, a.share, a.confirmed_at, COALESCE(u.login, '') AS login
