@@ -144,6 +144,12 @@ static void a_calendar_has_its_bounds(void **state)
     /* what is not there is empty; a year beyond the calendar has the days of every year alone */
     assert_int_equal(make(mem, "{\"rules\":[]}", "{\"every_year\":{},\"years\":[" YEAR("2026", ",\"off\":7,\"work\":null") "]}", &b, &problem), OK);
     assert_true(rule_is_working_day(b, date_make(2026, 1, 1), NULL));
+    static const char *const marks[] = {"V", "V2", "M", "D", "unknown"}; /* a day may have each, and it is told */
+    for (int i = 0; i < COUNT(marks); i++) {
+        assert_int_equal(make(mem, "{\"rules\":[]}", textf(mem, OFF(DAY("2026-01-01", ",\"trust\":\"%s\"")), marks[i]), &b, &problem), OK);
+        assert_false(rule_is_working_day(b, date_make(2026, 1, 1), &why));
+        assert_string_equal(why.trust, marks[i]);
+    }
     assert_int_equal(make(mem, "{\"rules\":[]}", EVERY(DAY("01-01", "")), &b, &problem), OK);
     assert_true(rule_is_working_day(b, date_make(2026, 1, 1), &why));
     assert_false(rule_is_working_day(b, date_make(2027, 1, 1), &why));

@@ -27,12 +27,17 @@ async function designed(browser, url, how) {
   const p = await person(browser, url, "demo.so", how);
   await p.goto(url + "/bao-cao/moi");
   await p.fill("#title", "Báo cáo thử " + how.width);
-  for (const box of ["year", "kind"]) await p.check(`input[name=axes][value=${box}]`);
+  for (const box of ["year", "beneficiary"]) await p.check(`input[name=axes][value=${box}]`);
   for (const box of ["recognised", "in_time"]) await p.check(`input[name=columns][value=${box}]`);
   await p.selectOption("#org", "0");
   await p.click("main form button.button--primary");
   await p.waitForURL(/bao-cao\/\d+$/);
   if (how.script) await healthy(p, "a design");
+  const count = p.locator("td.num a").first(), many = (await count.innerText()).trim();
+  await count.click(); // a count opens as many dossiers
+  await p.waitForURL(/thong-ke\/ho-so\?.*doi-tuong=/);
+  assert.equal((await p.locator("main .lead strong").innerText()).trim(), many);
+  await p.goBack();
   await p.click("main form button.button--primary");
   await p.waitForURL(/ban-chup\/\d+$/);
   const table = await p.locator("table").innerText();
