@@ -23,6 +23,7 @@ typedef struct {
     MUST status (*run)(conn *c, int q, const char *sql, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx,
                        int64_t *changed);
     MUST status (*prepare)(conn *c, int q);
+    MUST status (*flush)(conn *c); /* SQLite's writer: what was committed is on the disk; from any thread, beside its other work */
     const char *begin_write, *begin_read;
 } driver;
 

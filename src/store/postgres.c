@@ -167,5 +167,5 @@ static status pg_run(conn *c, int q, const char *sql, const param *p, int n, sta
     return s;
 }
 
-const driver postgres_driver = {pg_open, pg_close, pg_alive, pg_exec, pg_run, pg_prepare,
+const driver postgres_driver = {pg_open, pg_close, pg_alive, pg_exec, pg_run, pg_prepare, NULL,
                                 "BEGIN; SELECT pg_advisory_xact_lock(" WRITER_LOCK ")", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};

@@ -20,6 +20,7 @@ struct conn {
     sqlite3_stmt *cached[QUERIES];
     control control[CONTROLS_MAX];
     int controls;
+    sqlite3_file *wal; /* the writer's: its COMMIT writes there and lite_flush waits for the disk */
 };
 
 static status status_of(int rc, sqlite3 *db, const char *what)
@@ -79,6 +80,24 @@ static void configure(void)
     if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK) log_warning("store: SQLite counts its memory");
 }
 
+/* The log of the writer's database. It is opened with the first statement and stays the same until the connection closes. */
+static status open_wal(conn *c)
+{
+    TRY(lite_exec(c, "PRAGMA cache_size=-8192; PRAGMA synchronous=NORMAL; SELECT COUNT(*) FROM sqlite_schema;")); /* it reads what it is about to change */
+    if (sqlite3_file_control(c->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &c->wal) != SQLITE_OK || !c->wal || !c->wal->pMethods) {
+        log_error("store: SQLite has no log to flush");
+        return E_STORE;
+    }
+    return OK;
+}
+
+static status lite_flush(conn *c)
+{
+    if (c->wal->pMethods->xSync(c->wal, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK) return OK;
+    log_error("store: the disk does not take what was written");
+    return E_STORE;
+}
+
 static status lite_open(const char *url, bool writer, conn **out)
 {
     conn *c = calloc(1, sizeof *c);
@@ -97,7 +116,8 @@ static status lite_open(const char *url, bool writer, conn **out)
     sqlite3_busy_timeout(c->db, 10000);
     status s = lite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; "
                             "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;");
-    if (s == OK) s = lite_exec(c, writer ? "PRAGMA cache_size=-8192;" : "PRAGMA query_only=ON;"); /* the writer reads what it is about to change */
+    if (s == OK) s = writer ? open_wal(c) : lite_exec(c, "PRAGMA query_only=ON;");
+    if (s == OK && writer) s = lite_flush(c); /* the first one also makes the file's name last; later ones come from any thread */
     if (s != OK) {
         lite_close(c);
         return E_STORE;
@@ -200,4 +220,4 @@ status sqlite_backup(conn *c, const char *path, void (*progress)(void *ctx, int 
     return b && rc == SQLITE_OK ? OK : E_IO;
 }
 
-const driver sqlite_driver = {lite_open, lite_close, lite_alive, lite_exec, lite_run, lite_prepare, "BEGIN IMMEDIATE", "BEGIN"};
+const driver sqlite_driver = {lite_open, lite_close, lite_alive, lite_exec, lite_run, lite_prepare, lite_flush, "BEGIN IMMEDIATE", "BEGIN"};

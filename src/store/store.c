@@ -108,15 +108,6 @@ store_kind store_which(const store *s)
     return s->kind;
 }
 
-static struct timespec until(int seconds)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_sec += seconds;
-    return t;
-}
-
 static db *free_one(store *s)
 {
     db *empty = NULL;
@@ -131,7 +122,7 @@ static db *free_one(store *s)
 
 status db_borrow(store *s, db **out)
 {
-    struct timespec limit = until(WAIT_SECONDS);
+    struct timespec limit = deadline_in(WAIT_SECONDS * 1000);
     db *d = NULL;
 
     pthread_mutex_lock(&s->lock);
@@ -212,12 +203,20 @@ bool store_is_crowded(store *s)
 
 /* ---- the writer's turn on SQLite, with group commit ---- */
 
-/* Ends the batch: COMMIT, and everybody in it learns the result. Called with `turn` held and nobody inside; gives it up meanwhile. */
+/* Whether the batch should be written now: the disk is free, nobody is inside, and it has all who wait or enough of them. */
+static bool is_due(const store *s)
+{
+    return s->open && !s->busy && !s->flushing && (s->waiting == 0 || s->batch >= BATCH_ENOUGH);
+}
+
+/* Ends the batch: COMMIT, then the disk, and everybody in it learns the result. The next batch fills while the disk works.
+ * Others see the batch from its COMMIT on, a few milliseconds before the disk has it: a kill loses nothing then, a power cut may
+ * lose what nobody was told is done. Called with `turn` held; gives it up meanwhile. */
 static void finish_batch(store *s)
 {
     if (once_write_notes(s) != OK) log_warning("store: where answers led is not kept");
     int noted = s->notes;
-    s->busy = true;
+    s->busy = s->flushing = true;
     pthread_mutex_unlock(&s->turn);
     status r = s->drv->exec(s->writer, "COMMIT");
 
@@ -227,17 +226,36 @@ static void finish_batch(store *s)
     }
     pthread_mutex_lock(&s->turn);
     if (r == OK) once_forget(s, noted);
+    uint64_t mine = s->batch_number++;
     s->busy = s->open = false;
-    s->batch_result[s->batch_number % 8] = r == OK ? OK : E_STORE;
-    s->committed_number = s->batch_number++;
     s->batch = 0;
+    pthread_cond_signal(&s->turned);
+    if (r == OK) {
+        pthread_mutex_unlock(&s->turn);
+        r = s->drv->flush(s->writer);
+        pthread_mutex_lock(&s->turn);
+        s->lost = s->lost || r != OK;
+    }
+    s->flushing = false;
+    s->batch_result[mine % BATCHES] = r == OK ? OK : E_STORE;
+    s->committed_number = mine;
     pthread_cond_broadcast(&s->durable);
+}
+
+/* Nobody inside: ends a batch that is due, or one that nobody is in any more. With `turn` held. */
+static void end_if_due(store *s)
+{
+    if (s->open && !s->busy && s->waiting == 0 && s->batch == 0) {
+        s->open = false;
+        if (s->drv->exec(s->writer, "ROLLBACK") != OK) log_error("store: rollback of an empty batch failed");
+    }
+    if (is_due(s)) finish_batch(s);
 }
 
 static status take_turn(db *d)
 {
     store *s = d->store;
-    struct timespec limit = until(WAIT_SECONDS);
+    struct timespec limit = deadline_in(WAIT_SECONDS * 1000);
     status r = OK;
 
     pthread_mutex_lock(&s->turn);
@@ -245,6 +263,7 @@ static status take_turn(db *d)
     while (s->busy && r == OK)
         if (pthread_cond_timedwait(&s->turned, &s->turn, &limit) != 0 && s->busy) r = E_STORE;
     s->waiting--;
+    if (s->lost) r = E_STORE;
     if (r == OK && !s->open) {
         r = s->drv->exec(s->writer, s->drv->begin_write);
         if (r == OK) {
@@ -254,7 +273,7 @@ static status take_turn(db *d)
     }
     if (r == OK) r = s->drv->exec(s->writer, "SAVEPOINT member");
     if (r == OK) s->busy = true;
-    else if (s->open && !s->busy && s->waiting == 0) finish_batch(s); /* those who are in it wait for somebody to end it */
+    else end_if_due(s); /* those who are in it wait for somebody to end it */
     if (r != OK) pthread_cond_signal(&s->turned); /* it may have been told that its turn had come */
     pthread_mutex_unlock(&s->turn);
     if (r == OK) d->writer = s->writer;
@@ -271,14 +290,16 @@ static status leave_turn(db *d, bool keep)
     uint64_t mine = s->batch_number;
     bool counts = keep && r == OK;
     s->batch += counts;
+    s->busy = false;
     d->writer = NULL;
-    bool wait_for_more = s->waiting > 0 && s->batch < BATCH_MAX && r == OK;
-    if (wait_for_more) s->busy = false;
-    else finish_batch(s);
     pthread_cond_signal(&s->turned);
+    end_if_due(s);
     if (counts) {
-        while (s->committed_number < mine) pthread_cond_wait(&s->durable, &s->turn);
-        r = s->batch_result[mine % 8];
+        while (s->committed_number < mine) {
+            pthread_cond_wait(&s->durable, &s->turn);
+            if (s->committed_number < mine) end_if_due(s); /* it was not while the disk worked */
+        }
+        r = s->batch_result[mine % BATCHES];
     }
     pthread_mutex_unlock(&s->turn);
     return r;

@@ -4,7 +4,7 @@
 #include "store/driver.h"
 #include <pthread.h>
 
-enum { POOL_MAX = 64, WAIT_SECONDS = 10, BATCH_MAX = 64, CROWD = 4, NOTES_MAX = 64 };
+enum { POOL_MAX = 64, WAIT_SECONDS = 10, BATCH_ENOUGH = 6, BATCHES = 64, CROWD = 4, NOTES_MAX = 64 };
 
 /* Where the answer of a marked request leads; both strings are its own. */
 typedef struct {
@@ -32,11 +32,13 @@ struct store {
     /* SQLite's writer: one connection, one transaction at a time, several of them per COMMIT. */
     conn *writer;
     bool busy;              /* somebody is inside, or a batch is being committed */
+    bool flushing;          /* a committed batch waits for the disk; the next one fills meanwhile */
+    bool lost;              /* the disk did not take a batch: nothing more is written until a restart */
     int waiting;            /* for their turn */
     bool open;              /* the outer transaction has begun */
     int batch;              /* transactions in it, released but not yet durable */
     uint64_t batch_number, committed_number;
-    status batch_result[8]; /* of the last batches, by number modulo 8 */
+    status batch_result[BATCHES]; /* of the last batches, by number modulo BATCHES */
     pthread_mutex_t turn;
     pthread_cond_t turned, durable;
     int64_t crowded_ms;     /* when last CROWD waited, by the clock that only goes forward */
