@@ -91,6 +91,7 @@ static status map_get(request *r, reply *out)
 
 static status health_get(request *r, reply *out)
 {
+    if (db_is_lost(r->db)) return E_STORE;
     return reply_text(r, out, "text/plain; charset=utf-8", "ok\n");
 }
 
@@ -100,6 +101,6 @@ static const route routes[] = {
     {GET, "/robots.txt", robots_get, ACCESS_PUBLIC, .summary = "For robots"},
     {GET, "/sitemap.xml", map_index_get, ACCESS_PUBLIC, .page = "app/sitemap_index.xml", .view = &map_shape, .summary = "The map of the site: its parts"},
     {GET, "/sitemap/*x/:n", map_get, ACCESS_PUBLIC, .page = "app/sitemap.xml", .view = &map_shape, .summary = "A part of the map of the site"},
-    {GET, "/healthz", health_get, ACCESS_PUBLIC, .summary = "Says ok while the store answers"},
+    {GET, "/healthz", health_get, ACCESS_PUBLIC, .summary = "Says ok while the store answers and is written"},
 };
 const route_table site_routes = {routes, COUNT(routes)};

@@ -201,6 +201,16 @@ bool store_is_crowded(store *s)
     return crowded;
 }
 
+bool db_is_lost(const db *d)
+{
+    store *s = d->store;
+
+    pthread_mutex_lock(&s->turn);
+    bool lost = s->lost;
+    pthread_mutex_unlock(&s->turn);
+    return lost;
+}
+
 /* ---- the writer's turn on SQLite, with group commit ---- */
 
 /* Whether the batch should be written now: the disk is free, nobody is inside, and it has all who wait or enough of them. */
@@ -263,7 +273,10 @@ static status take_turn(db *d)
     while (s->busy && r == OK)
         if (pthread_cond_timedwait(&s->turned, &s->turn, &limit) != 0 && s->busy) r = E_STORE;
     s->waiting--;
-    if (s->lost) r = E_STORE;
+    if (s->lost) {
+        log_error("store: nothing is written since the disk failed; restart when it works");
+        r = E_STORE;
+    }
     if (r == OK && !s->open) {
         r = s->drv->exec(s->writer, s->drv->begin_write);
         if (r == OK) {

@@ -61,6 +61,8 @@ const void *db_store(const db *d); /* which store; to tell several apart */
 /* Have several changes waited for the writer at once in the last 50 ms? Work that can wait asks it. Never on PostgreSQL,
  * whose server has processors of its own. */
 bool store_is_crowded(store *s);
+/* Did the disk fail to take what was written? Then nothing is written any more until a restart. */
+bool db_is_lost(const db *d);
 
 /* A request's own mark. When set, the first write transaction records it in table request_once; a second request with
  * the same mark gets E_DONE from db_begin (double click, retry, lost answer). NULL clears it. */

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A serving program whose disk is full, whose disk is read-only, whose database stops: what was acknowledged is there, what was
-not is not, the page says what happened with an id that the log has, and work goes on without a restart.
+"""A serving program whose disk is full, is read-only or fails, whose database stops: what was acknowledged is there, what was
+not is not, the page says what happened with an id that the log has, and work goes on without a restart (after one where the disk failed).
 
-    trouble.py BINARY disk|database
+    trouble.py BINARY disk|flush|database
 
-`disk` works on a small file system of its own in memory, in a mount namespace (unshare); `database` on a cluster of its own."""
+`disk` works on a small file system of its own in memory, in a mount namespace (unshare); `flush` lets fdatasync fail from a moment on; `database` on a
+cluster of its own."""
 import http.client, os, re, shutil, subprocess, sys, tempfile, time, urllib.parse, socket
 
 binary, what = os.path.abspath(sys.argv[1]), sys.argv[2]
@@ -136,6 +137,46 @@ def disk():
     site.stop()
     subprocess.run(['umount', place])
 
+def flush():
+    lib, broken = os.path.join(place, 'flush.so'), os.path.join(place, 'broken')
+    subprocess.run(['cc', '-shared', '-fPIC', '-x', 'c', '-o', lib, '-'], input='''#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <unistd.h>
+int fdatasync(int fd)
+{
+    static int (*real)(int);
+    if (!real) real = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
+    if (access("%s", F_OK) != 0) return real(fd);
+    errno = EIO;
+    return -1;
+}''' % broken, text=True, check=True)
+    run('demo', '--dossiers', '20')
+    env.update(LD_PRELOAD=lib, ASAN_OPTIONS='verify_asan_link_order=0')
+    site, kept, refused = Site(), set(), set()
+    site.login()
+    many(site, 'A', 3, 10, kept, refused, False)
+    expect(not refused, 'questions are taken while the disk works')
+    open(broken, 'w').close()
+    page = many(site, 'B', 2, 10, kept, refused, False)
+    expect(len(refused) == 2, 'what the disk does not take is refused')
+    explained(site, page)
+    os.unlink(broken)
+    many(site, 'C', 2, 10, kept, refused, False)
+    expect(len(refused) == 4, 'nothing more is written: what the disk holds is unknown')
+    expect(site.ask('GET', '/sang-kien')[0] == 200, 'pages are read')
+    expect(site.ask('GET', '/healthz')[0] == 503, 'the health page says so')
+    site.stop()
+    env.pop('LD_PRELOAD')
+    site = Site()
+    site.login()
+    before = len(kept)
+    many(site, 'D', 3, 10, kept, refused, False)
+    expect(len(kept) == before + 3, 'work goes on after a restart')
+    expect(kept <= site.mine(), 'everything acknowledged is there')
+    expect(site.stop() == 0, 'the server ends cleanly')
+    expect(run('check', check=False).returncode == 0, 'every invariant holds and the log is whole')
+
 def database():
     bin = sorted(p for p in ('/usr/lib/postgresql/%s/bin' % v for v in os.listdir('/usr/lib/postgresql')) if os.path.exists(p))[-1]
     sudo = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] if os.geteuid() == 0 else []
@@ -171,7 +212,7 @@ def database():
     finally:
         subprocess.run([*sudo, bin + '/pg_ctl', '-D', cluster, '-m', 'immediate', 'stop'], stdout=subprocess.DEVNULL)
 
-(disk if what == 'disk' else database)()
+{'disk': disk, 'flush': flush, 'database': database}[what]()
 if problems:
     print('\n'.join(problems))
 shutil.rmtree(place, ignore_errors=True)
