@@ -113,7 +113,10 @@ const char *stores_data(void)
 {
     if (!folder[0]) {
         shelf();
+        char clear[300];
         snprintf(folder, sizeof folder, "/tmp/sangkien-test-%d", (int)getpid());
+        snprintf(clear, sizeof clear, "rm -rf '%s'", folder); /* of a program that died and had this number */
+        if (system(clear) != 0) die(clear);
         mkdir(folder, 0700);
         log_setup(getenv("SANGKIEN_LOG") ? LOG_DEBUG : LOG_WARNING, false);
         take_keys();
