@@ -55,7 +55,6 @@ static void calendar(void **state)
     assert_string_equal(instant_iso(mem, instant_of(date_make(2026, 11, 24), 16, 5)), "2026-11-24T09:05:00.000Z");
 }
 
-/* A spreadsheet takes no cell for a formula, whatever was typed; quotes stay quotes. */
 static void a_deadline_lies_ahead(void **state)
 {
     static const int64_t waits[] = {0, 1, 999, 1000, 1001, 59999};
@@ -69,6 +68,7 @@ static void a_deadline_lies_ahead(void **state)
     }
 }
 
+/* A spreadsheet takes no cell for a formula, whatever was typed; quotes stay quotes. */
 static void no_cell_is_a_formula(void **state)
 {
     static const char *const typed[] = {"=1+1", "+84905", "-2", "@SUM(A1)", "\t=1", "\r=1"};

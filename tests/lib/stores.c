@@ -249,7 +249,6 @@ static store *copy_of(store_kind kind, int recognised)
         snprintf(url, sizeof url, "%s dbname=%s", pg_base(), opened[i].what);
     } else {
         snprintf(opened[i].what, sizeof opened[i].what, "%s/%d.db", stores_data(), number);
-        unlink(opened[i].what); /* of a program that died and had this number */
         snprintf(kept, sizeof kept, "%s/%s/store.db", shelf(), model_name(recognised));
         copy(kept, opened[i].what);
         snprintf(url, sizeof url, "sqlite:%s", opened[i].what);
