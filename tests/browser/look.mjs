@@ -43,7 +43,10 @@ export async function unit_look(browser, url, { script, width, dark }, healthy) 
   await boss.setInputFiles("#logo", { name: "logo.png", mimeType: "image/png", buffer: png });
   await boss.click("main form.card button.button--primary");
   await boss.waitForSelector(".flash--good");
-  const ground = p => p.evaluate(() => getComputedStyle(document.querySelector("main .button--primary, main .button")).getPropertyValue("--main").trim());
+  const ground = async p => {
+    await p.waitForLoadState(); // the sheet of the look may come after the page's words
+    return p.evaluate(() => getComputedStyle(document.querySelector("main .button--primary, main .button")).getPropertyValue("--main").trim());
+  };
   assert.equal(await ground(boss), "#3f5d12"); // the page of the form wears it
   await anyone.goto(list);
   assert.equal(await anyone.locator(".brand__logo").count(), 1);
