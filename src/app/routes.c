@@ -106,6 +106,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         emulation_routes,
         nomination_routes,
         stat_routes,
+        behind_routes,
         range_routes,
         report_routes,
         ranking_routes,

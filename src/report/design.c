@@ -28,9 +28,9 @@ static const struct {
 };
 const report_choice report_columns[] = {
     {"received", N_("Tiếp nhận"), "received"}, {"accepted", N_("Chấp nhận đơn"), "accepted"}, {"declined", N_("Từ chối chấp nhận đơn"), "declined"}, {"recognised", N_("Công nhận"), "recognised"}, {"city", N_("Cấp thành phố"), "recognised"},
-    {"head", N_("Có người đứng đầu")}, {"refused", N_("Không công nhận"), "refused"}, {"withdrawn", N_("Tác giả rút đơn"), "withdrawn"}, {"cancelled", N_("Hủy bỏ việc công nhận"), "cancelled"},
-    {"in_time", N_("Tỷ lệ đúng hạn quyết định, %")}, {"reviewed_in_time", N_("Tỷ lệ đúng hạn xem xét đơn, %")}, {"days", N_("Ngày giải quyết, trung bình")},
-    {"amount", N_("Tiền làm lợi, đồng")}, {"computable", N_("Tính được bằng tiền")}, {"applied", N_("Đã áp dụng")}, {0}};
+    {"head", N_("Có người đứng đầu"), "recognised", "head"}, {"refused", N_("Không công nhận"), "refused"}, {"withdrawn", N_("Tác giả rút đơn"), "withdrawn"}, {"cancelled", N_("Hủy bỏ việc công nhận"), "cancelled"},
+    {"in_time", N_("Tỷ lệ đúng hạn quyết định, %"), "decided"}, {"reviewed_in_time", N_("Tỷ lệ đúng hạn xem xét đơn, %"), "reviewed"}, {"days", N_("Ngày giải quyết, trung bình"), "decided"},
+    {"amount", N_("Tiền làm lợi, đồng"), "recognised", "computable"}, {"computable", N_("Tính được bằng tiền"), "recognised", "computable"}, {"applied", N_("Đã áp dụng"), "recognised", "applied"}, {0}};
 _Static_assert(COUNT(formulas) + 1 == COUNT(report_columns), "a formula for each column");
 
 static bool chosen(const char *list, const char *key)
@@ -215,19 +215,22 @@ static status axis_value(db *d, arena *mem, name_memo *names, const char *axis, 
     return OK;
 }
 
-/* Where the records of a count are; "" of a rate, of money, and of what no filter tells (an empty one is none). */
+/* Where the records of a count are, of a rate and an average those it is of; "" of none. */
 static const char *records_of(arena *mem, const report_design *r, const cube_row *w, int column)
 {
     const report_choice *c = &report_columns[column];
-    const char *field = *w->field ? w->field : r->field, *kind = *w->kind ? w->kind : r->kind, *beneficiary = *w->beneficiary ? w->beneficiary : r->beneficiary ? r->beneficiary : "";
+    const char *field = *w->field ? w->field : chosen(r->axes, "field") ? REPORT_NOBODY : r->field, *kind = *w->kind ? w->kind : chosen(r->axes, "kind") ? REPORT_NOBODY : r->kind, *beneficiary = *w->beneficiary ? w->beneficiary : r->beneficiary ? r->beneficiary : "";
     const char *level = text_eq(c->key, "city") ? "city" : *w->level ? w->level : r->level;
-    const char *const filters[][2] = {{"linh-vuc", field}, {"loai", kind}, {"doi-tuong", beneficiary}, {"cap", level}};
+    const char *const filters[][2] = {{"linh-vuc", field}, {"loai", kind}, {"doi-tuong", beneficiary}, {"cap", level}, {"phan", c->part ? c->part : ""}};
     long long org = w->org ? w->org : r->org_id.v;
     AUTO(buf) b = {0};
 
-    if (!c->event || at(w, formulas[column].at) == 0 || (chosen(r->axes, "field") && !*field) || (chosen(r->axes, "kind") && !*kind)) return "";
+    bool rate = formulas[column].of != 0;
+
+    if (at(w, rate ? formulas[column].of : formulas[column].at) == 0) return "";
     buf_printf(&b, "/thong-ke/ho-so?su-kien=%s&tu-nam=%lld&den-nam=%lld%s", c->event, (long long)(w->year ? w->year : r->from_year), (long long)(w->year ? w->year : r->to_year), r->period ? "&ky=bao-cao" : "");
     if (org) buf_printf(&b, "&co-so=%lld", org);
+    if (rate) buf_puts(&b, "&dung-han=2");
     for (int i = 0; i < COUNT(filters); i++) {
         if (!*filters[i][1]) continue;
         buf_printf(&b, "&%s=", filters[i][0]);

@@ -209,24 +209,24 @@ static status axis_name(const panel_for *f, axis x, const cube_row *w, const cha
     return OK;
 }
 
-/* Where what one value of an axis counts is listed, and those of it at the city; "" where no filter tells it: an empty one is none.
- * The register knows nothing of beneficiaries. */
+/* Where what one value of an axis counts is listed, and those of it at the city. The register knows nothing of beneficiaries, and
+ * tells no entries without a field or kind: those are listed as dossiers, for whom that is. */
 static void axis_links(const panel_for *f, axis x, const cube_row *w, const char **all, const char **city)
 {
     const char *const names[] = {[BY_FIELD] = "linh-vuc", [BY_KIND] = "loai", [BY_LEVEL] = "cap", [BY_BENEFICIARY] = "doi-tuong"};
     const char *level = text_eq(w->level, "city") ? (f->period ? "city" : "thanh-pho") : f->period ? "unit" : "co-so";
     const char *const values[] = {[BY_FIELD] = w->field, [BY_KIND] = w->kind, [BY_LEVEL] = level, [BY_BENEFICIARY] = w->beneficiary};
-    const char *more = panel_with(f, names[x], values[x]);
+    bool unnamed = !*values[x];
+    const char *more = panel_with(f, names[x], unnamed ? REPORT_NOBODY : values[x]);
 
-    *all = *city = "";
-    if (!*values[x]) return;
-    if (x == BY_BENEFICIARY) {
+    *city = "";
+    if (x == BY_BENEFICIARY || unnamed) {
         *all = panel_records(f, "recognised", w->recognised, f->from, f->to, more);
         *city = panel_records(f, "recognised", w->city, f->from, f->to, textf(f->mem, "%s&cap=city", more));
         return;
     }
     *all = panel_recognised(f, w->recognised, f->from, f->to, more);
-    if (!f->period) *city = panel_entries(f, w->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", more));
+    *city = f->period ? panel_records(f, "recognised", w->city, f->from, f->to, textf(f->mem, "%s&cap=city", more)) : panel_entries(f, w->city, f->from, f->to, textf(f->mem, "%s&cap=thanh-pho", more));
 }
 
 static int most_first(const void *x, const void *y)
@@ -302,9 +302,9 @@ static status by_time(const panel_for *f, const cube_rows *years, panel_list *l)
         panel_put(b, panel_number(f, w->timed), panel_records(f, "decided", w->timed, y, y, "&dung-han=2"));
         panel_put(b, panel_number(f, w->in_time), panel_records(f, "decided", w->in_time, y, y, "&dung-han=1"));
         panel_put(b, panel_number(f, w->timed - w->in_time), panel_records(f, "decided", w->timed - w->in_time, y, y, "&dung-han=0"));
-        panel_put(b, panel_share(f, w->in_time, w->timed), "");
-        panel_put(b, panel_share(f, w->reviewed_in_time, w->reviewed), panel_records(f, "reviewed", w->reviewed_in_time, y, y, "&dung-han=1"));
-        panel_put(b, average(f, w->days, w->timed), "");
+        panel_put(b, panel_share(f, w->in_time, w->timed), panel_records(f, "decided", w->timed, y, y, "&dung-han=2"));
+        panel_put(b, panel_share(f, w->reviewed_in_time, w->reviewed), panel_records(f, "reviewed", w->reviewed, y, y, "&dung-han=2"));
+        panel_put(b, average(f, w->days, w->timed), panel_records(f, "decided", w->timed, y, y, "&dung-han=2"));
         if (n < CHART_ITEMS_MAX && w->timed)
             items[n++] = (chart_item){textf(f->mem, "%d", y), w->in_time * 1000 / w->timed, w->reviewed ? w->reviewed_in_time * 1000 / w->reviewed : 0, panel_share(f, w->in_time, w->timed), panel_share(f, w->reviewed_in_time, w->reviewed)};
     }
@@ -338,10 +338,11 @@ static status refusals(const panel_for *f, panel_list *l)
     panel_head(b, T("Từ chối chấp nhận đơn"));
     for (int i = 0; i < r.n; i++) {
         const char *name = *r.p[i].reason ? textf(f->mem, T("%s Điều lệ Sáng kiến"), r.p[i].reason) : T("Văn bản không nêu điều");
+        const char *because = panel_with(f, "ly-do", *r.p[i].reason ? r.p[i].reason : REPORT_NOBODY);
         if (refused[i] + declined[i] == 0) continue;
         if (!panel_line(f, b, name, "")) break;
-        panel_put(b, panel_shown(f, refused[i], hide[i]), *r.p[i].reason ? panel_records(f, "refused", refused[i], f->from, f->to, panel_with(f, "ly-do", r.p[i].reason)) : "");
-        panel_put(b, panel_shown(f, declined[i], hide_declined[i]), *r.p[i].reason ? panel_records(f, "declined", declined[i], f->from, f->to, panel_with(f, "ly-do", r.p[i].reason)) : "");
+        panel_put(b, panel_shown(f, refused[i], hide[i]), panel_records(f, "refused", refused[i], f->from, f->to, because));
+        panel_put(b, panel_shown(f, declined[i], hide_declined[i]), panel_records(f, "declined", declined[i], f->from, f->to, because));
     }
     b->query = panel_query(f, "by_reason=1");
     return OK;
@@ -367,11 +368,11 @@ static status benefit(const panel_for *f, const cube_rows *years, panel_list *l)
         if (w->recognised == 0) continue;
         if (!panel_line(f, b, textf(f->mem, "%d", y), "")) break;
         const char *millions = panel_number(f, w->amount / 1000000);
-        panel_put(b, millions, "");
-        panel_put(b, panel_number(f, w->computable), "");
-        panel_put(b, panel_number(f, w->recognised - w->computable), "");
-        panel_put(b, panel_number(f, w->applied), "");
-        panel_put(b, panel_number(f, w->recognised - w->applied), "");
+        panel_put(b, millions, panel_records(f, "recognised", w->computable, y, y, "&phan=computable"));
+        panel_put(b, panel_number(f, w->computable), panel_records(f, "recognised", w->computable, y, y, "&phan=computable"));
+        panel_put(b, panel_number(f, w->recognised - w->computable), panel_records(f, "recognised", w->recognised - w->computable, y, y, "&phan=words"));
+        panel_put(b, panel_number(f, w->applied), panel_records(f, "recognised", w->applied, y, y, "&phan=applied"));
+        panel_put(b, panel_number(f, w->recognised - w->applied), panel_records(f, "recognised", w->recognised - w->applied, y, y, "&phan=trial"));
         if (n < CHART_ITEMS_MAX) items[n++] = (chart_item){textf(f->mem, "%d", y), w->amount / 1000000, 0, millions, ""};
     }
     b->query = panel_query(f, "by_year=1");

@@ -70,8 +70,8 @@ status panel_units(const panel_for *f, panel_list *l)
         if (!panel_line(f, b, u->name, f->open ? textf(f->mem, "/thong-ke/don-vi/%lld?tu-nam=%d&den-nam=%d", (long long)u->org, f->from, f->to) : "")) break;
         panel_put(b, panel_number(f, u->recognised), panel_recognised(f, u->recognised, f->from, f->to, at));
         panel_put(b, panel_number(f, u->city), panel_recognised(f, u->city, f->from, f->to, textf(f->mem, "%s%s", at, f->period ? "&cap=city" : "&cap=thanh-pho")));
-        panel_put(b, panel_number(f, u->head), f->period ? "" : panel_entries(f, u->head, f->from, f->to, textf(f->mem, "%s&thu-truong=1", at)));
-        panel_put(b, panel_share(f, u->in_time, u->timed), "");
+        panel_put(b, panel_number(f, u->head), f->period ? panel_records(f, "recognised", u->head, f->from, f->to, textf(f->mem, "%s&phan=head", at)) : panel_entries(f, u->head, f->from, f->to, textf(f->mem, "%s&thu-truong=1", at)));
+        panel_put(b, panel_share(f, u->in_time, u->timed), panel_records(f, "decided", u->timed, f->from, f->to, textf(f->mem, "%s&dung-han=2", at)));
         if (f->open) panel_put(b, panel_number(f, u->refused), panel_records(f, "refused", u->refused, f->from, f->to, at));
     }
     b->query = textf(f->mem, "/thong-ke/truy-van/report_units?by_period=%d&from_year=%d&to_year=%d&all=%d", f->period, f->from, f->to, f->open);

@@ -8,8 +8,10 @@
 #define GENERAL_TITLE "1. Tình hình chung"
 #define KINDS_TITLE "2. Sáng kiến được công nhận theo loại giải pháp"
 #define FIELDS_TITLE "3. Sáng kiến được công nhận theo lĩnh vực"
+#define REASONS_TITLE "4. Không công nhận, từ chối chấp nhận theo lý do"
 #define MONEY_TITLE "5. Thù lao đã trả, tiền chuyển giao đã nhận"
 #define UNNAMED "Chưa ghi"
+#define NO_ARTICLE "Văn bản không nêu điều"
 
 static const char *const kinds[] = {"technical", "management", "operational", "applied"};
 
@@ -78,7 +80,7 @@ static status by_axis(db *d, arena *mem, cube_ask a, const char *title, const ch
         const cube_row *w = &rows.p[i];
         int64_t n = a.by_reason ? w->refused + w->declined : w->recognised;
         const char *label = a.by_reason ? w->reason : a.by_kind ? report_kind_in_vietnamese(w->kind) : w->field;
-        if (n) line(mem, &s, *label ? label : a.by_reason ? "Văn bản không nêu điều" : UNNAMED, cell_whole(n));
+        if (n) line(mem, &s, *label ? label : a.by_reason ? NO_ARTICLE : UNNAMED, cell_whole(n));
     }
     *out = s;
     return OK;
@@ -116,7 +118,7 @@ status report_snapshot_periodic(arena *mem, db *d, const actor *who, const perio
     kind.by_kind = field.by_field = reason.by_reason = true;
     TRY(by_axis(d, mem, kind, KINDS_TITLE, "Loại giải pháp", &sheets[1]));
     TRY(by_axis(d, mem, field, FIELDS_TITLE, "Lĩnh vực", &sheets[2]));
-    TRY(by_axis(d, mem, reason, "4. Không công nhận, từ chối chấp nhận theo lý do", "Điều của Điều lệ Sáng kiến", &sheets[3]));
+    TRY(by_axis(d, mem, reason, REASONS_TITLE, "Điều của Điều lệ Sáng kiến", &sheets[3]));
     TRY(money(d, mem, ask->org, first, last, &sheets[4]));
     report_text texts[] = {{"Ghi thêm về thù lao", ask->remuneration}, {"6. Biện pháp đã thực hiện", ask->measures}, {"7. Khó khăn, vướng mắc", ask->problems}, {"8. Kiến nghị", ask->proposals}};
     report_content c = {.sheets = sheets, .n_sheets = COUNT(sheets), .texts = texts, .n_texts = COUNT(texts), .year = ask->year};
@@ -136,7 +138,13 @@ static const struct {
     {"Đơn bị từ chối chấp nhận", {.event = "declined"}},
     {"Sáng kiến được công nhận", {.event = "recognised"}},
     {"Trong đó có tác dụng, ảnh hưởng đối với thành phố", {.event = "recognised", .level = "city"}},
+    {"Trong đó có người đứng đầu là tác giả", {.event = "recognised", .part = "head"}},
     {"Không công nhận", {.event = "refused"}},
+    {"Giấy chứng nhận đã cấp", {.certificates = true}},
+    {"Sáng kiến đã áp dụng", {.event = "recognised", .part = "applied"}},
+    {"Tổng tiền làm lợi, đồng", {.event = "recognised", .part = "computable"}},
+    {"Sáng kiến không tính được bằng tiền", {.event = "recognised", .part = "words"}},
+    {"Quyết định đúng hạn, %", {.event = "decided", .timed = true}},
     {"Số lần trả thù lao cho tác giả", {.money = "author"}},
     {"Tiền đã trả cho tác giả, đồng", {.money = "author"}},
     {"Số lần trả cho người tham gia tổ chức áp dụng lần đầu", {.money = "organiser"}},
@@ -147,7 +155,7 @@ static const struct {
 
 static report_line filled(report_line l)
 {
-    const char **texts[] = {&l.money, &l.event, &l.field, &l.kind, &l.level};
+    const char **texts[] = {&l.money, &l.event, &l.field, &l.kind, &l.level, &l.reason, &l.part};
 
     for (int i = 0; i < COUNT(texts); i++)
         if (!*texts[i]) *texts[i] = "";
@@ -159,11 +167,13 @@ report_line report_line_of(const sheet *s, int row)
     const char *label = s->rows[row].cells[0].text;
     bool listed = text_eq(s->title, GENERAL_TITLE) || text_eq(s->title, MONEY_TITLE);
 
-    if (s->rows[row].n < 2 || s->rows[row].cells[1].number == 0) return filled((report_line){0});
+    if (s->rows[row].n < 2 || (s->rows[row].cells[1].number == 0 && s->rows[row].cells[1].scale < 100)) return filled((report_line){0});
     for (int i = 0; listed && i < COUNT(leads); i++)
         if (text_eq(leads[i].label, label)) return filled(leads[i].leads);
+    if (text_eq(s->title, REASONS_TITLE)) return filled((report_line){.event = "turned_down", .reason = text_eq(label, NO_ARTICLE) ? REPORT_NOBODY : label});
+    if (text_eq(s->title, KINDS_TITLE) && text_eq(label, UNNAMED)) return filled((report_line){.event = "recognised", .kind = REPORT_NOBODY});
     for (int i = 0; text_eq(s->title, KINDS_TITLE) && i < COUNT(kinds); i++)
         if (text_eq(report_kind_in_vietnamese(kinds[i]), label)) return filled((report_line){.event = "recognised", .kind = kinds[i]});
-    if (text_eq(s->title, FIELDS_TITLE) && !text_eq(label, UNNAMED)) return filled((report_line){.event = "recognised", .field = label});
+    if (text_eq(s->title, FIELDS_TITLE)) return filled((report_line){.event = "recognised", .field = text_eq(label, UNNAMED) ? REPORT_NOBODY : label});
     return filled((report_line){0});
 }

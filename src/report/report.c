@@ -14,7 +14,9 @@ SHAPE(round_count_shape, round_count, F_INT(round_count, id), F_INT(round_count,
       F_INT(round_count, refused), F_INT(round_count, timed), F_INT(round_count, in_time), F_TEXT(round_count, name));
 SHAPE(training_year_shape, training_year, F_INT(training_year, year), F_INT(training_year, sessions), F_INT(training_year, people), F_INT(training_year, minutes));
 SHAPE(running_count_shape, running_count, F_INT(running_count, running), F_INT(running_count, overdue));
-SHAPE(record_row_shape, record_row, F_INT(record_row, dossier_id), F_INT(record_row, on_time), F_INT(record_row, days), F_TEXT(record_row, event), F_TEXT(record_row, reason),
+SHAPE(report_certificate_shape, report_certificate, F_TEXT(report_certificate, serial), F_TEXT(report_certificate, author), F_TEXT(report_certificate, title), F_TEXT(report_certificate, code),
+      F_TEXT(report_certificate, org_name), F_TEXT(report_certificate, level), F_TEXT(report_certificate, status), F_DATE(report_certificate, issued_on));
+SHAPE(record_row_shape, record_row, F_INT(record_row, dossier_id), F_INT(record_row, on_time), F_INT(record_row, days), F_INT(record_row, amount), F_TEXT(record_row, event), F_TEXT(record_row, reason),
       F_TEXT(record_row, org_name), F_TEXT(record_row, title), F_TEXT(record_row, number), F_DATE(record_row, on_date), F_BOOL(record_row, hidden));
 
 static const char *or_all(const char *s)
@@ -65,19 +67,25 @@ status report_running(db *d, arena *mem, org_id org, date today, running_count *
 
 status report_records(db *d, arena *mem, const actor *who, const record_ask *a, record_rows *out, int64_t *total)
 {
-    const char *field = or_all(a->field), *kind = or_all(a->kind), *beneficiary = or_all(a->beneficiary), *level = or_all(a->level), *reason = or_all(a->reason);
+    const char *field = or_all(a->field), *kind = or_all(a->kind), *beneficiary = or_all(a->beneficiary), *level = or_all(a->level), *reason = or_all(a->reason), *part = or_all(a->part);
 
     if (a->org.v ? !report_may_see_unit(who, a->org) : !report_may_see_all(who)) return E_FORBIDDEN;
-    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(beneficiary), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time), P_INT(a->round), P_INT(a->from_day.ymd),
+    TRY(db_number(d, Q_REPORT_RECORDS_COUNT, total, P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(beneficiary), P_TEXT(level), P_TEXT(reason), P_TEXT(part), P_INT(a->on_time), P_INT(a->round), P_INT(a->from_day.ymd),
                   P_INT(a->to_day.ymd), P_BOOL(a->period), P_INT(a->from), P_INT(a->to)));
-    TRY(db_each(d, Q_REPORT_RECORDS, mem, &record_row_shape, out, P_ID(who->user), P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(beneficiary), P_TEXT(level), P_TEXT(reason), P_INT(a->on_time),
+    TRY(db_each(d, Q_REPORT_RECORDS, mem, &record_row_shape, out, P_ID(who->user), P_TEXT(a->event), P_INT(a->org.v), P_TEXT(field), P_TEXT(kind), P_TEXT(beneficiary), P_TEXT(level), P_TEXT(reason), P_TEXT(part), P_INT(a->on_time),
                 P_INT(a->round), P_INT(a->from_day.ymd), P_INT(a->to_day.ymd), P_BOOL(a->period), P_INT(a->from), P_INT(a->to), P_INT((int64_t)a->page * REPORT_PAGE)));
     for (int i = 0; i < out->n; i++)
         if (out->p[i].hidden) {
             out->p[i].title = out->p[i].number = out->p[i].reason = "";
-            out->p[i].dossier_id = 0;
+            out->p[i].dossier_id = out->p[i].amount = 0;
         }
     return OK;
+}
+
+status report_certificates_given(db *d, arena *mem, org_id org, date first, date last, int page, report_certificates *out, int64_t *total)
+{
+    TRY(db_number(d, Q_REPORT_CERTIFICATES, total, P_DATE(first), P_DATE(last), P_INT(org.v)));
+    return db_each(d, Q_REPORT_CERTIFICATES_GIVEN, mem, &report_certificate_shape, out, P_DATE(first), P_DATE(last), P_INT(org.v), P_INT((int64_t)page * REPORT_PAGE));
 }
 
 status report_beneficiary_name(db *d, arena *mem, const char *key, const char **out)
@@ -87,11 +95,14 @@ status report_beneficiary_name(db *d, arena *mem, const char *key, const char **
     return OK;
 }
 
+const report_part report_parts[] = {{"head", N_("có người đứng đầu là tác giả")}, {"computable", N_("tính được bằng tiền")}, {"words", N_("không tính được bằng tiền")}, {"applied", N_("đã áp dụng")},
+                                    {"trial", N_("mới áp dụng thử")}, {0}};
+
 const char *report_event_name(const char *event)
 {
     static const char *const names[][2] = {{"received", N_("Tiếp nhận")}, {"accepted", N_("Chấp nhận đơn")}, {"declined", N_("Từ chối chấp nhận đơn")}, {"recognised", N_("Công nhận")},
                                            {"refused", N_("Không công nhận")}, {"withdrawn", N_("Tác giả rút đơn")}, {"cancelled", N_("Hủy bỏ việc công nhận")}, {"excluded", N_("Bị loại")}, {"decided", N_("Đã quyết định")},
-                                           {"reviewed", N_("Đã xem xét đơn")}};
+                                           {"reviewed", N_("Đã xem xét đơn")}, {"turned_down", N_("Không công nhận, từ chối chấp nhận")}};
 
     for (int i = 0; i < COUNT(names); i++)
         if (text_eq(names[i][0], event)) return T(names[i][1]);

@@ -98,18 +98,23 @@ MUST status report_running(db *d, arena *mem, org_id org, date today, running_co
 /* ---- records ---- */
 
 typedef struct {
-    const char *event;                        /* "received" …; "decided": recognised or refused; "reviewed": accepted or declined */
+    const char *key, *label; /* which of them: with a head among the authors, applied …; N_() words */
+} report_part;
+
+typedef struct {
+    const char *event;                        /* "received" …; "decided": recognised or refused; "reviewed": accepted or declined; "turned_down": refused or declined */
     int from, to;
     bool period;
     org_id org;
-    const char *field, *kind, *level, *reason, *beneficiary; /* "" and NULL all */
+    const char *field, *kind, *level, *reason, *beneficiary; /* "" and NULL all; REPORT_NOBODY: of a field, kind or reason those without */
+    const char *part;                         /* "" and NULL all; a key of report_parts */
     int64_t round;                            /* 0 all */
     date from_day, to_day;                    /* 0: open */
     int on_time;                              /* -1 all; 1 in time, 0 late, 2 either */
     int page;                                 /* from 0 */
 } record_ask;
 typedef struct {
-    int64_t dossier_id, on_time, days;
+    int64_t dossier_id, on_time, days, amount; /* amount: đồng a year, 0 when it can not be told in money */
     const char *event, *reason, *org_name, *title, *number;
     date on_date;
     bool hidden; /* a dossier with which who asks has a conflict: counted, not named */
@@ -118,8 +123,17 @@ extern const shape record_row_shape;
 typedef LIST_OF(record_row) record_rows;
 /* E_FORBIDDEN: for whom these are not. */
 MUST status report_records(db *d, arena *mem, const actor *who, const record_ask *ask, record_rows *out, int64_t *total);
+/* Certificates that were given out between two days (replaced ones stand for their successors alone), newest first, a page of REPORT_PAGE. */
+typedef struct {
+    const char *serial, *author, *title, *code, *org_name, *level, *status;
+    date issued_on;
+} report_certificate;
+extern const shape report_certificate_shape;
+typedef LIST_OF(report_certificate) report_certificates;
+MUST status report_certificates_given(db *d, arena *mem, org_id org, date first, date last, int page, report_certificates *out, int64_t *total);
 /* Its name in the list of beneficiaries, also when it is retired. */
 MUST status report_beneficiary_name(db *d, arena *mem, const char *key, const char **out);
+extern const report_part report_parts[];      /* ended by a NULL key */
 const char *report_event_name(const char *event); /* "Không công nhận", translated; "" when there is no such event */
 
 /* ---- small numbers ---- */

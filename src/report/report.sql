@@ -103,17 +103,19 @@ WHERE scope = :scope AND (:org = 0 OR org_id = :org) AND (:field = '' OR field =
 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7 LIMIT 20000
 
 -- name: report_records
-SELECT e.dossier_id, e.event, e.on_date, e.on_time, e.reason, e.days, o.name AS org_name, COALESCE(d.title, r.title, '') AS title, COALESCE(d.number, r.code, '') AS number,
+SELECT e.dossier_id, e.event, e.on_date, e.on_time, e.reason, e.days, CASE WHEN e.computable = 1 THEN e.amount ELSE 0 END AS amount, o.name AS org_name, COALESCE(d.title, r.title, '') AS title, COALESCE(d.number, r.code, '') AS number,
        CASE WHEN EXISTS (SELECT 1 FROM dossier_conflict c WHERE c.dossier_id = e.dossier_id AND c.user_id = :user) THEN 1 ELSE 0 END AS hidden
 FROM report_event e JOIN organisation o ON o.id = e.org_id LEFT JOIN dossier d ON d.id = e.dossier_id LEFT JOIN recognition r ON r.id = -e.dossier_id
-WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 'refused')) OR (:event = 'reviewed' AND e.event IN ('accepted', 'declined'))) AND (:org = 0 OR e.org_id = :org) AND (:field = '' OR e.field = :field) AND (:kind = '' OR e.kind = :kind) AND (:beneficiary = '' OR e.beneficiary = :beneficiary) AND (:level = '' OR e.level = :level) AND (:reason = '' OR e.reason = :reason)
+WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 'refused')) OR (:event = 'reviewed' AND e.event IN ('accepted', 'declined')) OR (:event = 'turned_down' AND e.event IN ('refused', 'declined'))) AND (:org = 0 OR e.org_id = :org) AND (:field = '' OR e.field = :field OR (:field = '-' AND e.field = '')) AND (:kind = '' OR e.kind = :kind OR (:kind = '-' AND e.kind = '')) AND (:beneficiary = '' OR e.beneficiary = :beneficiary) AND (:level = '' OR e.level = :level) AND (:reason = '' OR e.reason = :reason OR (:reason = '-' AND e.reason = ''))
+  AND (:part = '' OR (:part = 'head' AND e.has_head = 1) OR (:part = 'computable' AND e.computable = 1) OR (:part = 'words' AND e.computable = 0) OR (:part = 'applied' AND e.applied = 1) OR (:part = 'trial' AND e.applied = 0))
   AND (:on_time < 0 OR e.on_time = :on_time OR (:on_time = 2 AND e.on_time >= 0)) AND (:round = 0 OR e.round_id = :round) AND (:from_day = 0 OR e.on_date >= :from_day) AND (:to_day = 0 OR e.on_date <= :to_day)
   AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END >= :from_year AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END <= :to_year
 ORDER BY e.on_date DESC, e.dossier_id DESC LIMIT 50 OFFSET :skip
 
 -- name: report_records_count
 SELECT COUNT(*) FROM report_event e
-WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 'refused')) OR (:event = 'reviewed' AND e.event IN ('accepted', 'declined'))) AND (:org = 0 OR e.org_id = :org) AND (:field = '' OR e.field = :field) AND (:kind = '' OR e.kind = :kind) AND (:beneficiary = '' OR e.beneficiary = :beneficiary) AND (:level = '' OR e.level = :level) AND (:reason = '' OR e.reason = :reason)
+WHERE (e.event = :event OR (:event = 'decided' AND e.event IN ('recognised', 'refused')) OR (:event = 'reviewed' AND e.event IN ('accepted', 'declined')) OR (:event = 'turned_down' AND e.event IN ('refused', 'declined'))) AND (:org = 0 OR e.org_id = :org) AND (:field = '' OR e.field = :field OR (:field = '-' AND e.field = '')) AND (:kind = '' OR e.kind = :kind OR (:kind = '-' AND e.kind = '')) AND (:beneficiary = '' OR e.beneficiary = :beneficiary) AND (:level = '' OR e.level = :level) AND (:reason = '' OR e.reason = :reason OR (:reason = '-' AND e.reason = ''))
+  AND (:part = '' OR (:part = 'head' AND e.has_head = 1) OR (:part = 'computable' AND e.computable = 1) OR (:part = 'words' AND e.computable = 0) OR (:part = 'applied' AND e.applied = 1) OR (:part = 'trial' AND e.applied = 0))
   AND (:on_time < 0 OR e.on_time = :on_time OR (:on_time = 2 AND e.on_time >= 0)) AND (:round = 0 OR e.round_id = :round) AND (:from_day = 0 OR e.on_date >= :from_day) AND (:to_day = 0 OR e.on_date <= :to_day)
   AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END >= :from_year AND CASE WHEN :by_period = 1 THEN e.period_year ELSE e.year END <= :to_year
 

@@ -7,7 +7,7 @@
 #include "doc/docx.h"
 #include "doc/sniff.h"
 #include "org/org.h"
-#include "remuneration/remuneration.h"
+#include "report/behind_own.h"
 #include "report/snapshot.h"
 #include "web/template.h"
 #include <string.h>
@@ -275,34 +275,13 @@ typedef struct {
 STATIC_SHAPE(snapshot_shape, snapshot_view, F_STRUCT(snapshot_view, s, report_snapshot_shape), F_LIST(snapshot_view, tables, table_shape), F_LIST(snapshot_view, texts, text_shape),
              F_TEXT(snapshot_view, unit), F_TEXT(snapshot_view, unit_upper), F_INT(snapshot_view, day), F_INT(snapshot_view, month), F_INT(snapshot_view, year));
 
-/* The kinds of payments and receipts, and their words in addresses. */
-static const struct {
-    const char *key, *kind, *label;
-} money_kinds[] = {{"", "", N_("Tất cả")}, {"tac-gia", "author", N_("Trả cho tác giả")}, {"to-chuc", "organiser", N_("Trả cho người tổ chức áp dụng")}, {"chuyen-giao", "transfer", N_("Tiền chuyển giao đã nhận")}};
-
-static const char *money_href(arena *mem, int year, org_id org, const char *kind)
-{
-    const char *base = textf(mem, "/bao-cao/thu-lao?nam=%d&co-so=%lld", year, (long long)org.v);
-
-    for (int i = 1; i < COUNT(money_kinds); i++)
-        if (text_eq(money_kinds[i].kind, kind)) return textf(mem, "%s&loai=%s", base, money_kinds[i].key);
-    return base;
-}
-
 /* The numbers of a periodic report open what is behind them, for whom that is. */
 static void link_numbers(request *r, org_id org, int year, const sheet *s, table_view *t)
 {
-    bool money = report_may_see_money(&r->who, org), dossiers = org.v ? report_may_see_unit(&r->who, org) : report_may_see_all(&r->who);
-
     for (int i = 0; i < s->n_rows; i++) {
         const report_line l = report_line_of(s, i);
-        AUTO(buf) b = {0};
-        if (*l.money && money) buf_puts(&b, money_href(r->mem, year, org, l.money));
-        if (*l.event && dossiers) {
-            buf_printf(&b, "/thong-ke/ho-so?su-kien=%s&tu-nam=%d&den-nam=%d&ky=bao-cao&co-so=%lld&loai=%s&cap=%s&linh-vuc=", l.event, year, year, (long long)org.v, l.kind, l.level);
-            buf_url(&b, l.field);
-        }
-        if (b.n) t->rows.p[i].cells.p[1].href = text_copy(r->mem, b.p);
+        const char *href = behind_href(r, org, year, &l);
+        if (*href) t->rows.p[i].cells.p[1].href = href;
     }
 }
 
@@ -387,49 +366,6 @@ static status xlsx_get(request *r, reply *out)
     return reply_file(r, out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", textf(r->mem, "bao-cao-%lld.xlsx", (long long)v->s.id), file);
 }
 
-/* ---- payments and receipts behind a report ---- */
-
-typedef struct {
-    const char *key, *label, *href;
-    bool current;
-} money_tab;
-STATIC_SHAPE(money_tab_shape, money_tab, F_TEXT(money_tab, key), F_TEXT(money_tab, label), F_TEXT(money_tab, href), F_BOOL(money_tab, current));
-typedef struct {
-    rem_records items;
-    LIST_OF(money_tab) tabs;
-    const char *org_name, *prev_href, *next_href;
-    date first, last;
-} money_view;
-STATIC_SHAPE(money_shape, money_view, F_LIST(money_view, items, rem_record_shape), F_LIST(money_view, tabs, money_tab_shape), F_TEXT(money_view, org_name), F_TEXT(money_view, prev_href),
-             F_TEXT(money_view, next_href), F_DATE(money_view, first), F_DATE(money_view, last));
-
-static status money_page(request *r, reply *out)
-{
-    money_view *v = NEW(r->mem, money_view);
-    org_id org = {query_int(r, "co-so", 0)};
-    int year = (int)query_int(r, "nam", date_year(date_of(r->now))), page = (int)query_int(r, "trang", 1) - 1, tab = 0;
-    org_row o = {.name = ""};
-
-    if (!report_may_see_money(&r->who, org)) return E_NOT_FOUND;
-    if (year < REPORT_YEAR_MIN || year > REPORT_YEAR_MAX || page < 0 || page > 1000) return E_NOT_FOUND;
-    if (org.v) TRY(org_get(r->db, r->mem, org, &o));
-    for (int i = 0; i < COUNT(money_kinds); i++)
-        if (text_eq(query_text(r, "loai"), money_kinds[i].key)) tab = i;
-    v->tabs.p = NEWS(r->mem, money_tab, COUNT(money_kinds));
-    for (int i = 0; i < COUNT(money_kinds); i++) v->tabs.p[v->tabs.n++] = (money_tab){money_kinds[i].key, T(money_kinds[i].label), money_href(r->mem, year, org, money_kinds[i].kind), i == tab};
-    report_days_of(year, &v->first, &v->last);
-    TRY(remuneration_records(r->db, r->mem, org, v->first, v->last, money_kinds[tab].kind, REPORT_PAGE + 1, page * REPORT_PAGE, &v->items));
-    bool more = v->items.n > REPORT_PAGE;
-    if (more) v->items.n = REPORT_PAGE;
-    for (int i = 0; i < v->items.n; i++) v->items.p[i].part = text_eq(v->items.p[i].kind, "transfer") ? T("Tiền chuyển giao đã nhận") : remuneration_part_name(v->items.p[i].part);
-    v->prev_href = page ? textf(r->mem, "%s&trang=%d", v->tabs.p[tab].href, page) : "";
-    v->next_href = more ? textf(r->mem, "%s&trang=%d", v->tabs.p[tab].href, page + 2) : "";
-    v->org_name = o.name;
-    reply_title(r, T("Thù lao và tiền chuyển giao năm báo cáo %d"), year);
-    reply_crumb(r, T("Báo cáo"), "/bao-cao");
-    return reply_view(r, out, v);
-}
-
 #define READERS (ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR))
 #define MAKERS (ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_INTAKE))
 static const route routes[] = {
@@ -440,7 +376,6 @@ static const route routes[] = {
     {POST, "/bao-cao/:id", design_post, ACCESS_ROLE, .roles = MAKERS, .form = &act_form, .again = design_page, .summary = "Take a snapshot, drop the design"},
     {GET, "/bao-cao/dinh-ky", periodic_page, ACCESS_ROLE, .roles = MAKERS, .page = "report/periodic.html", .view = &form_shape, .form = &periodic_form, .summary = "Make a periodic report: form"},
     {POST, "/bao-cao/dinh-ky", periodic_post, ACCESS_ROLE, .roles = MAKERS, .form = &periodic_form, .again = periodic_page, .summary = "Make a periodic report"},
-    {GET, "/bao-cao/thu-lao", money_page, ACCESS_ROLE, .roles = MAKERS | ROLE_BIT(ROLE_AUDITOR), .page = "report/money.html", .view = &money_shape, .summary = "Payments and receipts behind a periodic report"},
     {GET, "/bao-cao/ban-chup/:id", snapshot_page, ACCESS_ROLE, .roles = READERS, .page = "report/snapshot.html", .view = &snapshot_shape, .scope = SCOPE_STATISTICS, .summary = "A snapshot"},
     {GET, "/bao-cao/ban-chup/:id/bao-cao.docx", docx_get, ACCESS_ROLE, .roles = READERS, .summary = "A snapshot as a paper"},
     {GET, "/bao-cao/ban-chup/:id/bao-cao.xlsx", xlsx_get, ACCESS_ROLE, .roles = READERS, .scope = SCOPE_STATISTICS, .summary = "A snapshot as a workbook"},

@@ -10,7 +10,7 @@ enum { DESIGN_AXES_MAX = 3, DESIGNS_SHOWN = 200, REPORT_TEXT_MAX = 4000 };
 
 typedef struct {
     const char *key, *label; /* N_() words */
-    const char *event;       /* of a column: what happened to the dossiers that are counted; NULL: a rate, a sum */
+    const char *event, *part; /* of a column: what happened to the dossiers that are counted, and which of them (report_parts); of a rate those it is of */
 } report_choice;
 extern const report_choice report_axes[];    /* ended by a NULL key */
 extern const report_choice report_columns[];
@@ -53,7 +53,8 @@ MUST status report_snapshot_periodic(arena *mem, db *d, const actor *who, const 
  * things that happened to dossiers (a question of report_records). All "": nothing, or nothing that a page lists. The number
  * is frozen, what is behind it goes on. */
 typedef struct {
-    const char *money, *event, *field, *kind, *level;
+    const char *money, *event, *field, *kind, *level, *reason, *part;
+    bool timed, certificates; /* timed: decided within a term; certificates: those that were given out */
 } report_line;
 report_line report_line_of(const sheet *s, int row);
 MUST status report_snapshot_get(db *d, arena *mem, const actor *who, int64_t id, report_snapshot *out); /* without E_FORBIDDEN: E_NOT_FOUND */

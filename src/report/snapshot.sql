@@ -28,5 +28,10 @@ FROM report_snapshot s LEFT JOIN organisation o ON o.id = s.org_id LEFT JOIN use
 -- name: report_certificates
 SELECT COUNT(*) FROM certificate c JOIN recognition r ON r.id = c.recognition_id WHERE c.issued_on >= :first AND c.issued_on <= :last AND c.status <> 'replaced' AND (:org = 0 OR r.org_id = :org)
 
+-- name: report_certificates_given
+SELECT c.issued_on, c.serial, c.level, c.status, a.name AS author, r.title, r.code, o.name AS org_name
+FROM certificate c JOIN recognition r ON r.id = c.recognition_id JOIN organisation o ON o.id = r.org_id JOIN recognition_author a ON a.recognition_id = r.id AND a.ordinal = c.ordinal
+WHERE c.issued_on >= :first AND c.issued_on <= :last AND c.status <> 'replaced' AND (:org = 0 OR r.org_id = :org) ORDER BY c.issued_on DESC, c.id DESC LIMIT 50 OFFSET :skip
+
 -- name: test_snapshot_edit
 UPDATE report_snapshot SET content = REPLACE(content, '1', '2') WHERE id = :id

@@ -120,13 +120,14 @@ typedef struct {
     record_rows items;
     const char *event_name, *filter, *prev_href, *next_href;
     int64_t total, from, to;
+    bool with_amount; /* they are listed for the money */
 } records_view;
 STATIC_SHAPE(records_shape, records_view, F_LIST(records_view, items, record_row_shape), F_TEXT(records_view, event_name), F_TEXT(records_view, filter), F_TEXT(records_view, prev_href),
-             F_TEXT(records_view, next_href), F_INT(records_view, total), F_INT(records_view, from), F_INT(records_view, to));
+             F_TEXT(records_view, next_href), F_INT(records_view, total), F_INT(records_view, from), F_INT(records_view, to), F_BOOL(records_view, with_amount));
 
 static const char *query_without_page(request *r)
 {
-    static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "doi-tuong", "cap", "ly-do", "dung-han", "dot", "tu-ngay", "den-ngay"};
+    static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "doi-tuong", "cap", "ly-do", "phan", "dung-han", "dot", "tu-ngay", "den-ngay"};
     AUTO(buf) b = {0};
 
     for (int i = 0; i < COUNT(names); i++) {
@@ -138,15 +139,24 @@ static const char *query_without_page(request *r)
     return text_copy(r->mem, b.p ? b.p : "");
 }
 
+static const char *part_name(const char *key)
+{
+    for (const report_part *p = report_parts; p->key; p++)
+        if (text_eq(p->key, key)) return T(p->label);
+    return "";
+}
+
 static status records_page(request *r, reply *out)
 {
     records_view *v = NEW(r->mem, records_view);
     int page = (int)query_int(r, "trang", 1) - 1;
     record_ask a = {.event = query_text(r, "su-kien"), .from = year_of(r, "tu-nam", REPORT_YEAR_MIN), .to = year_of(r, "den-nam", REPORT_YEAR_MAX), .period = text_eq(query_text(r, "ky"), "bao-cao"),
                     .org = {query_int(r, "co-so", 0)}, .field = query_text(r, "linh-vuc"), .kind = query_text(r, "loai"), .beneficiary = query_text(r, "doi-tuong"), .level = query_text(r, "cap"), .reason = query_text(r, "ly-do"),
-                    .on_time = (int)query_int(r, "dung-han", -1), .round = query_int(r, "dot", 0), .from_day = stat_day(r, "tu-ngay", (date){0}), .to_day = stat_day(r, "den-ngay", (date){0}), .page = page < 0 || page > 4000 ? 0 : page};
+                    .part = query_text(r, "phan"), .on_time = (int)query_int(r, "dung-han", -1), .round = query_int(r, "dot", 0), .from_day = stat_day(r, "tu-ngay", (date){0}), .to_day = stat_day(r, "den-ngay", (date){0}), .page = page < 0 || page > 4000 ? 0 : page};
 
-    if (!*report_event_name(a.event)) return E_NOT_FOUND;
+    const char *part = part_name(a.part);
+
+    if (!*report_event_name(a.event) || (*a.part && !*part)) return E_NOT_FOUND;
     TRY(report_records(r->db, r->mem, &r->who, &a, &v->items, &v->total));
     const char *base = query_without_page(r);
     v->event_name = report_event_name(a.event);
@@ -155,7 +165,11 @@ static status records_page(request *r, reply *out)
     const char *when = a.from_day.ymd && a.to_day.ymd ? textf(r->mem, "%s–%s", date_vi(r->mem, a.from_day), date_vi(r->mem, a.to_day)) : a.round ? T("mọi năm") : textf(r->mem, "%d–%d", a.from, a.to);
     const char *served = "";
     if (*a.beneficiary) TRY(report_beneficiary_name(r->db, r->mem, a.beneficiary, &served));
-    v->filter = textf(r->mem, "%s%s%s%s%s%s%s", when, *a.field ? " · " : "", a.field, *served ? " · " : "", served, *a.reason ? " · " : "", a.reason);
+    const char *const more[] = {text_eq(a.field, REPORT_NOBODY) ? T("Chưa ghi lĩnh vực") : a.field, served, text_eq(a.reason, REPORT_NOBODY) ? T("Văn bản không nêu điều") : a.reason, part};
+    v->filter = when;
+    for (int i = 0; i < COUNT(more); i++)
+        if (*more[i]) v->filter = textf(r->mem, "%s · %s", v->filter, more[i]);
+    v->with_amount = text_eq(a.part, "computable");
     v->prev_href = a.page ? textf(r->mem, "/thong-ke/ho-so?%s&trang=%d", base, a.page) : "";
     v->next_href = v->to < v->total ? textf(r->mem, "/thong-ke/ho-so?%s&trang=%d", base, a.page + 2) : "";
     reply_title(r, T("Hồ sơ: %s"), v->event_name);
@@ -175,7 +189,7 @@ static const struct {
     {"report_range", "by_org,by_field,from_day,to_day,org", Q_REPORT_RANGE},
     {"register_total", "from_year,to_year", Q_REGISTER_TOTAL},
     {"report_training_by_year", "from_year,to_year", Q_REPORT_TRAINING_BY_YEAR},
-    {"report_records", "user,event,org,field,kind,beneficiary,level,reason,on_time,round,from_day,to_day,by_period,from_year,to_year,skip", Q_REPORT_RECORDS},
+    {"report_records", "user,event,org,field,kind,beneficiary,level,reason,part,on_time,round,from_day,to_day,by_period,from_year,to_year,skip", Q_REPORT_RECORDS},
 };
 
 typedef struct {

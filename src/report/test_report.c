@@ -302,6 +302,8 @@ static int follow_links(arena *mem, visitor *v, const char *page, bool *register
         for (const char *q = close + 1; *q && *q != '<' && to < shown + 30; q++)
             if (*q != '.') *to++ = *q;
         if (strspn(shown, "0123456789") != strlen(shown) || !*shown) continue; /* a rate */
+        const char *next = strstr(end, "href=\"");
+        if (next && text_starts(next + 6, href) && next[6 + strlen(href)] == '"') continue; /* a sum: how many it is of stands beside it */
         char plain[600], *o = plain;
         for (const char *q = href; *q && o < plain + 590; q++) {
             *o++ = *q;

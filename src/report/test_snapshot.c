@@ -51,9 +51,12 @@ static void only_what_is_declared(void **state)
     assert_int_equal(report_design_run(d, mem, &got, &t, &records), OK);
     for (int i = 0; i < t.n_rows; i++) sum += t.rows[i].cells[2].number;
     assert_int_equal(sum, 6);
-    for (int i = 0; i < t.n_rows; i++) { /* a count opens its records; names, rates and money do not */
-        assert_true(*records[i * t.n_heads] == 0 && *records[i * t.n_heads + 1] == 0 && *records[i * t.n_heads + 3] == 0);
-        assert_int_equal(*records[i * t.n_heads + 2] != 0, t.rows[i].cells[2].number > 0);
+    for (int i = 0; i < t.n_rows; i++) { /* a number opens its records, a rate and an average those they are of; names do not */
+        const char *const *at = &records[i * t.n_heads];
+        assert_true(*at[0] == 0 && *at[1] == 0);
+        assert_int_equal(*at[2] != 0, t.rows[i].cells[2].number > 0);
+        for (int c = 3; c < 5; c++) assert_int_equal(strstr(at[c], "su-kien=decided") && strstr(at[c], "dung-han=2"), t.rows[i].cells[c].scale == 100);
+        assert_int_equal(strstr(at[5], "phan=computable") != NULL, t.rows[i].cells[5].number > 0);
     }
     db_return(d);
     stores_close(s);
@@ -86,14 +89,15 @@ static void add_facts(store *s, db *d, arena *mem, int year)
     static const struct {
         const char *event, *level;
         int n;
-    } more[] = {{"received", "unit", 9}, {"accepted", "unit", 7}, {"declined", "unit", 5}, {"refused", "unit", 3}, {"recognised", "city", 2}};
+    } more[] = {{"received", "unit", 9}, {"accepted", "unit", 7}, {"declined", "unit", 5}, {"refused", "unit", 3}, {"recognised", "city", 2}, {"recognised", "unit", 4}};
     AUTO(db_tx) tx = {0};
     int made = 0;
 
     for (int i = 0; i < COUNT(more); i++)
         for (int k = 0; k < more[i].n; k++)
             stores_sql(s, textf(mem, "INSERT INTO report_event(dossier_id, round_id, event, on_date, year, period_year, org_id, field, kind, beneficiary, level, has_head, on_time, reason, days, amount, computable, applied) "
-                                     "SELECT %d, 0, '%s', %d0301, %d, %d, MIN(id), 'Y tế', 'technical', '-', '%s', 0, -1, 'Điều 4', 1, 0, 0, 0 FROM organisation", -9000 - made++, more[i].event, year, year, year, more[i].level));
+                                     "SELECT %d, 0, '%s', %d0301, %d, %d, MIN(id), '%s', 'technical', '-', '%s', %d, %d, '%s', 1, %d, %d, %d FROM organisation", -9000 - made++, more[i].event, year, year, year, k ? "Y tế" : "",
+                                     more[i].level, k == 1, k % 2, k ? "Điều 4" : "", k > 1 ? k * 1000 : 0, k > 1, k > 2));
     assert_int_equal(db_begin(d, &tx), OK);
     assert_int_equal(db_change(d, Q_REPORT_TALLY_CLEAR, NULL), OK);
     assert_int_equal(db_change(d, Q_REPORT_TALLY_MAKE, NULL), OK);
@@ -108,12 +112,24 @@ static void check_numbers(db *d, arena *mem, const report_content *c, int want)
     for (int t = 0; t < c->n_sheets; t++)
         for (int i = 0; i < c->sheets[t].n_rows; i++) {
             const report_line l = report_line_of(&c->sheets[t], i);
-            const record_ask a = {.event = l.event, .from = c->year, .to = c->year, .period = true, .field = l.field, .kind = l.kind, .level = l.level, .reason = "", .on_time = -1};
+            const record_ask a = {.event = l.event, .from = c->year, .to = c->year, .period = true, .field = l.field, .kind = l.kind, .level = l.level, .reason = l.reason, .part = l.part, .on_time = l.timed ? 2 : -1};
+            const sheet_row *told = &c->sheets[t].rows[i];
             record_rows rows = {0};
-            int64_t total = 0;
-            if (!*l.event) continue;
-            assert_int_equal(report_records(d, mem, &boss, &a, &rows, &total), OK);
-            assert_int_equal(total, c->sheets[t].rows[i].cells[1].number);
+            report_certificates given = {0};
+            int64_t total = 0, amount = 0, in_time = 0;
+            date first, last;
+            report_days_of(c->year, &first, &last);
+            if (l.certificates) assert_int_equal(report_certificates_given(d, mem, (org_id){0}, first, last, 0, &given, &total), OK);
+            else if (!*l.event) continue;
+            else assert_int_equal(report_records(d, mem, &boss, &a, &rows, &total), OK);
+            assert_true(total < REPORT_PAGE); /* or what is summed below is a part */
+            for (int k = 0; k < rows.n; k++) {
+                amount += rows.p[k].amount;
+                in_time += rows.p[k].on_time == 1;
+            }
+            if (l.timed) assert_int_equal((in_time * 10000 + total / 2) / total, told->cells[1].number);
+            else assert_int_equal(text_starts(told->cells[0].text, "Tổng tiền") ? amount : total, told->cells[1].number);
+            assert_true(!l.certificates || given.n == (int)total);
             opened++;
         }
     assert_true(opened >= want);
@@ -143,7 +159,7 @@ static void a_snapshot_never_changes(void **state)
         assert_int_equal(report_snapshot_open(mem, &a, &c), OK);
         assert_int_equal(c.n_sheets, 5);
         check_money(d, mem, &c.sheets[4], ask.year);
-        check_numbers(d, mem, &c, 8);
+        check_numbers(d, mem, &c, 15);
         assert_string_equal(c.texts[0].text, "=1+1");
         assert_int_equal(workbook_from_sheets(mem, c.sheets, c.n_sheets, a.taken_at, &x), OK);
         /* the world goes on */

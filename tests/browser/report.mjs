@@ -86,6 +86,15 @@ async function periodic(browser, url, how) {
   await received.locator("a").click();
   assert.ok((await p.locator("main").innerText()).includes(number));
   if (how.script) await healthy(p, "records behind a periodic report");
+  await p.goBack();
+  for (const label of ["Trong đó có người đứng đầu là tác giả", "Giấy chứng nhận đã cấp", "Sáng kiến không tính được bằng tiền"]) {
+    const cell = p.locator("tr", { hasText: label }).locator("td").nth(1), shown = await cell.innerText();
+    if (shown === "0") continue;
+    await cell.locator("a").click();
+    assert.equal((await p.locator("main .lead strong").innerText()).trim(), shown, label);
+    if (how.script) await healthy(p, label);
+    await p.goBack();
+  }
   await p.context().close();
 }
 
