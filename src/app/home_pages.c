@@ -50,23 +50,32 @@ static status home_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-/* Where the daily work of a role is done; the menu of the account has the rest. */
+/* Where the daily work of a role is done. */
 typedef struct {
     const char *name, *href;
-    unsigned roles;
 } work_place;
 STATIC_SHAPE(work_place_shape, work_place, F_TEXT(work_place, name), F_TEXT(work_place, href));
 enum {
     OFFICERS = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR),
 };
-static const work_place work_places[] = {
-    {N_("Tất cả hồ sơ của cơ sở"), "/ho-so", OFFICERS},
-    {N_("Hội đồng sáng kiến"), "/hoi-dong", OFFICERS | ROLE_BIT(ROLE_MEMBER)},
-    {N_("Hồ sơ tôi đánh giá"), "/cham-diem", ROLE_BIT(ROLE_MEMBER) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR)},
-    {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
-    {N_("Bàn biên tập"), "/bien-tap", ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_DEPARTMENT)},
-    {N_("Quản trị"), "/quan-tri", ROLE_BIT(ROLE_ADMINISTRATOR)},
-    {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},
+const nav_item account_menu[] = {
+    {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
+    {N_("Hồ sơ của cơ sở"), "/ho-so", "", OFFICERS},
+    {N_("Thống kê của đơn vị"), "/thong-ke/don-vi", "", OFFICERS},
+    {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED | OFFICERS | ROLE_BIT(ROLE_MEMBER)},
+    {N_("Hồ sơ tôi đánh giá"), "/cham-diem", "", ROLE_BIT(ROLE_MEMBER) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR)},
+    {N_("Tiêu chí chấm điểm"), "/quan-tri/tieu-chi", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_SECRETARY)},
+    {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
+    {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
+    {N_("Danh hiệu của tôi"), "/danh-hieu", "", WEB_NAV_SIGNED},
+    {N_("Khiếu nại"), "/khieu-nai", "", WEB_NAV_SIGNED},
+    {N_("Nhóm hồ sơ giống nhau"), "/tinh-moi", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
+    {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},
+    {N_("Bàn biên tập"), "/bien-tap", "", ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_DEPARTMENT)},
+    {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},
+    {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},
+    {N_("Tài khoản của tôi"), "/tai-khoan", "", WEB_NAV_SIGNED},
+    {0},
 };
 
 typedef struct {
@@ -88,9 +97,9 @@ static status work_page(request *r, reply *out)
     TRY(dossier_to_do(r->db, r->mem, &r->who, &v->to_do));
     TRY(council_my_sessions(r->db, r->mem, &r->who, &v->sessions));
     v->officer = actor_has_any(&r->who, OFFICERS);
-    v->places.p = NEWS(r->mem, work_place, COUNT(work_places));
-    for (int i = 0; i < COUNT(work_places); i++)
-        if (actor_has_any(&r->who, work_places[i].roles)) v->places.p[v->places.n++] = (work_place){T(work_places[i].name), work_places[i].href, 0};
+    v->places.p = NEWS(r->mem, work_place, COUNT(account_menu));
+    for (const nav_item *i = account_menu; i->label; i++)
+        if (actor_has_any(&r->who, i->roles & ~WEB_NAV_SIGNED)) v->places.p[v->places.n++] = (work_place){T(i->label), i->href};
     v->is_placed = v->places.n > 0;
     guide_list(r->mem, &r->who, &v->guides);
     reply_title(r, "%s", T("Việc của tôi"));

@@ -130,26 +130,7 @@ status app_web(store *s, const app_config *c, const char *base_url, web **out)
         {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
         {0},
     };
-    static const nav_item account[] = {
-        {N_("Việc của tôi"), "/viec-cua-toi", "", WEB_NAV_SIGNED},
-        {N_("Hồ sơ của cơ sở"), "/ho-so", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
-        {N_("Thống kê của đơn vị"), "/thong-ke/don-vi", "", ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
-        {N_("Hội đồng sáng kiến"), "/hoi-dong", "", WEB_NAV_SIGNED},
-        {N_("Hồ sơ tôi đánh giá"), "/cham-diem", "", ROLE_BIT(ROLE_MEMBER) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR)},
-        {N_("Tiêu chí chấm điểm"), "/quan-tri/tieu-chi", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_SECRETARY)},
-        {N_("Theo dõi áp dụng"), "/theo-doi-ap-dung", "", WEB_NAV_SIGNED},
-        {N_("Đề nghị cấp thành phố"), "/de-nghi-thanh-pho", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
-        {N_("Danh hiệu của tôi"), "/danh-hieu", "", WEB_NAV_SIGNED},
-        {N_("Khiếu nại"), "/khieu-nai", "", WEB_NAV_SIGNED},
-        {N_("Nhóm hồ sơ giống nhau"), "/tinh-moi", "", ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR)},
-        {N_("Tập huấn của tôi"), "/tap-huan-cua-toi", "", WEB_NAV_SIGNED},
-        {N_("Bàn biên tập"), "/bien-tap", "", ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_DEPARTMENT)},
-        {N_("Quản trị"), "/quan-tri", "", ROLE_BIT(ROLE_ADMINISTRATOR)},
-        {N_("Nhật ký hệ thống"), "/quan-tri/nhat-ky", "", ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_AUDITOR)},
-        {N_("Tài khoản của tôi"), "/tai-khoan", "", WEB_NAV_SIGNED},
-        {0},
-    };
-    web_config config = {.store = s, .tables = tables, .n_tables = COUNT(tables), .nav = nav, .account = account, .site_name = N_("Sáng kiến Đà Nẵng"),
+    web_config config = {.store = s, .tables = tables, .n_tables = COUNT(tables), .nav = nav, .account = account_menu, .site_name = N_("Sáng kiến Đà Nẵng"),
                          .site_tagline = N_("Sở Khoa học và Công nghệ thành phố Đà Nẵng"), .base_url = base_url ? base_url : "http://127.0.0.1:8080",
                          .https = base_url && text_starts(base_url, "https:"), .notices = home_notices, .moved = news_moved_page, .look = look_for_frame, .demo = app_is_demo(s)};
 

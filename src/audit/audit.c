@@ -56,9 +56,26 @@ status audit_of(db *d, arena *mem, const char *kind, int64_t id, audit_list *out
     return db_each(d, Q_AUDIT_OF, mem, &audit_row_shape, out, P_TEXT(kind), P_INT(id));
 }
 
-status audit_recent(db *d, arena *mem, int64_t before, audit_list *out)
+status audit_find(db *d, arena *mem, const audit_ask *a, audit_list *out, int64_t *older)
 {
-    return db_each(d, Q_AUDIT_RECENT, mem, &audit_row_shape, out, P_INT(before ? before : INT64_MAX));
+    const char *name = a->name ? a->name : "", *action = a->action ? a->action : "", *kind = a->kind ? a->kind : "";
+    line_row last = {0};
+    int64_t before = a->before;
+
+    *older = 0;
+    if (!before) {
+        status s = db_one(d, Q_AUDIT_LAST, mem, &line_shape, &last);
+        if (s == E_NOT_FOUND) return OK;
+        TRY(s);
+        before = last.id + 1;
+    }
+    int64_t first = before > AUDIT_LOOKED ? before - AUDIT_LOOKED : 1;
+    TRY(db_each(d, Q_AUDIT_FIND, mem, &audit_row_shape, out, P_INT(before), P_INT(first), P_INT(a->user.v), P_TEXT(name), P_TEXT(action), P_TEXT(kind), P_INT(a->object),
+                P_INT(a->from.ymd ? instant_of(a->from, 0, 0).ms : 0),
+                P_INT(a->to.ymd ? instant_of(date_add_days(a->to, 1), 0, 0).ms : INT64_MAX)));
+    if (out->n == AUDIT_FOUND) first = out->p[out->n - 1].id;
+    *older = first > 1 ? first : 0;
+    return OK;
 }
 
 typedef struct {

@@ -21,8 +21,16 @@ extern const shape audit_row_shape;
 typedef LIST_OF(audit_row) audit_list;
 /* The events of one object, newest first, at most 200. */
 MUST status audit_of(db *d, arena *mem, const char *kind, int64_t id, audit_list *out);
-/* The newest events of all, before event `before` (0: from the newest), at most 100. */
-MUST status audit_recent(db *d, arena *mem, int64_t before, audit_list *out);
+/* Which events are asked for; a zeroed one asks for all. */
+typedef struct {
+    user_id user;                     /* 0: all */
+    const char *name, *action, *kind; /* whole name as it was then; first letters of the action; NULL and "" all */
+    int64_t object, before;           /* object 0: all; before: only events of a smaller number, 0 from the newest */
+    date from, to;                    /* days, both counted in; 0: open */
+} audit_ask;
+enum { AUDIT_FOUND = 100, AUDIT_LOOKED = 200000 }; /* events at most in an answer; looked through for it */
+/* The newest first. `older`: where to go on (`before` of the next question), 0 when the log is at its end. */
+MUST status audit_find(db *d, arena *mem, const audit_ask *ask, audit_list *out, int64_t *older);
 
 /* Walks the chain: `bad` is 0 when whole, otherwise the first event that does not fit. */
 MUST status audit_verify(db *d, int64_t *events, int64_t *bad);

@@ -9,9 +9,10 @@ VALUES (:id, :now, :user, :name, :address, :action, :kind, :object, :before, :af
 SELECT id, at, actor_name, address, action, kind, object, before, after FROM audit_event
 WHERE kind = :kind AND object = :object ORDER BY id DESC LIMIT 200
 
--- name: audit_recent
+-- name: audit_find
 SELECT id, at, actor_name, address, action, kind, object, before, after FROM audit_event
-WHERE id < :before ORDER BY id DESC LIMIT 100
+WHERE id < :before AND id >= :first AND (:user = 0 OR user_id = :user) AND (:name = '' OR actor_name = :name) AND (:action = '' OR SUBSTR(action, 1, LENGTH(:action)) = :action)
+  AND (:kind = '' OR kind = :kind) AND (:object = 0 OR object = :object) AND at >= :from_at AND at < :to_at ORDER BY id DESC LIMIT 100
 
 -- name: audit_all
 SELECT id, at, user_id, actor_name, address, action, kind, object, before, after, hash FROM audit_event ORDER BY id

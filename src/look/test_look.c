@@ -62,10 +62,11 @@ static void the_log_has_it(store *s, arena *mem, int want)
 {
     db *d = NULL;
     audit_list l = {0};
+    int64_t older = 0;
     int n = 0;
 
     assert_int_equal(db_borrow(s, &d), OK);
-    assert_int_equal(audit_recent(d, mem, 0, &l), OK);
+    assert_int_equal(audit_find(d, mem, &(audit_ask){0}, &l, &older), OK);
     for (int i = 0; i < l.n; i++) n += text_eq(l.p[i].action, "look.changed");
     db_return(d);
     assert_int_equal(n, want);

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "org/org.h"
 #include "remuneration/remuneration.h"
-#include "report/behind_own.h"
+#include "report/behind_pages.h"
 #include "report/report_pages.h"
 
 /* The kinds of payments and receipts, and their words in addresses. */

@@ -7,7 +7,7 @@
 #include "doc/docx.h"
 #include "doc/sniff.h"
 #include "org/org.h"
-#include "report/behind_own.h"
+#include "report/behind_pages.h"
 #include "report/snapshot.h"
 #include "web/template.h"
 #include <string.h>

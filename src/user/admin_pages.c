@@ -2,6 +2,7 @@
 #include "user/admin_pages.h"
 #include "web/qr.h"
 #include "audit/audit.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "org/org.h"
 #include "user/user.h"
@@ -289,16 +290,55 @@ static status import_post(request *r, reply *out)
 
 typedef struct {
     audit_list events;
-    int64_t older;
+    int64_t looked;
+    const char *who, *action, *object, *from, *to, *older, *problem; /* older: where the page before this one in time is */
 } audit_view;
-STATIC_SHAPE(audit_shape, audit_view, F_LIST(audit_view, events, audit_row_shape), F_INT(audit_view, older));
+STATIC_SHAPE(audit_shape, audit_view, F_LIST(audit_view, events, audit_row_shape), F_INT(audit_view, looked), F_TEXT(audit_view, who), F_TEXT(audit_view, action), F_TEXT(audit_view, object), F_TEXT(audit_view, from),
+             F_TEXT(audit_view, to), F_TEXT(audit_view, older), F_TEXT(audit_view, problem));
+
+/* "dossier 12", "dossier": what happened to it. */
+static void object_of(request *r, const char *text, audit_ask *a)
+{
+    const char *space = strchr(text, ' ');
+
+    if (!space) a->kind = text;
+    else if (text_parse_int(space + 1, 1, INT64_MAX, &a->object) == OK) a->kind = text_copyn(r->mem, text, (size_t)(space - text));
+    else a->kind = text; /* of no object */
+}
+
+static const char *older_href(request *r, const audit_view *v, int64_t older)
+{
+    const char *const names[][2] = {{"ai", v->who}, {"viec", v->action}, {"doi-tuong", v->object}, {"tu-ngay", v->from}, {"den-ngay", v->to}};
+    AUTO(buf) b = {0};
+
+    if (!older) return "";
+    buf_printf(&b, "/quan-tri/nhat-ky?truoc=%lld", (long long)older);
+    for (int i = 0; i < COUNT(names); i++) {
+        if (!*names[i][1]) continue;
+        buf_printf(&b, "&%s=", names[i][0]);
+        buf_url(&b, names[i][1]);
+    }
+    return text_copy(r->mem, b.p);
+}
 
 static status audit_page(request *r, reply *out)
 {
     audit_view *v = NEW(r->mem, audit_view);
+    audit_ask a = {.before = query_int(r, "truoc", 0), .action = query_text(r, "viec")};
+    user_row u = {0};
+    int64_t older = 0;
 
-    TRY(audit_recent(r->db, r->mem, query_int(r, "truoc", 0), &v->events));
-    v->older = v->events.n == 100 ? v->events.p[99].id : 0;
+    *v = (audit_view){.looked = AUDIT_LOOKED, .who = query_text(r, "ai"), .action = a.action, .object = query_text(r, "doi-tuong"), .from = query_text(r, "tu-ngay"), .to = query_text(r, "den-ngay"), .problem = ""};
+    object_of(r, v->object, &a);
+    if ((*v->from && date_parse(v->from, &a.from) != OK) || (*v->to && date_parse(v->to, &a.to) != OK)) v->problem = T("Ngày chưa đúng, hãy ghi như 24/11/2026.");
+    if (*v->who) {
+        status s = user_by_login(r->db, r->mem, v->who, &u);
+        if (s == OK) a.user = u.id;
+        else if (s == E_NOT_FOUND) a.name = v->who;
+        else return s;
+    }
+    TRY(audit_find(r->db, r->mem, &a, &v->events, &older));
+    v->older = older_href(r, v, older);
     reply_title(r, "%s", T("Nhật ký hệ thống"));
     return reply_view(r, out, v);
 }
@@ -324,6 +364,6 @@ static const route routes[] = {
     {POST, "/quan-tri/nguoi-dung/:id/khoa", lock_post, ACCESS_ROLE, .roles = admin, .form = &none_form, .summary = "Lock or unlock"},
     {GET, "/quan-tri/nhap", import_page, ACCESS_ROLE, .roles = admin, .page = "user/import.html", .view = &users_shape, .form = &import_form, .summary = "Import people"},
     {POST, "/quan-tri/nhap", import_post, ACCESS_ROLE, .roles = admin, .form = &import_form, .again = import_page, .flags = ROUTE_UPLOAD, .summary = "Import people from CSV"},
-    {GET, "/quan-tri/nhat-ky", audit_page, ACCESS_ROLE, .roles = log_readers, .page = "user/audit.html", .view = &audit_shape, .summary = "The chained log"},
+    {GET, "/quan-tri/nhat-ky", audit_page, ACCESS_ROLE, .roles = log_readers, .page = "user/audit.html", .view = &audit_shape, .flags = ROUTE_HEAVY, .summary = "The chained log"},
 };
 const route_table admin_routes = {routes, COUNT(routes)};

@@ -1,5 +1,6 @@
 /* Accounts: passwords, throttling, sessions, one-time codes and reset links; ASVS V6 and V7. */
 #include "tests/lib/fixture.h"
+#include "audit/audit.h"
 #include "base/crypt.h"
 #include "base/text.h"
 #include "tests/lib/stores.h"
@@ -171,10 +172,52 @@ static void codes_and_links_work_once(void **state)
     }
 }
 
+/* Each filter alone and all together; what is older is told where to go on. */
+static void the_log_is_searched(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        AUTO(arena_ptr) mem = arena_new();
+        store *s = stores_open(stores_kinds[k]);
+        db *d = NULL;
+        actor boss = administrator(), other = {.user = {7}, .name = "Người khác", .login = ""};
+        date today = date_of(instant_now());
+        int64_t older = 0;
+        audit_list l = {0};
+        AUTO(db_tx) tx = {0};
+        assert_int_equal(db_borrow(s, &d), OK);
+        assert_int_equal(audit_find(d, mem, &(audit_ask){0}, &l, &older), OK);
+        int before = l.n;
+        assert_int_equal(db_begin(d, &tx), OK);
+        for (int i = 1; i <= AUDIT_FOUND + 20; i++) assert_int_equal(audit_add(d, mem, i % 2 ? &boss : &other, i % 3 ? "thing.made" : "thing.dropped", i % 5 ? "thing" : "part", i, "", ""), OK);
+        assert_int_equal(db_commit(&tx), OK);
+        const struct {
+            audit_ask ask;
+            int want;
+            bool more;
+        } asked[] = {
+            {.want = AUDIT_FOUND, .more = true}, {{.user = {7}}, 60, false}, {{.name = "Quản trị", .action = "thing."}, 60, false}, {{.name = "Quản"}, 0, false}, {{.action = "thing.d"}, 40, false}, {{.action = "%"}, 0, false},
+            {{.kind = "part"}, 24, false}, {{.kind = "thing", .object = 7}, 1, false}, {{.kind = "thing", .object = 5}, 0, false}, {{.from = today, .action = "thing."}, AUDIT_FOUND, true},
+            {{.to = date_add_days(today, -1), .action = "thing."}, 0, false}, {{.from = date_add_days(today, 1)}, 0, false}, {{.user = {7}, .action = "thing.made", .kind = "thing", .from = today, .to = today}, 32, false},
+        };
+        for (int i = 0; i < COUNT(asked); i++) {
+            assert_int_equal(audit_find(d, mem, &asked[i].ask, &l, &older), OK);
+            assert_int_equal(l.n, asked[i].want);
+            assert_int_equal(older > 0, asked[i].more);
+        }
+        assert_int_equal(audit_find(d, mem, &(audit_ask){.action = "thing."}, &l, &older), OK);
+        assert_int_equal(audit_find(d, mem, &(audit_ask){.action = "thing.", .before = older}, &l, &older), OK);
+        assert_int_equal(l.n, 20);
+        assert_int_equal(audit_find(d, mem, &(audit_ask){.before = 1}, &l, &older), OK);
+        assert_int_equal(l.n + older + before, before);
+        db_return(d);
+        stores_close(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(weak_passwords_are_refused), cmocka_unit_test(failures_have_to_wait_and_tell_nothing), cmocka_unit_test(sessions_end),
-                                       cmocka_unit_test(a_session_is_only_so_old), cmocka_unit_test(codes_and_links_work_once)};
+                                       cmocka_unit_test(a_session_is_only_so_old), cmocka_unit_test(codes_and_links_work_once), cmocka_unit_test(the_log_is_searched)};
     AUTO(arena_ptr) mem = arena_new();
 
     if (crypt_open(textf(mem, "%s/keys", stores_data())) != OK) return 1;
