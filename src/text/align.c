@@ -44,8 +44,7 @@ struct align_query {
     int n_faint;
     int16_t *alone, *after, *before; /* what a syllable of q tells: by itself, behind its neighbour, before it */
     uint32_t past[DIAGONALS], past_of[DIAGONALS];
-    int32_t *score;   /* 2 rows of 2 * DRIFT */
-    uint32_t *equal;
+    int64_t *cells; /* of an extension: 2 rows of 2 * DRIFT */
 };
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -56,6 +55,11 @@ static uint32_t least(uint32_t a, uint32_t b)
 static uint32_t most(uint32_t a, uint32_t b)
 {
     return a > b ? a : b;
+}
+
+static int64_t least64(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 static uint32_t code_hash(uint32_t c)
@@ -87,8 +91,8 @@ static int bounded(int bits, int most_bits)
     return bits > most_bits ? most_bits : bits < -MATCH_COST ? -MATCH_COST : bits;
 }
 
-/* The scores of an equal syllable. */
-static void tell(align_query *a, size_t i)
+/* The scores of an equal syllable; `pairs`: what each syllable and its right neighbour tell. */
+static void tell(align_query *a, size_t i, const uint16_t *pairs)
 {
     syllable x = a->q[i];
     int one = frozen_info(x);
@@ -97,9 +101,15 @@ static void tell(align_query *a, size_t i)
     if (a->mask && a->mask[i]) a->alone[i] = a->after[i] = a->before[i] = 0;
     else if (x) {
         a->alone[i] = (int16_t)bounded(one - MATCH_COST, one);
-        a->after[i] = i > 0 ? (int16_t)bounded(frozen_after(a->q[i - 1], x) - MATCH_COST, one) : a->alone[i];
-        a->before[i] = i + 1 < a->n ? (int16_t)bounded(frozen_pair(x, a->q[i + 1]) - frozen_info(a->q[i + 1]) - MATCH_COST, one) : a->alone[i];
+        a->after[i] = i > 0 ? (int16_t)bounded(frozen_more(pairs[i - 1], a->q[i - 1], x) - MATCH_COST, one) : a->alone[i];
+        a->before[i] = i + 1 < a->n ? (int16_t)bounded(pairs[i] - frozen_info(a->q[i + 1]) - MATCH_COST, one) : a->alone[i];
     }
+}
+
+/* What each syllable tells with the one `gap` places on; the reads of the table go side by side. */
+static void read_pairs(const syllable *q, size_t n, size_t gap, uint16_t *out)
+{
+    for (size_t i = 0; i + gap < n; i++) out[i] = (uint16_t)frozen_pair(q[i], q[i + gap]);
 }
 
 /* Codes of rare words: neighbours, and with one syllable between. Place 2i is the first kind at i, 2i + 1 the second. */
@@ -118,20 +128,23 @@ align_query *align_query_new(const syllable *q, size_t n, const uint8_t *mask)
     a->code = malloc(a->slots * sizeof *a->code);
     a->next = malloc((2 * n + 2) * sizeof *a->next);
     a->mark = calloc(2 * n + 2, sizeof *a->mark);
-    a->score = malloc(2 * sizeof *a->score * 2 * DRIFT);
-    a->equal = malloc(2 * sizeof *a->equal * 2 * DRIFT);
-    if (!a->head || !a->code || !a->next || !a->mark || !a->score || !a->equal) abort();
+    a->cells = malloc(2 * sizeof *a->cells * 2 * DRIFT);
+    if (!a->head || !a->code || !a->next || !a->mark || !a->cells) abort();
     a->alone = malloc((3 * n + 1) * sizeof *a->alone);
     if (!a->alone) abort();
     a->after = a->alone + n;
     a->before = a->after + n;
-    for (size_t i = 0; i < n; i++) tell(a, i);
+    uint16_t *pairs = malloc((2 * n + 2) * sizeof *pairs), *const of[] = {pairs, pairs + n};
+    if (!pairs) abort();
+    read_pairs(q, n, 1, of[0]);
+    read_pairs(q, n, 2, of[1]);
+    for (size_t i = 0; i < n; i++) tell(a, i, of[0]);
     for (size_t i = n; i-- > 0;)
         for (uint32_t gap = 1; gap <= 2 && i + gap < n; gap++) {
-            syllable x = q[i], y = q[i + gap];
-            if (!x || !y || (mask && (mask[i] || mask[i + gap])) || frozen_pair(x, y) < SEED) continue;
-            put_code(a, (uint32_t)x << 16 | y, (uint32_t)(2 * i + gap - 1));
+            if (of[gap - 1][i] < SEED || !q[i] || !q[i + gap] || (mask && (mask[i] || mask[i + gap]))) continue;
+            put_code(a, (uint32_t)q[i] << 16 | q[i + gap], (uint32_t)(2 * i + gap - 1));
         }
+    free(pairs);
     return a;
 }
 
@@ -143,8 +156,7 @@ void align_query_free(align_query *a)
     free(a->code);
     free(a->next);
     free(a->mark);
-    free(a->score);
-    free(a->equal);
+    free(a->cells);
     free(a->seeds);
     free(a->pieces);
     free(a);
@@ -285,74 +297,86 @@ typedef struct {
     uint32_t equal;
 } reach;
 
-/* From (i, j) on in steps of `step`, as far as it pays. */
+/* A cell of an extension: bits, what is preferred among equals, equal syllables, so that one comparison chooses. */
+typedef int64_t cell;
+enum { CELL_BITS = 34, CELL_RANK = 32 };
+#define CELL_DEAD (INT64_MIN / 2)
+
+static inline cell cell_of(int32_t bits)
+{
+    return (cell)bits * ((cell)1 << CELL_BITS);
+}
+
+static inline cell larger(cell a, cell b)
+{
+    return a > b ? a : b;
+}
+
+/* From (i, j) on in steps of `step`, as far as it pays. A row is a syllable of q, a cell d of it the syllable of s as many places
+ * further; cells outside [lo, hi] are dead. Without a branch that depends on the text: most extensions are chance, and short. */
 static reach extend(align_query *a, const syllable *s, size_t n, int64_t i, int64_t j, int step)
 {
-    int32_t *now = a->score + DRIFT, *then = a->score + 3 * DRIFT;
-    uint32_t *now_equal = a->equal + DRIFT, *then_equal = a->equal + 3 * DRIFT;
-    const int16_t *next_to = step > 0 ? a->after : a->before;
+    enum { GAPS = X_DROP / -GAP /* syllables that a gap can have */ };
+    const cell gap = cell_of(GAP), by_both = (cell)2 << CELL_RANK, by_q = (cell)1 << CELL_RANK, ranks = (cell)3 << CELL_RANK;
+    const syllable *q = a->q;
+    const uint8_t *mask = a->mask;
+    const int16_t *alone_of = a->alone, *beside_of = step > 0 ? a->after : a->before;
+    const int64_t n_q = (int64_t)a->n;
+    cell *now = a->cells + DRIFT, *then = a->cells + 3 * DRIFT, best = 0, dead = cell_of(-X_DROP), better = cell_of(1);
     int lo = 0, hi = 0;
-    reach best = {0};
-    int64_t most_q = step > 0 ? (int64_t)a->n - i : i + 1, most_s = step > 0 ? (int64_t)n - j : j + 1;
+    uint32_t best_q = 0, best_s = 0;
+    int64_t most_q = step > 0 ? n_q - i : i + 1, most_s = step > 0 ? (int64_t)n - j : j + 1, r;
 
     now[0] = 0;
-    now_equal[0] = 0;
-    while (hi < DRIFT - 64 && hi + 1 < most_s && hi < 5) { /* row 0: only gaps */
-        hi++;
-        now[hi] = now[hi - 1] + GAP;
-        now_equal[hi] = 0;
-    }
-    for (int64_t r = 0; r < most_q; r++) { /* then[d]: after r + 1 syllables of q and r + 1 + d of s */
-        int new_lo = DRIFT, new_hi = -DRIFT, from = lo - 1, to = hi + 6;
-        if (from < -DRIFT + 2) from = -DRIFT + 2;
-        if (to > DRIFT - 2) to = DRIFT - 2;
-        int64_t qi = i + step * r;
-        syllable x = a->q[qi];
-        bool masked = a->mask && a->mask[qi], has_near = qi - step >= 0 && qi - step < (int64_t)a->n;
-        syllable beside = has_near ? a->q[qi - step] : 0;
-        for (int d = from; d <= to; d++) {
-            int32_t v = INT32_MIN / 2;
-            uint32_t e = 0;
-            int64_t k = r + d; /* index of the syllable of s */
-            if (d >= lo && d <= hi && k >= 0 && k < most_s) {
-                syllable y = s[j + step * k];
-                int gain;
-                if (x != y) gain = x && y ? MISMATCH : MISMATCH_NUMBER;
-                else gain = has_near && j + step * (k - 1) >= 0 && j + step * (k - 1) < (int64_t)n && s[j + step * (k - 1)] == beside ? next_to[qi] : a->alone[qi];
-                v = now[d] + gain;
-                e = now_equal[d] + (x == y && !masked);
-            }
-            if (d + 1 >= lo && d + 1 <= hi && now[d + 1] + GAP > v) { /* a syllable of q more */
-                v = now[d + 1] + GAP;
-                e = now_equal[d + 1];
-            }
-            if (d > from && k >= 0 && k < most_s && then[d - 1] + GAP > v) { /* a syllable of s more */
-                v = then[d - 1] + GAP;
-                e = then_equal[d - 1];
-            }
-            if (k + 1 < 0 || k + 1 > most_s || v < best.bits - X_DROP) v = INT32_MIN / 2;
-            then[d] = v;
-            then_equal[d] = e;
-            if (v == INT32_MIN / 2) {
-                if (d > hi) break;
-                continue;
-            }
-            if (d < new_lo) new_lo = d;
-            new_hi = d;
-            if (v > best.bits) best = (reach){(uint32_t)(r + 1), (uint32_t)(k + 1), v, e};
+    for (; hi < GAPS && hi + 1 < most_s; hi++) now[hi + 1] = now[hi] + gap; /* row 0: only gaps */
+    for (r = 0; r < most_q; r++) { /* then[d]: after r + 1 syllables of q and r + 1 + d of s */
+        int64_t at = i + step * r;
+        int last = (int)least64(DRIFT - 2, most_s - 1 - r), to = hi < last ? hi : last, d = lo - 1 > -DRIFT + 2 ? lo - 1 : -DRIFT + 2;
+        bool has_beside = at - step >= 0 && at - step < n_q;
+        const int32_t x = q[at], beside = has_beside ? q[at - step] : -2;
+        const cell counted = !mask || !mask[at], alone = cell_of(alone_of[at]) + counted, follows = cell_of(beside_of[at]) + counted;
+        const cell other = cell_of(x ? MISMATCH : MISMATCH_NUMBER), number = cell_of(MISMATCH_NUMBER);
+        cell left = CELL_DEAD;
+        int new_lo = d, new_hi = -DRIFT;
+        now[lo - 1] = now[hi + 1] = CELL_DEAD;
+        if (d == -r - 1) { /* nothing of s yet */
+            cell v = now[d + 1] + gap;
+            then[d] = left = v < dead ? CELL_DEAD : v;
+            new_hi = v < dead ? new_hi : d;
+            d++;
         }
-        a->rows++;
-        if (new_lo > new_hi) break;
+        const syllable *p = s + j + step * (r + d), *prior = p - step;
+        int32_t y_before = prior >= s && prior < s + n ? *prior : -1;
+        for (; d <= to; d++, p += step) {
+            int32_t y = *p;
+            cell tells = y_before == beside ? follows : alone, differs = y ? other : number;
+            cell v = larger(larger(now[d] + (y == x ? tells : differs) + by_both, now[d + 1] + gap + by_q), left + gap) & ~ranks;
+            v = v < dead ? CELL_DEAD : v;
+            new_hi = v < dead ? new_hi : d;
+            then[d] = left = v;
+            y_before = y;
+            if (v >= better) {
+                best = v;
+                better = v - (v & UINT32_MAX) + cell_of(1);
+                best_q = (uint32_t)(r + 1);
+                best_s = (uint32_t)(r + d + 1);
+                dead = better - cell_of(1 + X_DROP);
+            }
+        }
+        for (; d <= last && left + gap >= dead; d++) { /* behind the row before there is only that */
+            then[d] = left += gap;
+            new_hi = d;
+        }
+        if (new_hi == -DRIFT) break;
+        while (then[new_lo] == CELL_DEAD) new_lo++;
         lo = new_lo;
         hi = new_hi;
-        int32_t *t = now;
+        cell *t = now;
         now = then;
         then = t;
-        uint32_t *u = now_equal;
-        now_equal = then_equal;
-        then_equal = u;
     }
-    return best;
+    a->rows += (uint64_t)(r < most_q ? r + 1 : r);
+    return (reach){best_q, best_s, (int32_t)(best >> CELL_BITS), (uint32_t)best};
 }
 
 static bool covered(const align_query *a, const seed *x)
@@ -416,13 +440,6 @@ static int by_bits(const void *x, const void *y)
     return a->q != b->q ? (a->q < b->q ? -1 : 1) : a->s < b->s ? -1 : a->s > b->s;
 }
 
-static int64_t apart(uint32_t a, uint32_t a_end, uint32_t b, uint32_t b_end)
-{
-    if (a_end <= b) return b - a_end;
-    if (b_end <= a) return a - b_end;
-    return 0;
-}
-
 /* Sure: one strong piece, and hardly anything bare between. Reworded text is thinner; that two reports of one event are
  * alike looks much the same, so a person must look. */
 static bool judge(alignment *x)
@@ -464,9 +481,9 @@ static void add_alignment(alignments *out, const alignment *x)
 /* What the passage gains by a piece more: its bits, less what lies bare between them on either side. */
 static int64_t gain(const alignment *x, const piece *p, int bare)
 {
-    int64_t q = apart(x->q, x->q_end, p->q, p->q_end), s = apart(x->s, x->s_end, p->s, p->s_end);
+    int32_t q = (int32_t)most(p->q, x->q) - (int32_t)least(p->q_end, x->q_end), s = (int32_t)most(p->s, x->s) - (int32_t)least(p->s_end, x->s_end); /* < 0: they overlap */
 
-    if (!((q <= NEAR && s <= FAR) || (s <= NEAR && q <= FAR))) return 0;
+    if (q > FAR || s > FAR || (q > NEAR && s > NEAR)) return 0;
     int64_t wider_q = most(x->q_end, p->q_end) - least(x->q, p->q) - (x->q_end - x->q), wider_s = most(x->s_end, p->s_end) - least(x->s, p->s) - (x->s_end - x->s);
     return p->bits + bare * ((int64_t)(p->q_end - p->q) - wider_q + (int64_t)(p->s_end - p->s) - wider_s);
 }
@@ -503,25 +520,35 @@ static bool repeats(const align_query *a, piece *p)
 static alignment grown(align_query *a, size_t core, int bare)
 {
     alignment x = {.q = UINT32_MAX, .s = UINT32_MAX, .best = (uint32_t)a->pieces[core].bits};
+    uint16_t free_ones[PIECES_MAX];
+    size_t n_free = 0;
 
     for (size_t i = 0; i < a->n_pieces; i++) {
-        if (a->pieces[i].use == PIECE_IN) a->pieces[i].use = PIECE_FREE;
-        a->pieces[i].compared = 0;
+        piece *p = &a->pieces[i];
+        if (p->use == PIECE_IN) p->use = PIECE_FREE;
+        p->compared = 0;
+        free_ones[n_free] = (uint16_t)i;
+        n_free += p->use == PIECE_FREE && i != core;
     }
     a->n_in = 0;
     for (piece *take = &a->pieces[core]; take;) {
         int64_t best = 0;
+        size_t left = 0;
         take->use = PIECE_IN;
         a->in[a->n_in++] = (uint32_t)(take - a->pieces);
         add_to(&x, take);
         take = NULL;
-        for (size_t i = 0; i < a->n_pieces; i++) {
-            piece *p = &a->pieces[i];
-            int64_t g = p->use == PIECE_FREE ? gain(&x, p, bare) : 0;
-            if (g <= best || repeats(a, p)) continue;
+        for (size_t i = 0; i < n_free; i++) { /* those that repeat what is in are looked at no more */
+            piece *p = &a->pieces[free_ones[i]];
+            if (p->use != PIECE_FREE) continue;
+            int64_t g = gain(&x, p, bare);
+            if (g > best && repeats(a, p)) continue;
+            free_ones[left++] = free_ones[i];
+            if (g <= best) continue;
             best = g;
             take = p;
         }
+        n_free = left;
     }
     return x;
 }

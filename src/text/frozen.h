@@ -33,10 +33,10 @@ static inline int frozen_pair(syllable a, syllable b)
     return frozen_level[frozen_two[s >> 1] >> (s & 1) * 4 & 15];
 }
 
-/* What b tells to one who has just read a. */
-static inline int frozen_after(syllable a, syllable b)
+/* What b tells to one who has just read a; `pair` is what both tell. */
+static inline int frozen_more(int pair, syllable a, syllable b)
 {
-    int more = frozen_pair(a, b) - frozen_one[a], most = frozen_one[b];
+    int more = pair - frozen_one[a], most = frozen_one[b];
     return more > most ? most : more < BIT / 2 ? BIT / 2 : more;
 }
 
