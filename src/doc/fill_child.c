@@ -402,9 +402,9 @@ static status each_part(job *j, zip_t *z, zip_t *to)
         do_part(j, name, &p, &n);
         if (!to) free(p);
         else if (!p || !add(to, name, p, n))
-            return E_INVALID;
+            return E_INVALID; /* NOLINT(clang-analyzer-unix.Malloc): what was added belongs to the new archive */
     }
-    return document ? OK : E_INVALID; /* NOLINT(clang-analyzer-unix.Malloc): what was added belongs to the new archive */
+    return document ? OK : E_INVALID;
 }
 
 static status run(job *j, bytes docx, buf *out)

@@ -86,16 +86,15 @@ static void put_cell(book *b, cell_state *c)
     for (; isupper((unsigned char)*p); p++) column = column * 26 + (*p - 'A' + 1);
     row = atoi(p);
     if (column < 1 || row < 1 || column > XLSX_COLUMNS_MAX || row > XLSX_ROWS_MAX || !*value) return;
-    if (strcmp(c->type, "s") == 0) { /* NOLINT(bugprone-branch-clone): one kind after another, as the format names them */
+    bool is_number = !*c->type || strcmp(c->type, "n") == 0;
+    if (strcmp(c->type, "s") == 0) {
         long i = strtol(value, NULL, 10);
         value = i >= 0 && i < b->n ? b->out.p + b->at[i] : "";
         kind = 't';
-    } else if (strcmp(c->type, "d") == 0) {
+    } else if (strcmp(c->type, "d") == 0 || (is_number && c->style >= 0 && c->style < b->styles && b->is_date[c->style])) {
         kind = 'd';
-    } else if (*c->type && strcmp(c->type, "n") != 0) {
+    } else if (!is_number) {
         kind = 't';
-    } else if (c->style >= 0 && c->style < b->styles && b->is_date[c->style]) {
-        kind = 'd';
     }
     buf_printf(b->cells, "%d\t%d\t%c\t", row - 1, column - 1, kind);
     for (size_t i = 0; i < XLSX_TEXT_MAX && value[i]; i++) buf_putc(b->cells, (unsigned char)value[i] < 0x20 ? ' ' : value[i]);

@@ -211,7 +211,7 @@ void media_words(arena *mem, old_portal *portal)
     for (int i = 0; i < portal->pictures.n; i++) portal->pictures.p[i].path = original_of(mem, path_of(mem, portal->pictures.p[i].address));
     if (portal->pictures.n) qsort(portal->pictures.p, (size_t)portal->pictures.n, sizeof *portal->pictures.p, by_path);
     for (int i = 0; i < portal->pictures.n; i++) portal->by_id[i] = &portal->pictures.p[i];
-    if (portal->pictures.n) qsort(portal->by_id, (size_t)portal->pictures.n, sizeof *portal->by_id, by_id);
+    if (portal->pictures.n) qsort(portal->by_id, (size_t)portal->pictures.n, sizeof *portal->by_id, by_id); /* NOLINT(bugprone-sizeof-expression): a list of pointers */
 }
 
 static const old_picture *words_of(arena *mem, const old_portal *portal, const char *path)
@@ -432,7 +432,7 @@ static const char *cover_of(const old_portal *portal, const char *cover)
     const old_picture key = {.id = cover}, *k = &key;
 
     if (portal->pictures.n == 0) return cover;
-    const old_picture *const *p = *cover ? bsearch(&k, portal->by_id, (size_t)portal->pictures.n, sizeof *portal->by_id, by_id) : NULL;
+    const old_picture *const *p = *cover ? bsearch(&k, portal->by_id, (size_t)portal->pictures.n, sizeof *portal->by_id, by_id) : NULL; /* NOLINT(bugprone-sizeof-expression): the same */
     return p ? (*p)->address : "";
 }
 

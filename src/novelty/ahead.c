@@ -8,8 +8,8 @@ enum { SAMPLES = 16, ASKED_MAX = 256 << 10 /* bytes of one mapped: lists of form
 
 static mapped whole_pages(mapped x)
 {
-    uintptr_t from = (uintptr_t)x.from & ~(uintptr_t)(PAGE - 1), to = (uintptr_t)x.from + (x.n < ASKED_MAX ? x.n : ASKED_MAX);
-    return (mapped){(const unsigned char *)from, x.n ? to - from : 0};
+    size_t before = (uintptr_t)x.from & (PAGE - 1);
+    return (mapped){x.from - before, x.n ? before + (x.n < ASKED_MAX ? x.n : ASKED_MAX) : 0};
 }
 
 static bool in_memory(mapped x)

@@ -234,8 +234,8 @@ static int most_first(const void *x, const void *y)
     const cube_row *a = x, *b = y;
 
     if (a->recognised != b->recognised) return a->recognised < b->recognised ? 1 : -1;
-    if (strcmp(a->field, b->field)) return strcmp(a->field, b->field);
-    return strcmp(a->kind, b->kind) ? strcmp(a->kind, b->kind) : strcmp(a->beneficiary, b->beneficiary);
+    int field = strcmp(a->field, b->field), kind = strcmp(a->kind, b->kind);
+    return field != 0 ? field : kind != 0 ? kind : strcmp(a->beneficiary, b->beneficiary);
 }
 
 static status by_axis(const panel_for *f, panel_list *l, axis x, const char *id, const char *title, const char *column)

@@ -220,6 +220,7 @@ static void find_seeds(align_query *a, const syllable *s, size_t n, align_part p
                 maybe[found] = (uint16_t)(2 * k + gap);
                 found += filter[mark[gap][k] / 64] >> (mark[gap][k] & 63) & 1;
             }
+        /* cppcheck-suppress uninitvar ; `found` of them were filled */
         for (size_t i = 0; i < found; i++) look_up(a, s, from + maybe[i] / 2, maybe[i] % 2 + 1, part);
     }
     if (n >= 2) look_up(a, s, n - 2, 1, part);

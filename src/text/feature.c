@@ -125,7 +125,7 @@ void features_pairs(const syllable *s, size_t n, bool asking, const uint8_t *ski
     for (size_t from = 0; from + 1 < n; from += BLOCK) {
         size_t found = rare_words(s, from, from + BLOCK < n - 1 ? from + BLOCK : n - 1, words);
         for (size_t k = 0; k < found; k++) {
-            uint32_t i = words[k];
+            uint32_t i = words[k]; /* NOLINT(clang-analyzer-core.uninitialized.Assign): rare_words filled `found` of them */
             if (!skip || !(skip[i] || skip[i + 1])) pair_word(&p, i, (uint32_t)s[i] << 16 | s[i + 1], out);
         }
     }

@@ -300,10 +300,9 @@ STATIC_SHAPE(audit_shape, audit_view, F_LIST(audit_view, events, audit_row_shape
 static void object_of(request *r, const char *text, audit_ask *a)
 {
     const char *space = strchr(text, ' ');
+    bool numbered = space && text_parse_int(space + 1, 1, INT64_MAX, &a->object) == OK;
 
-    if (!space) a->kind = text;
-    else if (text_parse_int(space + 1, 1, INT64_MAX, &a->object) == OK) a->kind = text_copyn(r->mem, text, (size_t)(space - text));
-    else a->kind = text; /* of no object */
+    a->kind = numbered ? text_copyn(r->mem, text, (size_t)(space - text)) : text;
 }
 
 static const char *older_href(request *r, const audit_view *v, int64_t older)
