@@ -9,7 +9,7 @@
 
 struct conn {
     PGconn *pg;
-    bool prepared[QUERIES];
+    bool prepared[QUERIES], guards;
 };
 
 /* Writers are one after another, as on SQLite: the lock's number is arbitrary and fixed. */
@@ -76,6 +76,7 @@ static bool pg_alive(conn *c)
 {
     struct pollfd p = {.fd = PQsocket(c->pg), .events = POLLIN};
 
+    if (PQpipelineStatus(c->pg) != PQ_PIPELINE_OFF) return false;
     if (PQstatus(c->pg) != CONNECTION_OK || p.fd < 0) return false;
     return poll(&p, 1, 0) == 0 && PQtransactionStatus(c->pg) == PQTRANS_IDLE;
 }
@@ -137,35 +138,94 @@ static status read_rows(PGresult *r, status (*row)(void *ctx, const row_reader *
 }
 
 enum { PARAMS_MAX = 64 };
-
-static status pg_run(conn *c, int q, const char *sql, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx,
-                     int64_t *changed)
-{
+typedef struct {
     const char *values[PARAMS_MAX];
-    int lengths[PARAMS_MAX] = {0}, formats[PARAMS_MAX] = {0};
+    int n, lengths[PARAMS_MAX], formats[PARAMS_MAX];
     char numbers[PARAMS_MAX][24];
+} sent;
 
+static status written(const param *p, int n, sent *to)
+{
     if (n > PARAMS_MAX) return E_INTERNAL;
+    to->n = n;
     for (int i = 0; i < n; i++) {
-        values[i] = NULL;
+        to->values[i] = NULL;
+        to->lengths[i] = to->formats[i] = 0;
         if (p[i].kind == PARAM_INT) {
-            snprintf(numbers[i], sizeof numbers[i], "%lld", (long long)p[i].i);
-            values[i] = numbers[i];
+            snprintf(to->numbers[i], sizeof to->numbers[i], "%lld", (long long)p[i].i);
+            to->values[i] = to->numbers[i];
         } else if (p[i].kind != PARAM_NULL) {
-            values[i] = p[i].p ? p[i].p : "";
-            lengths[i] = (int)p[i].n;
-            formats[i] = p[i].kind == PARAM_BYTES;
+            to->values[i] = p[i].p ? p[i].p : "";
+            to->lengths[i] = (int)p[i].n;
+            to->formats[i] = p[i].kind == PARAM_BYTES;
         }
     }
-    if (q >= 0) TRY(pg_prepare(c, q));
-    PGresult *r = q >= 0 ? PQexecPrepared(c->pg, query_texts[QUERY_PLACE(q)].name, n, values, lengths, formats, 0)
-                         : PQexecParams(c->pg, sql, n, NULL, values, lengths, formats, 0);
-    status s = status_of(r, c->pg, q >= 0 ? query_texts[QUERY_PLACE(q)].name : sql);
+    return OK;
+}
+
+/* What came of a statement; clears it. */
+static status answer(conn *c, PGresult *r, const char *what, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
+{
+    status s = status_of(r, c->pg, what);
+
     if (s == OK) s = read_rows(r, row, ctx);
     if (changed) *changed = s == OK ? strtoll(PQcmdTuples(r), NULL, 10) : 0;
     PQclear(r);
     return s;
 }
 
-const driver postgres_driver = {pg_open, pg_close, pg_alive, pg_exec, pg_run, pg_prepare, NULL,
+static status pg_run(conn *c, int q, const char *sql, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx,
+                     int64_t *changed)
+{
+    sent x;
+
+    TRY(written(p, n, &x));
+    if (q < 0) return answer(c, PQexecParams(c->pg, sql, n, NULL, x.values, x.lengths, x.formats, 0), sql, row, ctx, changed);
+    TRY(pg_prepare(c, q));
+    const char *name = query_texts[QUERY_PLACE(q)].name;
+    return answer(c, PQexecPrepared(c->pg, name, n, x.values, x.lengths, x.formats, 0), name, row, ctx, changed);
+}
+
+static status prepare_guards(conn *c)
+{
+    static const char *const guards[][2] = {{"guard_set", "SAVEPOINT one"}, {"guard_drop", "RELEASE SAVEPOINT one"}};
+
+    for (int i = 0; i < 2 && !c->guards; i++) TRY(answer(c, PQprepare(c->pg, guards[i][0], guards[i][1], 0, NULL), guards[i][0], NULL, NULL, NULL));
+    c->guards = true;
+    return OK;
+}
+
+/* The next statement of a pipeline; its end is read too. */
+static PGresult *next_result(conn *c)
+{
+    PGresult *r = PQgetResult(c->pg), *end = r && PQresultStatus(r) != PGRES_PIPELINE_SYNC ? PQgetResult(c->pg) : NULL;
+
+    PQclear(end); /* NULL */
+    return r;
+}
+
+/* Inside a savepoint of its own, so that a refused one leaves the transaction usable, as on SQLite: three statements, one round trip. */
+static status pg_change(conn *c, int q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
+{
+    const char *name = query_texts[QUERY_PLACE(q)].name;
+    sent x;
+
+    TRY(written(p, n, &x));
+    TRY(prepare_guards(c));
+    TRY(pg_prepare(c, q));
+    bool good = PQenterPipelineMode(c->pg) && PQsendQueryPrepared(c->pg, "guard_set", 0, NULL, NULL, NULL, 0) && PQsendQueryPrepared(c->pg, name, n, x.values, x.lengths, x.formats, 0) &&
+                PQsendQueryPrepared(c->pg, "guard_drop", 0, NULL, NULL, NULL, 0) && PQpipelineSync(c->pg);
+    if (!good) {
+        log_error("store: %s: %s", name, PQerrorMessage(c->pg));
+        return E_STORE; /* the connection is given up: pg_alive */
+    }
+    status set = answer(c, next_result(c), "guard_set", NULL, NULL, NULL), s = answer(c, next_result(c), name, row, ctx, changed);
+    PQclear(next_result(c)); /* the guard is gone, or was never reached */
+    PQclear(next_result(c)); /* the end of the pipeline */
+    if (!PQexitPipelineMode(c->pg) || set != OK) return E_STORE;
+    if (s == E_CONFLICT) TRY(pg_exec(c, "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one"));
+    return s;
+}
+
+const driver postgres_driver = {pg_open, pg_close, pg_alive, pg_exec, pg_run, pg_change, pg_prepare, NULL,
                                 "BEGIN; SELECT pg_advisory_xact_lock(" WRITER_LOCK ")", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};

@@ -101,13 +101,21 @@ static status fill_row(void *ctx, const row_reader *r)
     return f->each ? f->each(f->ctx, item) : OK;
 }
 
-static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
+static bool may_run(db *d)
 {
-    if (store_faulted(d)) return E_STORE;
-    if (d->level > 0 && d->failed) return E_STORE;
-    status s = d->store->drv->run(store_current(d), (int)q, NULL, p, n, row, ctx, changed);
+    return !store_faulted(d) && !(d->level > 0 && d->failed);
+}
+
+static status ran(db *d, status s)
+{
     if (s == E_STORE && d->level > 0) d->failed = true;
     return s;
+}
+
+static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
+{
+    if (!may_run(d)) return E_STORE;
+    return ran(d, d->store->drv->run(store_current(d), (int)q, NULL, p, n, row, ctx, changed));
 }
 
 status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n)
@@ -169,22 +177,14 @@ status db_number_(db *d, query q, int64_t *out, const param *p, int n)
     return OK;
 }
 
-/* A change inside its own savepoint on PostgreSQL, so that a refused one leaves the transaction usable, as on SQLite. */
 static status change(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *rows)
 {
     if (!db_in_write(d)) {
         log_error("store: %s changes outside a write transaction", query_texts[QUERY_PLACE(q)].name);
         return E_INTERNAL;
     }
-    bool guard = d->store->kind == STORE_POSTGRES;
-    if (guard) TRY(d->store->drv->exec(d->own, "SAVEPOINT one"));
-    status s = run(d, q, p, n, row, ctx, rows);
-    if (guard && s == E_CONFLICT) {
-        TRY(d->store->drv->exec(d->own, "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one"));
-    } else if (guard && s == OK) {
-        s = d->store->drv->exec(d->own, "RELEASE SAVEPOINT one");
-    }
-    return s;
+    if (!may_run(d)) return E_STORE;
+    return ran(d, d->store->drv->change(store_current(d), (int)q, p, n, row, ctx, rows));
 }
 
 status db_change_(db *d, query q, int64_t *rows, const param *p, int n)
