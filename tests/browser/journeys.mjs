@@ -289,5 +289,5 @@ export const lanes = [[
   ["each guide prints on one A4", guidesPrint],
   ["a login lost in mid-edit loses no text", lostLogin],
 ], [
-  ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 900],
+  ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 1500],
 ]];
