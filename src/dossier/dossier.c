@@ -26,7 +26,7 @@ SHAPE(dossier_shape, dossier, F_ID(dossier, id), F_TEXT(dossier, number), F_TEXT
 SHAPE(dossier_event_shape, dossier_event, F_INT(dossier_event, id), F_INSTANT(dossier_event, at), F_ID(dossier_event, process_id), F_TEXT(dossier_event, actor), F_TEXT(dossier_event, action),
       F_TEXT(dossier_event, from_state), F_TEXT(dossier_event, to_state), F_TEXT(dossier_event, note), F_TEXT(dossier_event, due_rule), F_DATE(dossier_event, due_on),
       F_BOOL(dossier_event, has_notice));
-SHAPE(dossier_item_shape, dossier_item, F_ID(dossier_item, id), F_ID(dossier_item, process_id), F_TEXT(dossier_item, number), F_TEXT(dossier_item, title), F_TEXT(dossier_item, state),
+SHAPE(dossier_item_shape, dossier_item, F_ID(dossier_item, id), F_ID(dossier_item, process_id), F_TEXT(dossier_item, number), F_TEXT(dossier_item, title), F_TEXT(dossier_item, next_who), F_TEXT(dossier_item, state),
       F_TEXT(dossier_item, state_name), F_TEXT(dossier_item, tone), F_TEXT(dossier_item, org_name), F_TEXT(dossier_item, field), F_TEXT(dossier_item, authors),
       F_TEXT(dossier_item, due_rule), F_DATE(dossier_item, filed_on), F_DATE(dossier_item, due_on), F_BOOL(dossier_item, late), F_INSTANT(dossier_item, updated_at));
 
@@ -78,7 +78,23 @@ status dossier_secret(arena *mem, const actor *who, const dossier *dos, const ch
     return crypt_unseal(mem, dos->secret, out);
 }
 
-/* The words of the states, and what is late. */
+const char *dossier_next_who(const char *next, process_level level)
+{
+    static const struct {
+        const char *actor, *unit, *city, *nation;
+    } names[] = {
+        {"author", N_("Tác giả"), N_("Tác giả"), N_("Tác giả")},
+        {"intake", N_("Cán bộ tiếp nhận của cơ sở"), N_("Cán bộ tiếp nhận cấp thành phố"), N_("Cán bộ tiếp nhận")},
+        {"council", N_("Hội đồng sáng kiến của cơ sở"), N_("Hội đồng sáng kiến cấp thành phố"), N_("Hội đồng sáng kiến")},
+        {"head", N_("Người đứng đầu cơ sở"), N_("Chủ tịch Ủy ban nhân dân thành phố"), N_("Người có thẩm quyền quyết định")},
+        {"department", N_("Sở Khoa học và Công nghệ (cơ quan có thẩm quyền chấp thuận)"), N_("Sở Khoa học và Công nghệ"), N_("Sở Khoa học và Công nghệ")},
+    };
+    for (int i = 0; i < COUNT(names); i++)
+        if (text_eq(names[i].actor, next)) return T(level == LEVEL_UNIT ? names[i].unit : level == LEVEL_CITY ? names[i].city : names[i].nation);
+    return "";
+}
+
+/* The words of the states, who acts next, and what is late. */
 static status dress(db *d, arena *mem, dossier_items *l)
 {
     const process *p = NULL;
@@ -90,6 +106,7 @@ static status dress(db *d, arena *mem, dossier_items *l)
         const process_state *s = process_state_of(p, l->p[i].state);
         l->p[i].state_name = s ? T(s->name) : l->p[i].state;
         l->p[i].tone = s ? s->tone : "note";
+        l->p[i].next_who = s ? dossier_next_who(s->next_actor, p->level) : "";
         l->p[i].late = l->p[i].due_on.ymd && date_compare(l->p[i].due_on, today) < 0;
     }
     return OK;

@@ -105,12 +105,13 @@ typedef LIST_OF(dossier_file) dossier_files;
 typedef struct {
     dossier_id id;
     process_id process_id;
-    const char *number, *title, *state, *state_name, *tone, *org_name, *field, *authors, *due_rule;
+    const char *number, *title, *state, *state_name, *tone, *org_name, *field, *authors, *due_rule, *next_who; /* next_who: in words, "" when nobody has to act */
     date filed_on, due_on;
     bool late;
     instant updated_at;
 } dossier_item;
 extern const shape dossier_item_shape;
+const char *dossier_next_who(const char *next_actor, process_level level); /* "Cán bộ tiếp nhận của cơ sở", translated */
 typedef LIST_OF(dossier_item) dossier_items;
 
 /* ---- reading: E_NOT_FOUND for what the person may not see ---- */

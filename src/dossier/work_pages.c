@@ -70,22 +70,6 @@ static void fill_steps(request *r, const process *p, const dossier *dos, show_vi
     }
 }
 
-static const char *who_is(const char *next, process_level level)
-{
-    static const struct {
-        const char *actor, *unit, *city, *nation;
-    } names[] = {
-        {"author", N_("Tác giả"), N_("Tác giả"), N_("Tác giả")},
-        {"intake", N_("Cán bộ tiếp nhận của cơ sở"), N_("Cán bộ tiếp nhận cấp thành phố"), N_("Cán bộ tiếp nhận")},
-        {"council", N_("Hội đồng sáng kiến của cơ sở"), N_("Hội đồng sáng kiến cấp thành phố"), N_("Hội đồng sáng kiến")},
-        {"head", N_("Người đứng đầu cơ sở"), N_("Chủ tịch Ủy ban nhân dân thành phố"), N_("Người có thẩm quyền quyết định")},
-        {"department", N_("Sở Khoa học và Công nghệ (cơ quan có thẩm quyền chấp thuận)"), N_("Sở Khoa học và Công nghệ"), N_("Sở Khoa học và Công nghệ")},
-    };
-    for (int i = 0; i < COUNT(names); i++)
-        if (text_eq(names[i].actor, next)) return T(level == LEVEL_UNIT ? names[i].unit : level == LEVEL_CITY ? names[i].city : names[i].nation);
-    return "";
-}
-
 static void fill_due(request *r, const process *p, const dossier *dos, show_view *v)
 {
     rule_term t = {0};
@@ -193,7 +177,7 @@ static status show_page(request *r, reply *out)
     v->state_name = T(s->name);
     v->tone = s->tone;
     v->for_author = T(s->for_author);
-    v->next_who = who_is(s->next_actor, process_level_by_key(v->d.level));
+    v->next_who = dossier_next_who(s->next_actor, process_level_by_key(v->d.level));
     v->kind_name = dossier_kind_name(v->d.kind);
     TRY(catalogue_name(r->db, r->mem, "beneficiary", v->d.beneficiary, &v->beneficiary_name));
     TRY(catalogue_name(r->db, r->mem, "author_kind", v->d.author_kind, &v->author_kind_name));

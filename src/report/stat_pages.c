@@ -162,7 +162,7 @@ static status records_page(request *r, reply *out)
     v->event_name = report_event_name(a.event);
     v->from = v->items.n ? (int64_t)a.page * REPORT_PAGE + 1 : 0;
     v->to = (int64_t)a.page * REPORT_PAGE + v->items.n;
-    const char *when = a.from_day.ymd && a.to_day.ymd ? textf(r->mem, "%s–%s", date_vi(r->mem, a.from_day), date_vi(r->mem, a.to_day)) : a.round ? T("mọi năm") : textf(r->mem, "%d–%d", a.from, a.to);
+    const char *when = a.from_day.ymd && a.to_day.ymd ? textf(r->mem, "%s–%s", date_vi(r->mem, a.from_day), date_vi(r->mem, a.to_day)) : a.round ? T("mọi năm") : a.from == a.to ? textf(r->mem, "%d", a.from) : textf(r->mem, "%d–%d", a.from, a.to);
     const char *served = "";
     if (*a.beneficiary) TRY(report_beneficiary_name(r->db, r->mem, a.beneficiary, &served));
     const char *const more[] = {text_eq(a.field, REPORT_NOBODY) ? T("Chưa ghi lĩnh vực") : a.field, served, text_eq(a.reason, REPORT_NOBODY) ? T("Văn bản không nêu điều") : a.reason, part};
