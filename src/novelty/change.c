@@ -194,7 +194,7 @@ status novelty_put(novelty *n, const novelty_doc *docs, int count, int64_t curso
 
     for (int i = 0; i < count; i++) {
         if (!docs[i].id[0] || strlen(docs[i].id) > NOVELTY_ID_MAX) return E_INVALID;
-        if (strlen(docs[i].text) > NOVELTY_TEXT_MAX) return E_LIMIT;
+        if (strlen(docs[i].text) > NOVELTY_TEXT_MAX || strlen(docs[i].title) > NOVELTY_TITLE_MAX || strlen(docs[i].unit) > NOVELTY_TITLE_MAX) return E_LIMIT;
     }
     pthread_mutex_lock(&n->writer);
     status st = n->write ? OK : E_CONFLICT; /* retired meanwhile, or opened to be read */

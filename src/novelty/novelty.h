@@ -20,6 +20,7 @@
 enum {
     NOVELTY_RUN = 16,                  /* t of the guarantee, syllables */
     NOVELTY_ID_MAX = 200,              /* bytes of a document's id */
+    NOVELTY_TITLE_MAX = 64 << 10,      /* bytes of its title, and of its unit; past it E_LIMIT */
     NOVELTY_TEXT_MAX = 8 << 20,        /* bytes of a document's text; past it E_LIMIT */
     NOVELTY_SYLLABLES_MAX = 1 << 20,   /* of a text that is asked about; what lies behind is not compared, and said so */
     NOVELTY_SOURCES_MAX = 2000,        /* documents that one check aligns at most */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 int index_rebuild_docs = 4096;
+enum { RECORD_MAX = NOVELTY_TEXT_MAX + 2 * NOVELTY_TITLE_MAX + NOVELTY_ID_MAX + 4, TEXT_TIMES = 4 };
 
 typedef struct {
     novelty *to;
@@ -36,12 +37,25 @@ static status take_record(rebuilding *r, const record *x)
     return r->n == r->cap || arena_used(r->mem) > WRITER_BYTES / 4 ? hand_over(r) : OK;
 }
 
+/* Damaged places may name the same bytes again and again: each record is summed before it is believed, and all of them together are
+ * no more than what a sound volume has, a few times over. */
+static bool within(const volume *s, uint32_t doc, uint64_t *left)
+{
+    uint32_t bytes = s->docs[doc].record_bytes;
+
+    if (bytes > RECORD_MAX || bytes > *left) return false;
+    *left -= bytes;
+    return true;
+}
+
 static status take_part(rebuilding *r, const index_part *p)
 {
+    uint64_t left = p->s.head.part[PART_TEXT].bytes * TEXT_TIMES;
+
     for (uint32_t d = 0; d < p->s.head.docs; d++) {
         record x;
         if (p->deleted && p->deleted[d]) continue;
-        if (volume_record(&p->s, d, &x)) TRY(take_record(r, &x));
+        if (within(&p->s, d, &left) && volume_record(&p->s, d, &x)) TRY(take_record(r, &x));
         else r->lost++;
     }
     return OK;

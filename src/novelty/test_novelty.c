@@ -294,6 +294,45 @@ static void damage_is_seen_and_mended(void **state)
     }
 }
 
+/* A table whose places all name the whole of the texts: each of them is no document, and nobody sums the same bytes for hours. */
+static void a_table_that_names_too_much(void **state)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    char path[600];
+    volume_header head;
+    volume_doc docs[30];
+    novelty_stat s = {0};
+
+    for (int k = 0; k < 2; k++) {
+        fresh_folder(NULL);
+        novelty *n = opened(true);
+        put(n, mem, 0, 30);
+        assert_int_equal(novelty_compact(n, true), OK);
+        novelty_close(n);
+        fixture_file(folder, "volume-", path);
+        int fd = open(path, O_RDWR);
+        assert_int_equal(pread(fd, &head, sizeof head, 0), sizeof head);
+        off_t at = (off_t)head.part[PART_DOCS].at;
+        assert_int_equal(pread(fd, docs, sizeof docs, at), sizeof docs);
+        for (int i = 0; i < 30; i++)
+            if (k == 0 || i % 3) {
+                docs[i].record = 0;
+                docs[i].record_bytes = (uint32_t)head.part[PART_TEXT].bytes;
+            }
+        assert_int_equal(pwrite(fd, docs, sizeof docs, at), sizeof docs);
+        close(fd);
+        assert_int_equal(novelty_open(folder, true, &n), E_INVALID);
+        assert_int_equal(novelty_rebuild(folder), OK);
+        n = opened(true);
+        assert_int_equal(novelty_stat_of(n, &s), OK);
+        assert_int_equal(s.documents, k == 0 ? 0 : 10); /* the sound ones */
+        put(n, mem, 0, 30);
+        assert_int_equal(novelty_stat_of(n, &s), OK);
+        assert_int_equal(s.documents, 30);
+        novelty_close(n);
+    }
+}
+
 /* A volume that is too large to be checked whole: its postings and forward text are checked where they are read. */
 static void a_bad_page_is_seen_when_it_is_read(void **state)
 {
@@ -647,7 +686,7 @@ int main(void)
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, fresh_folder, fresh_folder)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal), IN_A_FOLDER(a_rebuild_of_many), IN_A_FOLDER(only_volumes_of_one_size_are_merged),
-        IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(a_torn_log_is_cut_a_damaged_one_told), IN_A_FOLDER(a_bad_page_is_seen_when_it_is_read), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(hostile_texts_have_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
+        IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(a_torn_log_is_cut_a_damaged_one_told), IN_A_FOLDER(a_table_that_names_too_much), IN_A_FOLDER(a_bad_page_is_seen_when_it_is_read), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(hostile_texts_have_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
         IN_A_FOLDER(killed_at_any_moment), IN_A_FOLDER(a_full_disk_changes_nothing), cmocka_unit_test(pieces_say_what_differs),
         IN_A_FOLDER(it_follows_the_store),
     };
