@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     ready = 1;
     if (skip) kind = *data == 'W' ? "wxr" : "html-list";
     if (portal_work(kind, (bytes){data + skip, n - skip}, &out) != OK) return 0;
-    for (const char *p = out.p, *end = out.p + out.n; p && p < end;) {
+    for (const char *p = out.p, *end = p ? p + out.n : NULL; p && p < end;) {
         const char *line = memchr(p, '\n', (size_t)(end - p));
         FUZZ_CHECK(line);
         json_t *o = json_loadb(p, (size_t)(line - p), 0, NULL);

@@ -37,7 +37,7 @@ static size_t least_mark(const syllable *s, size_t i, size_t before)
     size_t from = i && before >= 1 ? before - 1 : 0, k = i && before >= 1 ? GRAM - 1 : 1;
 
     for (; k < GRAM; k++)
-        if ((uint16_t)(s[i + k] * SPREAD) < (uint16_t)(s[i + from] * SPREAD)) from = k;
+        if ((uint16_t)((uint32_t)s[i + k] * SPREAD) < (uint16_t)((uint32_t)s[i + from] * SPREAD)) from = k;
     return from;
 }
 
