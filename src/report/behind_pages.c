@@ -20,11 +20,6 @@ static const char *money_href(arena *mem, int year, org_id org, const char *kind
     return base;
 }
 
-static bool may_see_dossiers(const request *r, org_id org)
-{
-    return org.v ? report_may_see_unit(&r->who, org) : report_may_see_all(&r->who);
-}
-
 static const char *certificates_href(arena *mem, int year, org_id org)
 {
     return textf(mem, "/bao-cao/giay-chung-nhan?nam=%d&co-so=%lld", year, (long long)org.v);
@@ -47,7 +42,7 @@ static const char *records_href(arena *mem, int year, org_id org, const report_l
 const char *behind_href(request *r, org_id org, int year, const report_line *l)
 {
     if (*l->money) return report_may_see_money(&r->who, org) ? money_href(r->mem, year, org, l->money) : "";
-    if (!may_see_dossiers(r, org)) return "";
+    if (!report_may_read(&r->who, org)) return "";
     if (l->certificates) return certificates_href(r->mem, year, org);
     return *l->event ? records_href(r->mem, year, org, l) : "";
 }
@@ -133,7 +128,7 @@ static status certificates_page(request *r, reply *out)
     certificates_view *v = NEW(r->mem, certificates_view);
     behind b = {0};
 
-    if (!may_see_dossiers(r, (org_id){query_int(r, "co-so", 0)})) return E_NOT_FOUND;
+    if (!report_may_read(&r->who, (org_id){query_int(r, "co-so", 0)})) return E_NOT_FOUND;
     TRY(asked(r, &b));
     v->first = b.first;
     v->last = b.last;
@@ -147,10 +142,8 @@ static status certificates_page(request *r, reply *out)
     return reply_view(r, out, v);
 }
 
-#define MAKERS (ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_INTAKE))
-#define READERS (MAKERS | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_AUDITOR))
 static const route routes[] = {
-    {GET, "/bao-cao/thu-lao", money_page, ACCESS_ROLE, .roles = MAKERS | ROLE_BIT(ROLE_AUDITOR), .page = "report/money.html", .view = &money_shape, .summary = "Payments and receipts behind a periodic report"},
-    {GET, "/bao-cao/giay-chung-nhan", certificates_page, ACCESS_ROLE, .roles = READERS, .page = "report/certificates.html", .view = &certificates_shape, .scope = SCOPE_STATISTICS, .summary = "Certificates behind a periodic report"},
+    {GET, "/bao-cao/thu-lao", money_page, ACCESS_ROLE, .roles = REPORT_MAKERS | ROLE_BIT(ROLE_AUDITOR), .page = "report/money.html", .view = &money_shape, .summary = "Payments and receipts behind a periodic report"},
+    {GET, "/bao-cao/giay-chung-nhan", certificates_page, ACCESS_ROLE, .roles = REPORT_READERS, .page = "report/certificates.html", .view = &certificates_shape, .scope = SCOPE_STATISTICS, .summary = "Certificates behind a periodic report"},
 };
 const route_table behind_routes = {routes, COUNT(routes)};

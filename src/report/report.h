@@ -143,6 +143,10 @@ const char *report_event_name(const char *event); /* "Không công nhận", tran
 void report_suppress(const int64_t *counts, int n, bool *hide);
 
 /* ---- predicates (report_may.c) ---- */
+enum { /* roles that may, each of its own unit */
+    REPORT_MAKERS = ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_INTAKE),
+    REPORT_READERS = REPORT_MAKERS | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_AUDITOR)
+};
 bool report_may_see_unit(const actor *who, org_id org); /* statistics of a unit out of dossiers that are not public */
 bool report_may_see_all(const actor *who);              /* of every unit */
 bool report_may_read(const actor *who, org_id org);     /* designs and snapshots; org 0: of the city */

@@ -29,11 +29,6 @@ STATIC_FORM(periodic_form, {.name = "org", .kind = INPUT_SELECT, .label = N_("Đ
             {.name = "problems", .kind = INPUT_LINES, .label = N_("Khó khăn, vướng mắc"), .max = REPORT_TEXT_MAX},
             {.name = "proposals", .kind = INPUT_LINES, .label = N_("Kiến nghị"), .max = REPORT_TEXT_MAX});
 
-static unsigned makers(void)
-{
-    return ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_INTAKE);
-}
-
 /* What a table looks like on a page. */
 typedef struct {
     const char *text, *href; /* href: of the records behind it; "" none */
@@ -93,7 +88,7 @@ static status list_page(request *r, reply *out)
 
     TRY(report_design_list(r->db, r->mem, &r->who, &v->designs));
     TRY(report_snapshot_list(r->db, r->mem, &r->who, &v->snapshots));
-    v->may_make = actor_has_any(&r->who, makers());
+    v->may_make = actor_has_any(&r->who, REPORT_MAKERS);
     reply_title(r, "%s", T("Báo cáo"));
     reply_crumb(r, T("Thống kê"), "/thong-ke");
     return reply_view(r, out, v);
@@ -366,18 +361,16 @@ static status xlsx_get(request *r, reply *out)
     return reply_file(r, out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", textf(r->mem, "bao-cao-%lld.xlsx", (long long)v->s.id), file);
 }
 
-#define READERS (ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR))
-#define MAKERS (ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_INTAKE))
 static const route routes[] = {
-    {GET, "/bao-cao", list_page, ACCESS_ROLE, .roles = READERS, .page = "report/list.html", .view = &list_shape, .scope = SCOPE_STATISTICS, .summary = "Designs of reports and snapshots"},
-    {GET, "/bao-cao/moi", new_page, ACCESS_ROLE, .roles = MAKERS, .page = "report/design_form.html", .view = &form_shape, .form = &design_form, .summary = "Design a report: form"},
-    {POST, "/bao-cao/moi", new_post, ACCESS_ROLE, .roles = MAKERS, .form = &design_form, .again = new_page, .summary = "Save the design of a report"},
-    {GET, "/bao-cao/:id", design_page, ACCESS_ROLE, .roles = READERS, .page = "report/design.html", .view = &design_shape, .form = &act_form, .scope = SCOPE_STATISTICS, .summary = "What a report says now"},
-    {POST, "/bao-cao/:id", design_post, ACCESS_ROLE, .roles = MAKERS, .form = &act_form, .again = design_page, .summary = "Take a snapshot, drop the design"},
-    {GET, "/bao-cao/dinh-ky", periodic_page, ACCESS_ROLE, .roles = MAKERS, .page = "report/periodic.html", .view = &form_shape, .form = &periodic_form, .summary = "Make a periodic report: form"},
-    {POST, "/bao-cao/dinh-ky", periodic_post, ACCESS_ROLE, .roles = MAKERS, .form = &periodic_form, .again = periodic_page, .summary = "Make a periodic report"},
-    {GET, "/bao-cao/ban-chup/:id", snapshot_page, ACCESS_ROLE, .roles = READERS, .page = "report/snapshot.html", .view = &snapshot_shape, .scope = SCOPE_STATISTICS, .summary = "A snapshot"},
-    {GET, "/bao-cao/ban-chup/:id/bao-cao.docx", docx_get, ACCESS_ROLE, .roles = READERS, .summary = "A snapshot as a paper"},
-    {GET, "/bao-cao/ban-chup/:id/bao-cao.xlsx", xlsx_get, ACCESS_ROLE, .roles = READERS, .scope = SCOPE_STATISTICS, .summary = "A snapshot as a workbook"},
+    {GET, "/bao-cao", list_page, ACCESS_ROLE, .roles = REPORT_READERS, .page = "report/list.html", .view = &list_shape, .scope = SCOPE_STATISTICS, .summary = "Designs of reports and snapshots"},
+    {GET, "/bao-cao/moi", new_page, ACCESS_ROLE, .roles = REPORT_MAKERS, .page = "report/design_form.html", .view = &form_shape, .form = &design_form, .summary = "Design a report: form"},
+    {POST, "/bao-cao/moi", new_post, ACCESS_ROLE, .roles = REPORT_MAKERS, .form = &design_form, .again = new_page, .summary = "Save the design of a report"},
+    {GET, "/bao-cao/:id", design_page, ACCESS_ROLE, .roles = REPORT_READERS, .page = "report/design.html", .view = &design_shape, .form = &act_form, .scope = SCOPE_STATISTICS, .summary = "What a report says now"},
+    {POST, "/bao-cao/:id", design_post, ACCESS_ROLE, .roles = REPORT_MAKERS, .form = &act_form, .again = design_page, .summary = "Take a snapshot, drop the design"},
+    {GET, "/bao-cao/dinh-ky", periodic_page, ACCESS_ROLE, .roles = REPORT_MAKERS, .page = "report/periodic.html", .view = &form_shape, .form = &periodic_form, .summary = "Make a periodic report: form"},
+    {POST, "/bao-cao/dinh-ky", periodic_post, ACCESS_ROLE, .roles = REPORT_MAKERS, .form = &periodic_form, .again = periodic_page, .summary = "Make a periodic report"},
+    {GET, "/bao-cao/ban-chup/:id", snapshot_page, ACCESS_ROLE, .roles = REPORT_READERS, .page = "report/snapshot.html", .view = &snapshot_shape, .scope = SCOPE_STATISTICS, .summary = "A snapshot"},
+    {GET, "/bao-cao/ban-chup/:id/bao-cao.docx", docx_get, ACCESS_ROLE, .roles = REPORT_READERS, .summary = "A snapshot as a paper"},
+    {GET, "/bao-cao/ban-chup/:id/bao-cao.xlsx", xlsx_get, ACCESS_ROLE, .roles = REPORT_READERS, .scope = SCOPE_STATISTICS, .summary = "A snapshot as a workbook"},
 };
 const route_table report_routes = {routes, COUNT(routes)};

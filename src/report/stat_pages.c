@@ -233,7 +233,7 @@ static const route routes[] = {
     {GET, "/thong-ke", public_page, ACCESS_PUBLIC, .page = "report/stats.html", .view = &stats_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS, .summary = "Statistics for the public"},
     {GET, "/thong-ke/thanh-pho", department_page, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR), .page = "report/stats.html", .view = &stats_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS,
      .summary = "Statistics of the city, whose numbers open dossiers"},
-    {GET, "/thong-ke/don-vi", own_unit, ACCESS_ROLE, .roles = ROLE_BIT(ROLE_INTAKE) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_SECRETARY) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_DEPARTMENT) | ROLE_BIT(ROLE_AUDITOR),
+    {GET, "/thong-ke/don-vi", own_unit, ACCESS_ROLE, .roles = REPORT_READERS,
      .summary = "Leads an officer to the statistics of the unit"},
     {GET, "/thong-ke/don-vi/:id", unit_page, ACCESS_USER, .page = "report/stats.html", .view = &stats_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS, .summary = "Statistics of a unit, for its officers"},
     {GET, "/thong-ke/ho-so", records_page, ACCESS_USER, .page = "report/records.html", .view = &records_shape, .flags = ROUTE_HEAVY, .scope = SCOPE_STATISTICS, .summary = "The dossiers that a number counts"},
