@@ -134,8 +134,9 @@ align_query *align_query_new(const syllable *q, size_t n, const uint8_t *mask)
     if (!a->alone) abort();
     a->after = a->alone + n;
     a->before = a->after + n;
-    uint16_t *pairs = malloc((2 * n + 2) * sizeof *pairs), *const of[] = {pairs, pairs + n};
+    uint16_t *pairs = malloc((2 * n + 2) * sizeof *pairs);
     if (!pairs) abort();
+    uint16_t *const of[] = {pairs, pairs + n};
     read_pairs(q, n, 1, of[0]);
     read_pairs(q, n, 2, of[1]);
     for (size_t i = 0; i < n; i++) tell(a, i, of[0]);
