@@ -152,11 +152,11 @@ async function lostLogin(browser, url) {
   await p.waitForURL(/\/sua/);
   const edit = p.url();
   await p.fill("#content", "Đoạn đầu đã lưu.");
-  await p.waitForSelector("[data-saved]:has-text('Đã lưu lúc')", { timeout: 12000 });
+  await p.waitForSelector("[data-saved]:has-text('Đã lưu lúc')", { timeout: 30000 });
   const cookies = await p.context().cookies();
   await p.context().clearCookies();
   await p.fill("#content", "Đoạn gõ sau khi phiên hết.");
-  await p.waitForSelector("[data-saved]:has-text('Phiên làm việc đã hết')", { timeout: 12000 });
+  await p.waitForSelector("[data-saved]:has-text('Phiên làm việc đã hết')", { timeout: 30000 });
   await p.context().addCookies(cookies);
   await p.goto(edit);
   assert.equal(await p.inputValue("#content"), "Đoạn gõ sau khi phiên hết.");
