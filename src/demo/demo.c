@@ -299,7 +299,7 @@ static author_list invent_authors(maker *m, const unit *u, bool with_head)
     return l;
 }
 
-/* Of a state the first dossier of the author's ward is that account's, so that who tries it sees a dossier at each turn. */
+/* Of each of these states one dossier is that account's, in its ward, so that who tries it sees a dossier at each turn. */
 static const char *const hers[] = {"draft", "deficient", "accepted", "certified"};
 
 static bool is_hers(maker *m, const char *state)

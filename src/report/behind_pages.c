@@ -5,6 +5,7 @@
 #include "remuneration/remuneration.h"
 #include "report/behind_pages.h"
 #include "report/report_pages.h"
+#include "report/snapshot_own.h"
 
 /* The kinds of payments and receipts, and their words in addresses. */
 static const struct {
@@ -27,15 +28,11 @@ static const char *certificates_href(arena *mem, int year, org_id org)
 
 static const char *records_href(arena *mem, int year, org_id org, const report_line *l)
 {
-    const char *const filters[][2] = {{"loai", l->kind}, {"cap", l->level}, {"linh-vuc", l->field}, {"ly-do", l->reason}, {"phan", l->part}, {"dung-han", l->timed ? "2" : ""}};
+    const report_filter filters[] = {{"loai", l->kind}, {"cap", l->level}, {"linh-vuc", l->field}, {"ly-do", l->reason}, {"phan", l->part}, {"dung-han", l->timed ? "2" : ""}};
     AUTO(buf) b = {0};
 
     buf_printf(&b, "/thong-ke/ho-so?su-kien=%s&tu-nam=%d&den-nam=%d&ky=bao-cao&co-so=%lld", l->event, year, year, (long long)org.v);
-    for (int i = 0; i < COUNT(filters); i++) {
-        if (!*filters[i][1]) continue;
-        buf_printf(&b, "&%s=", filters[i][0]);
-        buf_url(&b, filters[i][1]);
-    }
+    report_put_filters(&b, filters, COUNT(filters));
     return text_copy(mem, b.p);
 }
 

@@ -215,13 +215,22 @@ static status axis_value(db *d, arena *mem, name_memo *names, const char *axis, 
     return OK;
 }
 
+void report_put_filters(buf *b, const report_filter *filters, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (!*filters[i][1]) continue;
+        buf_printf(b, "&%s=", filters[i][0]);
+        buf_url(b, filters[i][1]);
+    }
+}
+
 /* Where the records of a count are, of a rate and an average those it is of; "" of none. */
 static const char *records_of(arena *mem, const report_design *r, const cube_row *w, int column)
 {
     const report_choice *c = &report_columns[column];
     const char *field = *w->field ? w->field : chosen(r->axes, "field") ? REPORT_NOBODY : r->field, *kind = *w->kind ? w->kind : chosen(r->axes, "kind") ? REPORT_NOBODY : r->kind, *beneficiary = *w->beneficiary ? w->beneficiary : r->beneficiary ? r->beneficiary : "";
     const char *level = text_eq(c->key, "city") ? "city" : *w->level ? w->level : r->level;
-    const char *const filters[][2] = {{"linh-vuc", field}, {"loai", kind}, {"doi-tuong", beneficiary}, {"cap", level}, {"phan", c->part ? c->part : ""}};
+    const report_filter filters[] = {{"linh-vuc", field}, {"loai", kind}, {"doi-tuong", beneficiary}, {"cap", level}, {"phan", c->part ? c->part : ""}};
     long long org = w->org ? w->org : r->org_id.v;
     AUTO(buf) b = {0};
 
@@ -231,11 +240,7 @@ static const char *records_of(arena *mem, const report_design *r, const cube_row
     buf_printf(&b, "/thong-ke/ho-so?su-kien=%s&tu-nam=%lld&den-nam=%lld%s", c->event, (long long)(w->year ? w->year : r->from_year), (long long)(w->year ? w->year : r->to_year), r->period ? "&ky=bao-cao" : "");
     if (org) buf_printf(&b, "&co-so=%lld", org);
     if (rate) buf_puts(&b, "&dung-han=2");
-    for (int i = 0; i < COUNT(filters); i++) {
-        if (!*filters[i][1]) continue;
-        buf_printf(&b, "&%s=", filters[i][0]);
-        buf_url(&b, filters[i][1]);
-    }
+    report_put_filters(&b, filters, COUNT(filters));
     return text_copy(mem, b.p);
 }
 
