@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 int app_keeper_look_ms = 5000;
 enum { AGAIN = 12 /* looks until a rebuild that failed is tried again: the disk may be full */, RETIRED_MAX = 8 };
@@ -69,14 +71,24 @@ static bool sleep_for(app_keeper *k, int64_t ms)
     return go_on;
 }
 
+/* Dossiers come in small volumes. False only where the disk refuses: what is damaged is seen at the next look. */
+static bool join(app_keeper *k)
+{
+    status st = novelty_compact_until(k->index, false, &k->stop);
+
+    return st == OK || st == E_CONFLICT || st == E_INVALID;
+}
+
 static void *keep(void *ctx)
 {
     app_keeper *k = ctx;
+    enum { KEEPER_NICE = 10 };
     bool good = true;
 
+    (void)!setpriority(PRIO_PROCESS, (id_t)gettid(), KEEPER_NICE); /* of this thread alone, on Linux: people come first */
     do {
         if (k->index && novelty_is_damaged(k->index) && k->n_retired < RETIRED_MAX) retire(k);
-        good = k->index || mend(k) == OK;
+        good = k->index ? join(k) : mend(k) == OK;
     } while (sleep_for(k, (int64_t)app_keeper_look_ms * (good ? 1 : AGAIN)));
     return NULL;
 }

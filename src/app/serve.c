@@ -123,6 +123,7 @@ int verb_serve(app_config *c, int argc, char **argv)
     if (app_flag(&argc, argv, "--help")) return help(stdout);
     if (argc > 1) return help(stderr);
     mallopt(M_ARENA_MAX, 2); /* requests live in arenas of their own: more of malloc's only keep memory */
+    mallopt(M_MMAP_THRESHOLD, 128 << 10); /* named, it stays: a large piece goes back to the system as soon as it is free */
     block_signals();
     return serve(c, &o, base) == OK ? EXIT_OK : EXIT_FAILED;
 }

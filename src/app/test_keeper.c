@@ -3,6 +3,7 @@
 #include "tests/lib/fixture.h"
 #include "base/text.h"
 #include "novelty/novelty_report.h"
+#include "novelty/index.h"
 #include "novelty/volume_own.h"
 #include "tests/lib/stores.h"
 #include <fcntl.h>
@@ -226,10 +227,46 @@ static void nothing_can_be_read(void **state)
     stores_close(s);
 }
 
+/* A volume of each addition: nobody has to merge them, and their number stays small. */
+static void volumes_are_merged_beside_the_site(void **state)
+{
+    enum { ADDITIONS = 9, EACH = FLUSH_DOCS + 1 };
+    AUTO(db_loan) l = {0};
+    store *s = stores_open(stores_kinds[0]);
+    app_keeper *k = NULL;
+    novelty_stat stat = {0};
+
+    (void)state;
+    app_keeper_look_ms = 50;
+    assert_int_equal(db_borrow(s, &l.db), OK);
+    novelty_seat_set(s, NULL);
+    fresh_folder(NULL);
+    assert_int_equal(app_keeper_start(s, folder, &k), OK);
+    novelty *n = novelty_seat(l.db);
+    for (int i = 0, at = 0; i < ADDITIONS; i++) {
+        AUTO(arena_ptr) mem = arena_new();
+        novelty_doc *docs = NEWS(mem, novelty_doc, EACH);
+        for (int j = 0; j < EACH; j++, at++) docs[j] = (novelty_doc){textf(mem, "d%d", at), "", "", textf(mem, "văn bản %d", at)};
+        assert_int_equal(novelty_put(n, docs, EACH, -1), OK);
+    }
+    for (int i = 0; i < LOOKS; i++, usleep(20000)) {
+        assert_int_equal(novelty_stat_of(n, &stat), OK);
+        if (stat.segments < 5) break;
+    }
+    assert_in_range(stat.segments, 1, 4); /* fewer than four stay behind each one */
+    assert_int_equal(stat.documents, ADDITIONS * EACH);
+    app_keeper_stop(k);
+    app_keeper_look_ms = 5000;
+    db_return(l.db);
+    l.db = NULL;
+    stores_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(made_anew_at_the_start, fresh_folder, fresh_folder),
                                        cmocka_unit_test_setup_teardown(found_damaged_while_it_is_asked, fresh_folder, fresh_folder),
-                                       cmocka_unit_test_setup_teardown(nothing_can_be_read, fresh_folder, fresh_folder)};
+                                       cmocka_unit_test_setup_teardown(nothing_can_be_read, fresh_folder, fresh_folder),
+                                       cmocka_unit_test_setup_teardown(volumes_are_merged_beside_the_site, fresh_folder, fresh_folder)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 #include "doc/html.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include <gumbo.h>
 #include <stdio.h>
@@ -384,14 +385,28 @@ static void of_wordpress(const char *s, size_t n, buf *out)
     }
 }
 
+static void *take(void *mem, size_t n)
+{
+    return arena_alloc(mem, n);
+}
+
+static void leave(void *mem, void *p)
+{
+}
+
 void html_to_markdown(const char *html, size_t n, bool line_breaks, buf *out)
 {
+    AUTO(arena_ptr) mem = arena_new(); /* of the tree: gumbo would take it down by recursion */
     AUTO(buf) made = {0};
+    GumboOptions o = kGumboDefaultOptions;
     writer w = {.out = out};
 
     if (line_breaks) of_wordpress(html, n, &made);
-    GumboOutput *tree = line_breaks ? gumbo_parse_with_options(&kGumboDefaultOptions, made.p ? made.p : "", made.n) : gumbo_parse_with_options(&kGumboDefaultOptions, html, n);
-    walk(&w, tree->root); /* not taken down: the child ends soon, and gumbo does it by recursion */
+    o.allocator = take;
+    o.deallocator = leave;
+    o.userdata = mem;
+    GumboOutput *tree = line_breaks ? gumbo_parse_with_options(&o, made.p ? made.p : "", made.n) : gumbo_parse_with_options(&o, html, n);
+    walk(&w, tree->root);
     trim(out);
 }
 

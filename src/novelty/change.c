@@ -188,6 +188,14 @@ static status put_locked(novelty *n, const novelty_doc *docs, int count, int64_t
     return OK;
 }
 
+static status make_way(novelty *n)
+{
+    pthread_mutex_lock(&n->writer);
+    bool crowded = n->write && n->n_parts >= PARTS_CROWDED;
+    pthread_mutex_unlock(&n->writer);
+    return crowded ? novelty_compact(n, false) : OK;
+}
+
 status novelty_put(novelty *n, const novelty_doc *docs, int count, int64_t cursor)
 {
     int m = 0;
@@ -196,6 +204,7 @@ status novelty_put(novelty *n, const novelty_doc *docs, int count, int64_t curso
         if (!docs[i].id[0] || strlen(docs[i].id) > NOVELTY_ID_MAX) return E_INVALID;
         if (strlen(docs[i].text) > NOVELTY_TEXT_MAX || strlen(docs[i].title) > NOVELTY_TITLE_MAX || strlen(docs[i].unit) > NOVELTY_TITLE_MAX) return E_LIMIT;
     }
+    TRY(make_way(n));
     pthread_mutex_lock(&n->writer);
     status st = n->write ? OK : E_CONFLICT; /* retired meanwhile, or opened to be read */
     novelty_doc *those = st == OK ? changed(n, docs, count, &m) : NULL;

@@ -8,7 +8,7 @@
 #include "novelty/volume.h"
 #include <pthread.h>
 
-enum { PARTS_MAX = 64, FLUSH_DOCS = 1024, FLUSH_BYTES = 24 << 20, BULK_BYTES = 4 << 20, WRITER_BYTES = 160 << 20, PUTS_MERGED = 40 /* of a long addition: each may be a volume, and there are at most PARTS_MAX */ };
+enum { PARTS_MAX = 64, FLUSH_DOCS = 256, FLUSH_BYTES = 4 << 20, BULK_BYTES = 4 << 20, WRITER_BYTES = 160 << 20, PARTS_CROWDED = 40 /* whoever adds merges first: each addition may be a volume */ };
 extern int index_rebuild_docs; /* that a rebuild adds at once; tests lower it */
 
 /* A document that is not in a volume yet. */

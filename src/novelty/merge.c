@@ -9,6 +9,7 @@ typedef struct {
     int first;
     uint64_t *const *deleted; /* per part, as it was when the merge began */
     bool drop;
+    const bool *stop; /* NULL: nobody stops it */
 } dropping;
 
 static bool is_dropped(void *ctx, int part, uint32_t doc)
@@ -59,12 +60,15 @@ static status replace_parts(novelty *n, int first, int count, uint64_t number, u
     return st;
 }
 
-static void breathe(void)
+static bool breathe(void *ctx)
 {
-    usleep(2000); /* after each MiB written in the background: at most 500 MB a second, in practice far less */
+    const dropping *d = ctx;
+
+    if (!d->drop) usleep(2000); /* after each MiB written in the background: at most 500 MB a second, in practice far less */
+    return !d->stop || !__atomic_load_n(d->stop, __ATOMIC_RELAXED);
 }
 
-static status merge_parts(novelty *n, int first, int count, bool drop)
+static status merge_parts(novelty *n, int first, int count, bool drop, const bool *stop)
 {
     char path[4200];
     uint64_t *deleted[PARTS_MAX] = {0};
@@ -82,9 +86,9 @@ static status merge_parts(novelty *n, int first, int count, bool drop)
         memcpy(deleted[i], p->deleted, p->s.head.docs * sizeof *deleted[i]);
     }
     pthread_mutex_unlock(&n->writer);
-    dropping d = {n, first, deleted, drop};
+    dropping d = {n, first, deleted, drop, stop};
     file_path(n, "volume", number, path);
-    status st = volume_merge(from, count, is_dropped, &d, drop ? NULL : breathe, path, number, &head);
+    status st = volume_merge(from, count, is_dropped, breathe, &d, path, number, &head);
     if (st == OK) {
         pthread_mutex_lock(&n->writer);
         st = replace_parts(n, first, count, number, deleted, drop);
@@ -122,14 +126,24 @@ static bool run_of(const novelty *n, int least, int *first, int *count)
     return false;
 }
 
-/* Volumes of one size first, so that a document is written once for each size; whatever there is when there are too many. */
-static bool pick(const novelty *n, int *first, int *count)
+/* Volumes of one size first, so that a document is written once for each size; whatever there is when there are too many.
+ * More may be added behind them until they are merged. */
+static bool pick(novelty *n, int *first, int *count)
 {
     enum { MERGE_LEAST = 4 };
-    return run_of(n, MERGE_LEAST, first, count) || (n->n_parts >= PARTS_MAX / 2 && run_of(n, 1, first, count));
+
+    pthread_mutex_lock(&n->writer);
+    bool found = run_of(n, MERGE_LEAST, first, count) || (n->n_parts >= PARTS_MAX / 2 && run_of(n, 1, first, count));
+    pthread_mutex_unlock(&n->writer);
+    return found;
 }
 
 status novelty_compact(novelty *n, bool all)
+{
+    return novelty_compact_until(n, all, NULL);
+}
+
+status novelty_compact_until(novelty *n, bool all, const bool *stop)
 {
     int first = 0, count = 0;
     status st = OK;
@@ -141,9 +155,9 @@ status novelty_compact(novelty *n, bool all)
         if (n->fresh.n) st = index_write_young(n);
         pthread_mutex_unlock(&n->writer);
         bool needed = n->n_parts > 1 || (n->n_parts == 1 && n->parts[0].n_deleted);
-        if (st == OK && needed) st = merge_parts(n, 0, n->n_parts, true);
+        if (st == OK && needed) st = merge_parts(n, 0, n->n_parts, true, stop);
     } else
-        while (st == OK && pick(n, &first, &count)) st = merge_parts(n, first, count, false);
+        while (st == OK && pick(n, &first, &count)) st = merge_parts(n, first, count, false, stop);
     pthread_mutex_unlock(&n->merger);
     return st;
 }

@@ -43,13 +43,16 @@ typedef struct {
     const char *text;
 } novelty_doc;
 /* Durable and found by the next check when it returns OK. A document that is there already, unchanged, changes nothing.
- * Both in one step with `cursor`, how far the source of the documents was read (-1: leave it). One writer at a time. */
+ * Both in one step with `cursor`, how far the source of the documents was read (-1: leave it). One writer at a time. Where nobody
+ * merged segments and there are almost as many as there may be, it merges them first, which takes long. */
 MUST status novelty_put(novelty *n, const novelty_doc *docs, int count, int64_t cursor);
 MUST status novelty_remove(novelty *n, const char *const *ids, int count, int64_t cursor, int *removed);
 int64_t novelty_cursor(novelty *n);
 void novelty_forget(novelty *n); /* drops its files' pages from memory, as after a start; for measurements */
 /* Merges segments where it pays (cheap when it does not); `all`: into one, which drops what was deleted for good. */
 MUST status novelty_compact(novelty *n, bool all);
+/* The same, given up (E_CONFLICT; what was not merged yet stays as it is) soon after *stop becomes true, from another thread. */
+MUST status novelty_compact_until(novelty *n, bool all, const bool *stop);
 /* Makes the index anew from its documents' texts. */
 MUST status novelty_rebuild(const char *folder);
 /* The same, given up (E_CONFLICT; the old files stay) soon after *stop becomes true, from another thread. */

@@ -86,7 +86,7 @@ static int add_file(novelty *n, const char *path, uint64_t *added)
     AUTO(arena_ptr) mem = arena_new();
     AUTO(jsonl) in = {0};
     novelty_doc *docs = calloc(BATCH_DOCS, sizeof *docs);
-    int count = 0, bad = 0, puts = 0;
+    int count = 0, bad = 0;
     status st = docs ? jsonl_open(path, &in) : E_INTERNAL;
 
     if (st != OK) {
@@ -103,7 +103,6 @@ static int add_file(novelty *n, const char *path, uint64_t *added)
         if (more) docs[count++] = (novelty_doc){line.id, line.unit, line.title, line.text};
         if (count && (!more || count == BATCH_DOCS || arena_used(mem) > BATCH_BYTES)) {
             st = novelty_put(n, docs, count, -1);
-            if (st == OK && ++puts % PUTS_MERGED == 0) st = novelty_compact(n, false);
             *added += (uint64_t)count;
             count = 0;
             arena_reset(mem);

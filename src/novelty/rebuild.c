@@ -17,7 +17,7 @@ typedef struct {
     novelty *to;
     arena *mem;
     novelty_doc *docs;
-    int n, cap, puts;
+    int n, cap;
     int64_t lost;
     const bool *stop; /* NULL: nobody stops it */
 } rebuilding;
@@ -28,7 +28,7 @@ static status hand_over(rebuilding *r)
 
     r->n = 0;
     arena_reset(r->mem);
-    return st == OK && ++r->puts % PUTS_MERGED == 0 ? novelty_compact(r->to, false) : st;
+    return st;
 }
 
 static status take_record(rebuilding *r, const record *x)
@@ -117,7 +117,7 @@ status novelty_rebuild_until(const char *folder, const bool *stop)
     r.docs = calloc((size_t)r.cap, sizeof *r.docs);
     if (!r.docs) abort();
     if (st == OK) st = take_all(&r, from);
-    if (st == OK) st = novelty_compact(to, true);
+    if (st == OK) st = novelty_compact_until(to, true, stop);
     if (st == OK) { /* generations go on from where they were; what was lost, the source must say again */
         to->generation = from->generation > to->generation ? from->generation : to->generation;
         to->oldest = to->generation;

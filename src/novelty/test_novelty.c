@@ -251,6 +251,35 @@ static void only_volumes_of_one_size_are_merged(void **state)
     novelty_close(n);
 }
 
+/* As a site that nobody merges volumes for: the 65th addition finds room like the first. A merge that is told to stop leaves all as it was. */
+static void additions_without_end(void **state)
+{
+    enum { ADDITIONS = PARTS_MAX + 6, EACH = FLUSH_DOCS + 1 };
+    novelty *n = opened(true);
+    novelty_stat s = {0};
+    bool stop = true;
+
+    for (int i = 0, at = 0; i < ADDITIONS; i++) {
+        AUTO(arena_ptr) mem = arena_new();
+        novelty_doc *docs = NEWS(mem, novelty_doc, EACH);
+        for (int k = 0; k < EACH; k++, at++) docs[k] = (novelty_doc){textf(mem, "d%d", at), "", "", textf(mem, "văn bản %d", at)};
+        assert_int_equal(novelty_put(n, docs, EACH, -1), OK);
+    }
+    assert_int_equal(novelty_stat_of(n, &s), OK);
+    assert_int_equal(s.documents, ADDITIONS * EACH);
+    assert_in_range(s.segments, 4, PARTS_MAX);
+    int64_t before = s.segments;
+    assert_int_equal(novelty_compact_until(n, true, &stop), E_CONFLICT);
+    assert_int_equal(novelty_stat_of(n, &s), OK);
+    assert_int_equal(s.segments, before);
+    stop = false;
+    assert_int_equal(novelty_compact_until(n, true, &stop), OK);
+    assert_int_equal(novelty_stat_of(n, &s), OK);
+    assert_int_equal(s.segments, 1);
+    assert_int_equal(s.documents, ADDITIONS * EACH);
+    novelty_close(n);
+}
+
 static void damage_is_seen_and_mended(void **state)
 {
     AUTO(arena_ptr) mem = arena_new();
@@ -685,7 +714,7 @@ int main(void)
 {
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, fresh_folder, fresh_folder)
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal), IN_A_FOLDER(a_rebuild_of_many), IN_A_FOLDER(only_volumes_of_one_size_are_merged),
+        IN_A_FOLDER(found_with_its_places), IN_A_FOLDER(short_runs_are_told_apart), IN_A_FOLDER(removed_replaced_and_as_it_was), IN_A_FOLDER(a_rebuild_is_equal), IN_A_FOLDER(a_rebuild_of_many), IN_A_FOLDER(only_volumes_of_one_size_are_merged), IN_A_FOLDER(additions_without_end),
         IN_A_FOLDER(damage_is_seen_and_mended), IN_A_FOLDER(a_torn_log_is_cut_a_damaged_one_told), IN_A_FOLDER(a_table_that_names_too_much), IN_A_FOLDER(a_bad_page_is_seen_when_it_is_read), IN_A_FOLDER(bad_input_has_an_end), IN_A_FOLDER(hostile_texts_have_an_end), IN_A_FOLDER(a_form_of_thousands), IN_A_FOLDER(frequent_phrases_in_one_order), IN_A_FOLDER(forms_and_the_law_are_known), IN_A_FOLDER(two_processes_do_not_write),
         IN_A_FOLDER(killed_at_any_moment), IN_A_FOLDER(a_full_disk_changes_nothing), cmocka_unit_test(pieces_say_what_differs),
         IN_A_FOLDER(it_follows_the_store),

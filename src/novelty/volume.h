@@ -175,9 +175,10 @@ size_t volume_writer_docs(const volume_writer *w);
 size_t volume_writer_bytes(const volume_writer *w); /* memory held */
 MUST status volume_writer_write(volume_writer *w, const char *path, uint64_t number, volume_header *head);
 
-/* Merges `n` segments, in order, leaving out documents for which `gone` says so, into `path`. `pause` (may be NULL) is called after
- * every few megabytes. Everything is checked as it is read: E_INVALID, and no new file, when something is damaged. */
-MUST status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
+/* Merges `n` segments, in order, leaving out documents for which `gone` says so, into `path`. `go_on` (may be NULL) is asked
+ * after every megabyte: when it says no, E_CONFLICT. Everything is checked as it is read: E_INVALID when something is damaged. There is
+ * no new file unless OK. */
+MUST status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), bool (*go_on)(void *ctx), void *ctx, const char *path,
                           uint64_t number, volume_header *head);
 
 uint64_t sum_of(const void *bytes, size_t n, uint64_t start); /* the checksum */

@@ -19,8 +19,9 @@ typedef struct {
     size_t n;
     uint32_t *pages;      /* sums of the pages of postings and forward text */
     size_t n_pages, cap_pages;
-    void (*pause)(void);
-    bool bad;
+    bool (*go_on)(void *ctx);
+    void *ctx;
+    bool bad, stopped;
 } output;
 
 static void *room(void *p, size_t *cap, size_t want, size_t size)
@@ -70,7 +71,7 @@ static void flush(output *o)
     write_out(o, o->chunk, o->n);
     o->part->bytes += o->n;
     o->n = 0;
-    if (o->pause) o->pause();
+    if (o->go_on && !o->go_on(o->ctx)) o->bad = o->stopped = true;
 }
 
 static void put(output *o, const void *bytes, size_t n)
@@ -97,9 +98,9 @@ static void begin_part(output *o, volume_part p)
     *o->part = (volume_section){.at = o->at};
 }
 
-static status open_output(output *o, const char *temporary, void (*pause)(void))
+static status open_output(output *o, const char *temporary, bool (*go_on)(void *ctx), void *ctx)
 {
-    *o = (output){.fd = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), .chunk = malloc(SUM_CHUNK), .pause = pause};
+    *o = (output){.fd = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), .chunk = malloc(SUM_CHUNK), .go_on = go_on, .ctx = ctx};
     if (!o->chunk) abort();
     memcpy(o->head.magic, VOLUME_MAGIC, 8);
     o->head.format = VOLUME_FORMAT;
@@ -121,9 +122,9 @@ static status close_output(output *o, const char *temporary, const char *path)
     free(o->chunk);
     free(o->pages);
     if (!o->bad && rename(temporary, path) == 0) return OK;
-    log_error("novelty index: cannot write %s: %s", path, strerror(o->bad ? reason : errno));
+    if (!o->stopped) log_error("novelty index: cannot write %s: %s", path, strerror(o->bad ? reason : errno));
     unlink(temporary);
-    return E_IO;
+    return o->stopped ? E_CONFLICT : E_IO;
 }
 
 static void put_part(output *o, volume_part p, const void *bytes, size_t n)
@@ -269,7 +270,7 @@ static void put_lists(output *o, list_set set, uint64_t keys, list_source next, 
     p->directory = malloc((p->buckets + 1) * sizeof *p->directory);
     if (!p->bases || !p->directory) abort();
     begin_part(o, volume_postings_of[set]);
-    while (next(ctx, &l)) {
+    while (!o->bad && next(ctx, &l)) {
         uint64_t bucket = l.key >> check_bits, place = (l.key & ((1ull << check_bits) - 1)) + 1;
         if (bucket >= p->filled) check = 0;
         while (p->filled <= bucket) note_bucket(p);
@@ -457,7 +458,7 @@ status volume_writer_write(volume_writer *w, const char *path, uint64_t number, 
     output o;
 
     snprintf(temporary, sizeof temporary, "%s.new", path);
-    status st = open_output(&o, temporary, NULL);
+    status st = open_output(&o, temporary, NULL, NULL);
     o.head.number = number;
     if (st == OK) {
         put_docs(&o, w->docs, w->n);
@@ -592,7 +593,7 @@ static void copy_part(output *o, merge *m, volume_part which)
 {
     begin_part(o, which);
     for (int i = 0; i < m->n; i++)
-        for (uint32_t d = 0; d < m->p[i].s->head.docs && !m->damaged; d++)
+        for (uint32_t d = 0; d < m->p[i].s->head.docs && !m->damaged && !o->bad; d++)
             if (m->p[i].number[d] != UINT32_MAX && !copy_doc(o, m->p[i].s, d, which)) m->damaged = true;
     flush(o);
 }
@@ -624,7 +625,7 @@ static void merge_into(output *o, merge *m, const volume_doc *table, uint64_t do
     errno = EBADMSG;
 }
 
-status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), void *ctx, void (*pause)(void), const char *path,
+status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, int volume, uint32_t doc), bool (*go_on)(void *ctx), void *ctx, const char *path,
                      uint64_t number, volume_header *head)
 {
     char temporary[4300];
@@ -636,7 +637,7 @@ status volume_merge(const volume *const *from, int n, bool (*gone)(void *ctx, in
     for (int i = 0; i < n; i++) m.p[i].s = from[i];
     volume_doc *table = kept_docs(&m, gone, ctx, &docs);
     snprintf(temporary, sizeof temporary, "%s.new", path);
-    status st = docs <= VOLUME_DOCS_MAX ? open_output(&o, temporary, pause) : E_LIMIT;
+    status st = docs <= VOLUME_DOCS_MAX ? open_output(&o, temporary, go_on, ctx) : E_LIMIT;
     if (st == OK) {
         o.head.number = number;
         merge_into(&o, &m, table, docs);

@@ -10,6 +10,7 @@ typedef struct {
     const char *base[SCOPES_MAX];
     int row[SCOPES_MAX];
     int n;
+    int steps;
 } scopes;
 
 static bool is_set(const field *f, const char *at)
@@ -164,6 +165,8 @@ static void render_ops(const template *t, int from, int to, scopes *sc, arena *m
 {
     for (int i = from; i < to; i++) {
         const op *o = &t->ops[i];
+        if (++sc->steps > RENDER_STEPS_MAX) out->over = true;
+        if (out->over) return;
         switch (o->kind) {
         case OP_TEXT: buf_put(out, o->text, o->n); break;
         case OP_VALUE: put_value(o, sc->base[o->scope] + o->offset, mem, out); break;

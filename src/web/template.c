@@ -7,7 +7,7 @@
 #include <string.h>
 
 typedef struct {
-    arena *mem;
+    arena *mem, *scratch; /* of what is kept; of what compiling needs */
     const form_def *form;
     op *ops;
     int n, cap;
@@ -37,8 +37,8 @@ static status fail(const source *src, const char *what, const char *about)
 static op *emit(compiler *c, op_kind kind)
 {
     if (c->n == c->cap) {
-        int cap = c->cap ? c->cap * 2 : 64;
-        op *more = NEWS(c->mem, op, cap);
+        int cap = c->cap ? c->cap * 2 : 256;
+        op *more = NEWS(c->scratch, op, cap);
         if (c->n) memcpy(more, c->ops, sizeof(op) * (size_t)c->n);
         c->ops = more;
         c->cap = cap;
@@ -52,7 +52,7 @@ static void emit_text(compiler *c, const char *p, size_t n)
 {
     if (n == 0) return;
     op *o = emit(c, OP_TEXT);
-    o->text = text_copyn(c->mem, p, n);
+    o->text = p;
     o->n = n;
 }
 
@@ -151,7 +151,7 @@ static status open_section(compiler *c, const source *src, const char *tag, op_k
     if (c->n_open == SCOPES_MAX || c->n_scopes == SCOPES_MAX) return fail(src, "sections nest too deeply", tag);
     c->open[c->n_open].op = c->n;
     c->open[c->n_open].scopes = c->n_scopes;
-    c->open[c->n_open++].name = text_copy(c->mem, tag);
+    c->open[c->n_open++].name = text_copy(c->scratch, tag);
     *emit(c, kind) = o;
     bool enters = o.field->kind == FIELD_LIST || o.field->kind == FIELD_STRUCT;
     if (kind == OP_SECTION && enters) c->scopes[c->n_scopes++] = o.field->sub;
@@ -269,7 +269,7 @@ static status compile(compiler *c, const char *name, const char *text)
         emit_text(c, src.at, (size_t)((alone ? line : open) - src.at));
         src.at = open;
         size_t n = (size_t)(end - open - 2), lead = strspn(open + 2, " ");
-        char *tag = text_copyn(c->mem, open + 2 + (lead < n ? lead : 0), n - (lead < n ? lead : 0));
+        char *tag = text_copyn(c->scratch, open + 2 + (lead < n ? lead : 0), n - (lead < n ? lead : 0));
         for (size_t k = strlen(tag); k > 0 && strchr(" \n", tag[k - 1]); k--) tag[k - 1] = 0;
         TRY(compile_tag(c, &src, tag, opened_before));
         src.at = alone ? after : next;
@@ -283,11 +283,14 @@ static status compile(compiler *c, const char *name, const char *text)
 status template_compile_text(arena *mem, const char *name, const char *text, const shape *view, const shape *frame,
                              const form_def *form, template **out)
 {
-    compiler c = {.mem = mem, .form = form, .scopes = {frame, view}, .n_scopes = 2};
+    AUTO(arena_ptr) scratch = arena_new();
+    compiler c = {.mem = mem, .scratch = scratch, .form = form, .scopes = {frame, view}, .n_scopes = 2};
 
     TRY(compile(&c, name, text));
     template *t = NEW(mem, template);
-    *t = (template){.name = text_copy(mem, name), .ops = c.ops, .n = c.n, .form = form};
+    op *ops = NEWS(mem, op, c.n + 1);
+    if (c.n) memcpy(ops, c.ops, sizeof *ops * (size_t)c.n);
+    *t = (template){.name = text_copy(mem, name), .ops = ops, .n = c.n, .form = form};
     *out = t;
     return OK;
 }

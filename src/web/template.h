@@ -32,10 +32,10 @@ typedef struct form_state form_state; /* web/form.h */
 /* Compiles the embedded file `name` for views of `view`, inside the outer scope `frame` (NULL: none) and with controls of
  * `form` (NULL: none). Errors are logged with file and line; E_INTERNAL. Lives as long as the program. */
 MUST status template_compile(const char *name, const shape *view, const shape *frame, const form_def *form, template **out);
-/* The same from a given text (administrators' templates, tests); `mem` owns the result. */
+/* The same from a given text (administrators' templates, tests), which lives as long as the result; `mem` owns the result. */
 MUST status template_compile_text(arena *mem, const char *name, const char *text, const shape *view, const shape *frame,
                                   const form_def *form, template **out);
-/* Renders into `out`. `mem` is for scratch. `state` is the form's state (NULL: empty). */
+/* Renders into `out`, which is `over` when it or the steps that a rendering may take do not suffice. `mem` is for scratch. `state` is the form's state (NULL: empty). */
 void template_render(const template *t, arena *mem, const void *view, const void *frame, const form_state *state, buf *out);
 
 /* JSON of a view: names and types of its shape; FIELD_HTML and FIELD_BYTES are left out; dates as ISO 8601. */

@@ -4,7 +4,7 @@
 #include "web/form_own.h"
 #include "web/template.h"
 
-enum { SCOPES_MAX = 16, TEMPLATE_OPS_MAX = 20000, PARTIAL_DEPTH_MAX = 8 };
+enum { SCOPES_MAX = 16, TEMPLATE_OPS_MAX = 20000, PARTIAL_DEPTH_MAX = 8, RENDER_STEPS_MAX = 8 << 20 /* operations of one rendering: lists in lists multiply */ };
 
 typedef enum {
     FILTER_NONE, FILTER_MONEY, FILTER_NUMBER, FILTER_PERCENT, FILTER_ISO, FILTER_LINES, FILTER_URL, FILTER_T,
