@@ -24,7 +24,7 @@ typedef struct {
                        int64_t *changed);
     /* The same of a change, within a write transaction: refused (E_CONFLICT), it leaves the transaction as it was. */
     MUST status (*change)(conn *c, int q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed);
-    MUST status (*prepare)(conn *c, int q);
+    MUST status (*prepare)(conn *c, int q); /* whether the engine understands it */
     MUST status (*flush)(conn *c); /* SQLite's writer: what was committed is on the disk; from any thread, beside its other work */
     const char *begin_write, *begin_read;
 } driver;

@@ -114,8 +114,14 @@ static status ran(db *d, status s)
 
 static status run(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *changed)
 {
+    conn *c = NULL;
+
     if (!may_run(d)) return E_STORE;
-    return ran(d, d->store->drv->run(store_current(d), (int)q, NULL, p, n, row, ctx, changed));
+    TRY(store_connection(d, &c));
+    d->running++;
+    status s = ran(d, d->store->drv->run(c, (int)q, NULL, p, n, row, ctx, changed));
+    d->running--;
+    return s;
 }
 
 status db_one_(db *d, query q, arena *mem, const shape *sh, void *out, const param *p, int n)
@@ -179,12 +185,15 @@ status db_number_(db *d, query q, int64_t *out, const param *p, int n)
 
 static status change(db *d, query q, const param *p, int n, status (*row)(void *ctx, const row_reader *r), void *ctx, int64_t *rows)
 {
+    conn *c = NULL;
+
     if (!db_in_write(d)) {
         log_error("store: %s changes outside a write transaction", query_texts[QUERY_PLACE(q)].name);
         return E_INTERNAL;
     }
     if (!may_run(d)) return E_STORE;
-    return ran(d, d->store->drv->change(store_current(d), (int)q, p, n, row, ctx, rows));
+    TRY(store_connection(d, &c));
+    return ran(d, d->store->drv->change(c, (int)q, p, n, row, ctx, rows));
 }
 
 status db_change_(db *d, query q, int64_t *rows, const param *p, int n)

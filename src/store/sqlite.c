@@ -114,7 +114,7 @@ static status lite_open(const char *url, bool writer, conn **out)
     }
     sqlite3_extended_result_codes(c->db, 0);
     sqlite3_busy_timeout(c->db, 10000);
-    status s = lite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; "
+    status s = lite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-256; "
                             "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;");
     if (s == OK) s = writer ? open_wal(c) : lite_exec(c, "PRAGMA query_only=ON;");
     if (s == OK && writer) s = lite_flush(c); /* the first one also makes the file's name last; later ones come from any thread */
@@ -201,7 +201,10 @@ static status lite_run(conn *c, int q, const char *sql, const param *p, int n, s
 static status lite_prepare(conn *c, int q)
 {
     sqlite3_stmt *s = NULL;
-    return statement(c, q, query_texts[QUERY_PLACE(q)].sqlite, &s);
+    int rc = sqlite3_prepare_v3(c->db, query_texts[QUERY_PLACE(q)].sqlite, -1, 0, &s, NULL);
+
+    sqlite3_finalize(s); /* all of them are megabytes; the ones that are used are prepared then */
+    return status_of(rc, c->db, query_texts[QUERY_PLACE(q)].name);
 }
 
 status sqlite_backup(conn *c, const char *path, void (*progress)(void *ctx, int done, int total), void *ctx)

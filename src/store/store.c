@@ -75,7 +75,8 @@ status store_open(const char *url, int connections, store **out)
     pthread_cond_init(&s->turned, NULL);
     pthread_cond_init(&s->durable, NULL);
     status st = s->kind == STORE_SQLITE ? s->drv->open(url, true, &s->writer) : OK;
-    if (st == OK) st = s->drv->open(url, false, &s->pool[0].own);
+    if (st == OK) st = s->drv->open(url, false, &s->idle[0]);
+    if (st == OK) s->idles = 1;
     if (st != OK) {
         store_close(s);
         return st;
@@ -91,8 +92,7 @@ void store_close(store *s)
     for (int i = 0; i < s->n; i++)
         while (s->pool[i].borrowed) pthread_cond_wait(&s->returned, &s->lock);
     pthread_mutex_unlock(&s->lock);
-    for (int i = 0; i < s->n; i++)
-        if (s->pool[i].own) s->drv->close(s->pool[i].own);
+    for (int i = 0; i < s->idles; i++) s->drv->close(s->idle[i]);
     if (s->notes && s->writer) {
         if (s->drv->exec(s->writer, s->drv->begin_write) != OK || once_write_notes(s) != OK || s->drv->exec(s->writer, "COMMIT") != OK)
             log_warning("store: where the last answers led is not kept");
@@ -110,14 +110,9 @@ store_kind store_which(const store *s)
 
 static db *free_one(store *s)
 {
-    db *empty = NULL;
-
-    for (int i = 0; i < s->n; i++) {
-        if (s->pool[i].borrowed) continue;
-        if (s->pool[i].own) return &s->pool[i];
-        if (!empty) empty = &s->pool[i];
-    }
-    return empty;
+    for (int i = 0; i < s->n; i++)
+        if (!s->pool[i].borrowed) return &s->pool[i];
+    return NULL;
 }
 
 status db_borrow(store *s, db **out)
@@ -134,24 +129,54 @@ status db_borrow(store *s, db **out)
         log_error("store: no connection became free in %d s", WAIT_SECONDS);
         return E_STORE;
     }
-    if (d->own && !s->drv->alive(d->own)) {
-        s->drv->close(d->own);
-        d->own = NULL;
-    }
-    conn *c = d->own;
-    status st = c ? OK : s->drv->open(s->url, false, &c);
     d->store = s; /* field by field: `borrowed` belongs to whoever holds the lock, and an assignment of the whole would touch it */
-    d->own = c;
-    d->writer = NULL;
-    d->level = 0;
+    d->own = d->writer = NULL;
+    d->level = d->running = 0;
     d->writing = d->snapshot = d->failed = false;
     d->once = NULL;
-    if (st != OK) {
-        db_return(d);
-        return st;
-    }
     *out = d;
     return OK;
+}
+
+/* Gives its connection to others. With `lock` held. */
+static void detach(db *d)
+{
+    store *s = d->store;
+
+    if (d->own) s->idle[s->idles++] = d->own;
+    d->own = NULL;
+}
+
+static status attach(db *d)
+{
+    store *s = d->store;
+
+    pthread_mutex_lock(&s->lock);
+    conn *c = s->idles ? s->idle[--s->idles] : NULL;
+    pthread_mutex_unlock(&s->lock);
+    if (c && !s->drv->alive(c)) {
+        s->drv->close(c);
+        c = NULL;
+    }
+    if (!c) TRY(s->drv->open(s->url, false, &c));
+    d->own = c;
+    return OK;
+}
+
+status store_connection(db *d, conn **out)
+{
+    if (!d->writer && !d->own) TRY(attach(d));
+    *out = d->writer ? d->writer : d->own;
+    return OK;
+}
+
+/* Control of a transaction, on the connection that it is in. */
+static status control(db *d, const char *sql)
+{
+    conn *c = NULL;
+
+    TRY(store_connection(d, &c));
+    return d->store->drv->exec(c, sql);
 }
 
 void db_return(db *d)
@@ -159,6 +184,7 @@ void db_return(db *d)
     if (!d) return;
     store *s = d->store;
     pthread_mutex_lock(&s->lock);
+    detach(d);
     d->once = NULL;
     d->borrowed = false;
     pthread_cond_signal(&s->returned);
@@ -168,11 +194,6 @@ void db_return(db *d)
 void db_loan_cleanup(db_loan *l)
 {
     db_return(l->db);
-}
-
-conn *store_current(db *d)
-{
-    return d->writer ? d->writer : d->own;
 }
 
 bool db_in_write(const db *d)
@@ -268,6 +289,11 @@ static status take_turn(db *d)
     struct timespec limit = deadline_in(WAIT_SECONDS * 1000);
     status r = OK;
 
+    if (d->running == 0) { /* most of the time that follows it waits: others read meanwhile, with as few connections as processors keep busy */
+        pthread_mutex_lock(&s->lock);
+        detach(d);
+        pthread_mutex_unlock(&s->lock);
+    }
     pthread_mutex_lock(&s->turn);
     if (++s->waiting >= CROWD) s->crowded_ms = steady_ms();
     while (s->busy && r == OK)
@@ -324,16 +350,18 @@ static status note_once(db *d)
 {
     const char *mark = d->once;
     int64_t rows = 0;
+    conn *c = NULL;
 
     d->once = NULL; /* the first write transaction of the request carries it */
-    TRY(d->store->drv->run(store_current(d), Q_REQUEST_ONCE_INSERT, NULL, (const param[]){P_TEXT(mark), P_INSTANT(instant_now())}, 2, NULL, NULL, &rows));
+    TRY(store_connection(d, &c));
+    TRY(d->store->drv->run(c, Q_REQUEST_ONCE_INSERT, NULL, (const param[]){P_TEXT(mark), P_INSTANT(instant_now())}, 2, NULL, NULL, &rows));
     return rows == 1 ? OK : E_DONE;
 }
 
 static status begin_outer(db *d)
 {
     const char *mark = d->once;
-    status r = d->store->kind == STORE_SQLITE ? take_turn(d) : d->store->drv->exec(d->own, d->store->drv->begin_write);
+    status r = d->store->kind == STORE_SQLITE ? take_turn(d) : control(d, d->store->drv->begin_write);
 
     TRY(r);
     d->level = 1;
@@ -359,7 +387,7 @@ status db_begin(db *d, db_tx *tx)
     } else {
         if (!d->writing || d->failed) return E_STORE;
         snprintf(sql, sizeof sql, "SAVEPOINT s%d", d->level);
-        TRY(d->store->drv->exec(store_current(d), sql));
+        TRY(control(d, sql));
         d->level++;
     }
     *tx = (db_tx){d, d->level};
@@ -373,7 +401,7 @@ status db_snapshot(db *d, db_tx *tx)
         *tx = (db_tx){d, -1};
         return OK;
     }
-    TRY(d->store->drv->exec(d->own, d->store->drv->begin_read));
+    TRY(control(d, d->store->drv->begin_read));
     d->level = 1;
     d->writing = false;
     d->snapshot = true;
@@ -391,7 +419,7 @@ static status end_outer(db *d, bool keep)
     bool lost = !keep && d->failed;
     d->level = 0;
     d->snapshot = d->writing = d->failed = false;
-    status r = lite_write ? leave_turn(d, keep) : s->drv->exec(d->own, keep ? "COMMIT" : "ROLLBACK");
+    status r = lite_write ? leave_turn(d, keep) : control(d, keep ? "COMMIT" : "ROLLBACK");
     return lost ? E_STORE : r;
 }
 
@@ -402,7 +430,7 @@ static status end_inner(db *d, int level, bool keep)
     d->level = level - 1;
     if (keep) snprintf(sql, sizeof sql, "RELEASE SAVEPOINT s%d", d->level);
     else snprintf(sql, sizeof sql, "ROLLBACK TO SAVEPOINT s%d; RELEASE SAVEPOINT s%d", d->level, d->level);
-    return d->store->drv->exec(store_current(d), sql);
+    return control(d, sql);
 }
 
 status db_commit(db_tx *tx)
@@ -428,11 +456,13 @@ void db_tx_cleanup(db_tx *tx)
 
 status db_prepare_all(db *d)
 {
+    conn *c = NULL;
     int bad = 0;
 
+    TRY(store_connection(d, &c));
     for (int q = 0; q < Q__COUNT; q += QUERY_ARGS_MAX) {
         if (!query_texts[QUERY_PLACE(q)].name) continue;
-        if (d->store->drv->prepare(d->own, q) != OK) {
+        if (d->store->drv->prepare(c, q) != OK) {
             log_error("store: query %s does not prepare", query_texts[QUERY_PLACE(q)].name);
             bad++;
         }
@@ -442,14 +472,16 @@ status db_prepare_all(db *d)
 
 status store_exec_script(db *d, const char *sql)
 {
-    return d->store->drv->exec(store_current(d), sql);
+    return control(d, sql);
 }
 
 status store_backup(store *s, const char *path, void (*progress)(void *ctx, int done, int total), void *ctx)
 {
     AUTO(db_loan) l = {0};
+    conn *c = NULL;
 
     if (s->kind != STORE_SQLITE) return E_INVALID;
     TRY(db_borrow(s, &l.db));
-    return sqlite_backup(l.db->own, path, progress, ctx);
+    TRY(store_connection(l.db, &c));
+    return sqlite_backup(c, path, progress, ctx);
 }

@@ -27,8 +27,8 @@ typedef struct db db;
 typedef enum { STORE_SQLITE, STORE_POSTGRES } store_kind;
 enum { DB_ROWS_MAX = 20000 }; /* rows that db_each may return; past it E_LIMIT */
 
-/* `url`: "sqlite:/path/file.db" or "postgresql://…" (libpq syntax, several hosts allowed). `connections` is the size of
- * the pool. On failure the reason is logged. */
+/* `url`: "sqlite:/path/file.db" or "postgresql://…" (libpq syntax, several hosts allowed). `connections` is how many
+ * loans there may be at once. On failure the reason is logged. */
 MUST status store_open(const char *url, int connections, store **out);
 void store_close(store *s); /* waits for borrowed connections to come back */
 store_kind store_which(const store *s);
@@ -37,7 +37,7 @@ store_kind store_which(const store *s);
 MUST status store_migrate(store *s, int *applied);
 MUST status store_is_migrated(store *s); /* E_CONFLICT when migrations are missing or their checksums differ */
 
-/* Borrows a connection; waits up to 10 s, then E_STORE. AUTO(db_loan) d = {0}; TRY(db_borrow(s, &d.db)); */
+/* Borrows a handle; its connection comes with the first statement. Waits up to 10 s, then E_STORE. AUTO(db_loan) d = {0}; TRY(db_borrow(s, &d.db)); */
 MUST status db_borrow(store *s, db **out);
 void db_return(db *d);
 typedef struct {

@@ -13,11 +13,12 @@ typedef struct {
 
 struct db {
     store *store;
-    conn *own;      /* SQLite: a reader; PostgreSQL: everything */
+    conn *own;      /* SQLite: a reader; PostgreSQL: everything. From its first statement until the loan ends, or until it waits for the writer */
     conn *writer;   /* inside a write transaction of SQLite: the one writer connection */
     int level;      /* of nested transactions */
     bool writing, snapshot, failed;
     const char *once;
+    int running;    /* statements whose rows are being read */
     bool borrowed;
 };
 
@@ -27,6 +28,8 @@ struct store {
     char *url;
     int n;
     db pool[POOL_MAX];
+    conn *idle[POOL_MAX];   /* connections that nobody uses; the last one put back is the next one taken */
+    int idles;
     pthread_mutex_t lock;
     pthread_cond_t returned;
     /* SQLite's writer: one connection, one transaction at a time, several of them per COMMIT. */
@@ -46,8 +49,8 @@ struct store {
     int notes;
 };
 
-/* The connection that the present statement goes to. */
-conn *store_current(db *d);
+/* The connection that the present statement goes to; taken from the idle ones or opened, where it has none yet. */
+MUST status store_connection(db *d, conn **out);
 /* Counts a call of the store, and fails it when a test wants that. */
 bool store_faulted(db *d);
 

@@ -126,7 +126,9 @@ static void a_connection_may_end_at_any_statement(void **state)
         AUTO(db_loan) l = {0};
         org_id id = {0};
         org_row o = sample("MAT");
+        int64_t before = -1;
         assert_int_equal(db_borrow(s, &l.db), OK);
+        assert_int_equal(db_number(l.db, Q_DEMO_EMPTY, &before), OK); /* it has a connection from here on */
         store_fault_with(end_connections, s);
         store_fault_at(n);
         status st = org_create(l.db, mem, &o, &id);
