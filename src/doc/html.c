@@ -269,13 +269,22 @@ static int rows_of(writer *w, const GumboNode *n, int row)
     return row;
 }
 
+/* Between fences longer than what it holds: indented it would be text again behind a list. */
 static void preformatted(writer *w, const GumboNode *n)
 {
     AUTO(buf) b = {0};
+    int fence = 3;
 
     plain_of(n, w->depth, &b);
     new_block(w);
-    if (b.n) buf_printf(w->out, "    %s", b.p);
+    if (!b.n) return;
+    for (const char *p = b.p; *p; p += strspn(p, "`") + (*p != '`')) {
+        int run = (int)strspn(p, "`");
+        if (run >= fence) fence = run + 1;
+    }
+    for (int i = 0; i < fence; i++) buf_putc(w->out, '`');
+    buf_printf(w->out, "\n%s\n", b.p);
+    for (int i = 0; i < fence; i++) buf_putc(w->out, '`');
     new_block(w);
 }
 
@@ -317,7 +326,8 @@ static void line_break(writer *w)
 static bool is_block(GumboTag t)
 {
     static const GumboTag blocks[] = {GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE, GUMBO_TAG_MAIN, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER, GUMBO_TAG_ASIDE, GUMBO_TAG_NAV,
-                                      GUMBO_TAG_CENTER, GUMBO_TAG_ADDRESS, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_FIELDSET, GUMBO_TAG_DETAILS, GUMBO_TAG_SUMMARY, GUMBO_TAG_LI};
+                                      GUMBO_TAG_CENTER, GUMBO_TAG_ADDRESS, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_FIELDSET, GUMBO_TAG_DETAILS, GUMBO_TAG_SUMMARY, GUMBO_TAG_LI,
+                                      GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_PRE, GUMBO_TAG_TABLE, GUMBO_TAG_TR, GUMBO_TAG_TD, GUMBO_TAG_TH};
 
     for (int i = 0; i < COUNT(blocks); i++)
         if (t == blocks[i]) return true;
@@ -327,6 +337,7 @@ static bool is_block(GumboTag t)
 static void element(writer *w, const GumboNode *n)
 {
     GumboTag t = n->v.element.tag;
+    bool blocks = !w->in_line && !w->in_cell; /* of a heading or a cell everything is one line: the text of a code block would speak Markdown there */
 
     if (dropped(w, t) || n->v.element.tag_namespace != GUMBO_NAMESPACE_HTML) return;
     if (t >= GUMBO_TAG_H1 && t <= GUMBO_TAG_H6) heading(w, n, (int)(t - GUMBO_TAG_H1) + 1);
@@ -336,11 +347,11 @@ static void element(writer *w, const GumboNode *n)
     else if (t == GUMBO_TAG_A) link_of(w, n);
     else if (t == GUMBO_TAG_IMG) picture(w, attribute(n, "src"), attribute(n, "alt"), "");
     else if (t == GUMBO_TAG_FIGURE) figure(w, n);
-    else if (t == GUMBO_TAG_UL || t == GUMBO_TAG_OL) item_list(w, n, t == GUMBO_TAG_OL);
-    else if (t == GUMBO_TAG_BLOCKQUOTE) quote(w, n);
-    else if (t == GUMBO_TAG_PRE) preformatted(w, n);
+    else if (blocks && (t == GUMBO_TAG_UL || t == GUMBO_TAG_OL)) item_list(w, n, t == GUMBO_TAG_OL);
+    else if (blocks && t == GUMBO_TAG_BLOCKQUOTE) quote(w, n);
+    else if (blocks && t == GUMBO_TAG_PRE) preformatted(w, n);
     else if (t == GUMBO_TAG_HR) new_block(w), buf_puts(w->out, w->in_line ? "" : "---"), new_block(w);
-    else if (t == GUMBO_TAG_TABLE && !w->in_cell) new_block(w), rows_of(w, n, 0), new_block(w);
+    else if (blocks && t == GUMBO_TAG_TABLE) new_block(w), rows_of(w, n, 0), new_block(w);
     else if (is_block(t)) new_block(w), children(w, n), new_block(w);
     else children(w, n);
 }

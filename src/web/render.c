@@ -85,19 +85,21 @@ static void md_put(const MD_CHAR *p, MD_SIZE n, void *b)
     buf_put(b, p, n);
 }
 
-/* md4c lets javascript: and data: links through; every literal ` href="` and ` src="` of its output is its own (text is
- * escaped), so one pass over them is safe. Allowed: http, https, mailto, and addresses of this site. */
+/* md4c lets javascript: and data: links through; every literal `<a href="` and `<img src="` of its output is its own, since the text's
+ * angle brackets are escaped, so one pass over them is safe (` src="` alone is not: an alternative text may end with ` src=`).
+ * Allowed: http, https, mailto, and addresses of this site. */
 static void put_markdown(buf *out, const char *s)
 {
+    static const char LINK[] = "<a href=\"", PICTURE[] = "<img src=\"";
     AUTO(buf) made = {.max = 4 << 20};
 
     md_html(s, (MD_SIZE)strlen(s), md_put, &made, MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS, 0);
     const char *p = made.p ? made.p : "";
     while (*p) {
-        const char *a = strstr(p, " href=\""), *b = strstr(p, " src=\"");
+        const char *a = strstr(p, LINK), *b = strstr(p, PICTURE);
         const char *hit = a && (!b || a < b) ? a : b;
         if (!hit) break;
-        const char *url = hit + (hit == a ? 7 : 6);
+        const char *url = hit + strlen(hit == a ? LINK : PICTURE);
         bool good = text_starts(url, "http://") || text_starts(url, "https://") || text_starts(url, "mailto:") ||
                     (url[0] == '/' && url[1] != '/' && url[1] != '\\') || url[0] == '#';
         buf_put(out, p, (size_t)(url - p));

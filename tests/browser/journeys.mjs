@@ -269,7 +269,6 @@ export const lanes = [[
   ["a unit's own look without JavaScript, 360 px", (b, u) => unit_look(b, u, { script: false, width: 360 }, healthy)],
   ...reportJourneys,
   ...newsJourneys,
-  ...processJourneys(healthy),
   ...afterJourneys,
   ["a question, its official answer, 1280 px", (b, u) => asking(b, u, { login: "demo.tacgia", script: true, width: 1280 })],
   ["a question without JavaScript, 360 px", (b, u) => asking(b, u, { login: "demo.dongtacgia", script: false, width: 360 })],
@@ -288,6 +287,6 @@ export const lanes = [[
   ["nothing comes from another host, no console error", nothingFromElsewhere],
   ["each guide prints on one A4", guidesPrint],
   ["a login lost in mid-edit loses no text", lostLogin],
-], [
+], processJourneys(healthy), [
   ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 1500],
 ]];
