@@ -405,19 +405,25 @@ static void leave(void *mem, void *p)
 {
 }
 
-void html_to_markdown(const char *html, size_t n, bool line_breaks, buf *out)
+/* The tree lives in `mem`: gumbo itself takes one down by recursion. */
+static const GumboNode *tree_of(arena *mem, const char *html, size_t n)
 {
-    AUTO(arena_ptr) mem = arena_new(); /* of the tree: gumbo would take it down by recursion */
-    AUTO(buf) made = {0};
     GumboOptions o = kGumboDefaultOptions;
-    writer w = {.out = out};
 
-    if (line_breaks) of_wordpress(html, n, &made);
     o.allocator = take;
     o.deallocator = leave;
     o.userdata = mem;
-    GumboOutput *tree = line_breaks ? gumbo_parse_with_options(&o, made.p ? made.p : "", made.n) : gumbo_parse_with_options(&o, html, n);
-    walk(&w, tree->root);
+    return gumbo_parse_with_options(&o, html, n)->root;
+}
+
+void html_to_markdown(const char *html, size_t n, bool line_breaks, buf *out)
+{
+    AUTO(arena_ptr) mem = arena_new();
+    AUTO(buf) made = {0};
+    writer w = {.out = out};
+
+    if (line_breaks) of_wordpress(html, n, &made);
+    walk(&w, line_breaks ? tree_of(mem, made.p ? made.p : "", made.n) : tree_of(mem, html, n));
     trim(out);
 }
 
@@ -483,9 +489,9 @@ static void lines_of(const char *body, html_page *out)
 
 void html_read_page(const char *html, size_t n, html_page *out)
 {
+    AUTO(arena_ptr) mem = arena_new();
     AUTO(buf) all = {0};
-    GumboOutput *tree = gumbo_parse_with_options(&kGumboDefaultOptions, html, n);
-    const GumboNode *root = tree->root, *at = first_of(root, GUMBO_TAG_ARTICLE, 0), *h1 = first_of(root, GUMBO_TAG_H1, 0), *title = first_of(root, GUMBO_TAG_TITLE, 0);
+    const GumboNode *root = tree_of(mem, html, n), *at = first_of(root, GUMBO_TAG_ARTICLE, 0), *h1 = first_of(root, GUMBO_TAG_H1, 0), *title = first_of(root, GUMBO_TAG_TITLE, 0);
 
     meta_of(root, 0, out);
     if (!at) at = first_of(root, GUMBO_TAG_MAIN, 0);

@@ -139,6 +139,7 @@ int main(int argc, char **argv)
         alarm(20);
         run(p, n);
     }
+    alarm(0);
     printf("%d files, %ld changed ones\n[  PASSED  ] 1 test(s).\n", n_files, runs);
     return n_files == 0;
 }
