@@ -313,9 +313,9 @@ async function fileAtWard(author, url, title, round) {
   return author.url();
 }
 
-async function wardCouncil(browser, url, tag) {
+async function wardCouncil(browser, url, tag, how) {
   const voters = [];
-  for (const login of ["demo.thuky", "demo.chutich", "demo.uyvien"]) voters.push(await person(browser, url, login));
+  for (const login of ["demo.thuky", "demo.chutich", "demo.uyvien"]) voters.push(await person(browser, url, login, how));
   await councilPasses(url, { council: "(dùng thử)", tag, voters, opinion: "Giải pháp mới tại cơ sở, đề nghị công nhận." });
   for (const p of voters) await p.context().close();
 }
@@ -423,17 +423,18 @@ async function quangnamRound(browser, url, round) {
   quangnamTyped = true;
 }
 
-/* Quảng Nam's: a dossier from its unit to the certificate, past both stages, or past the second alone by the fast track. */
+/* Quảng Nam's: a dossier from its unit to the certificate, past both stages on phones without script, or past the second alone by the fast track. */
 async function quangnamDossier(browser, url, { fast }) {
+  const how = fast ? {} : { script: false, width: 360 };
   const tag = Date.now() % 100000, round = (fast ? "Đợt đặc cách " : "Đợt hai vòng ") + tag, title = (fast ? "Hồ sơ đặc cách " : "Hồ sơ hai vòng ") + tag;
   await quangnamRound(browser, url, round);
-  const author = await person(browser, url, "demo.tacgia"), dossier = await fileAtWard(author, url, title, "");
-  const intake = await person(browser, url, "demo.tiepnhan"), head = await person(browser, url, "demo.thutruong");
+  const author = await person(browser, url, "demo.tacgia", how), dossier = await fileAtWard(author, url, title, "");
+  const intake = await person(browser, url, "demo.tiepnhan", how), head = await person(browser, url, "demo.thutruong", how);
   await intake.goto(dossier + "/xu-ly");
   await intake.check("input[name=action][value=accept]");
   await intake.click("main form button.button--primary");
   await intake.waitForURL(dossier);
-  await wardCouncil(browser, url, title);
+  await wardCouncil(browser, url, title, how);
   await headRecognises(head, dossier);
   await author.goto(dossier + "/ket-qua");
   await author.click("text=Đề nghị cấp thành phố");
@@ -453,8 +454,8 @@ async function quangnamDossier(browser, url, { fast }) {
 }
 
 /* Templates: what ships is previewed; a file that is none is refused with words. */
-async function templates(browser, url) {
-  const page = await admin(browser, url, {});
+async function templates(browser, url, how) {
+  const page = await admin(browser, url, how);
   await page.goto(url + "/quan-tri/mau");
   await healthy(page, "templates");
   await page.locator("table a").first().click();
@@ -468,9 +469,9 @@ async function templates(browser, url) {
   await page.click("form.card button.button--primary");
   await page.waitForSelector(".errors");
   await page.goto(url + "/quan-tri/mau-don");
-  await page.fill("[name=name]", "Mẫu của ngành an ninh");
+  await page.fill("[name=name]", how.name);
   await page.selectOption("[name=level]", "unit");
-  await page.selectOption("[name=sector]", "an-ninh");
+  await page.selectOption("[name=sector]", how.sector);
   await page.click("form.card button.button--primary");
   await page.waitForURL(/mau-don\/\d+$/);
   await page.fill("[name=label]", "Số vụ việc giảm được");
@@ -498,5 +499,6 @@ export const processJourneys = check => { healthy = check; return [
   ["a ward's process for a round, then that of Đà Nẵng: own limit, opinion, step to the city, specialised council, chairman, certificate", wardProcess],
   ["Quảng Nam's two stages, typed in through the pages: a dossier by the fast track to its certificate", (b, u) => quangnamDossier(b, u, { fast: true })],
   ["Quảng Nam's two stages: a dossier past both councils to its certificate", (b, u) => quangnamDossier(b, u, { fast: false })],
-  ["templates, forms and lists", templates],
+  ["templates, forms and lists, 1280 px", (b, u) => templates(b, u, { script: true, width: 1280, name: "Mẫu của ngành an ninh", sector: "an-ninh" })],
+  ["templates, forms and lists without JavaScript, 360 px", (b, u) => templates(b, u, { script: false, width: 360, name: "Mẫu của ngành y tế", sector: "y-te" })],
 ]; };

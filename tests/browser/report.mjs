@@ -101,7 +101,8 @@ async function periodic(browser, url, how) {
 export const reportJourneys = [
   ["statistics fold on a telephone", (b, u) => folded(b, u, { width: 360, script: true })],
   ["statistics fold without JavaScript", (b, u) => folded(b, u, { width: 360, script: false })],
-  ["a periodic report opens its records", (b, u) => periodic(b, u, { width: 1280, script: true })],
+  ["a periodic report opens its records, 1280 px", (b, u) => periodic(b, u, { width: 1280, script: true })],
+  ["a periodic report opens its records without JavaScript, 360 px", (b, u) => periodic(b, u, { width: 360, script: false })],
   ["statistics: numbers open their records", (b, u) => numbers(b, u, { width: 1280, script: true })],
   ["statistics without JavaScript at 360 px", (b, u) => numbers(b, u, { width: 360, script: false })],
   ["a report is designed and frozen", (b, u) => designed(b, u, { width: 1280, script: true })],
