@@ -92,7 +92,7 @@ static bool same_origin(const request *r, const request_own *own)
     return after && host && strcasecmp(after + 3, host) == 0;
 }
 
-static status read_form(request *r, request_own *own)
+static status parse_form(request *r, request_own *own)
 {
     const http_in *in = own->in;
     const char *type = in->header(in->ctx, "Content-Type");
@@ -107,7 +107,26 @@ static status read_form(request *r, request_own *own)
     const char *header = in->header(in->ctx, "X-CSRF-Token"), *key = in->header(in->ctx, "Idempotency-Key");
     if (header) s->csrf = header;
     if (key && strlen(key) <= 100) s->once = key;
-    if (!(own->entry->route->flags & (ROUTE_SECRET | ROUTE_READS)) && !csrf_matches(own, s->csrf)) return E_FORBIDDEN;
+    return OK;
+}
+
+bool form_of_request(request *r)
+{
+    request_own *own = r->own;
+    bool other = false;
+
+    if (!own->entry) own->entry = route_find(own->web, POST, r->path, r, &other);
+    const route *t = own->entry ? own->entry->route : NULL;
+    if (!t || t->method != POST || !t->form || (t->flags & ROUTE_SECRET)) return false;
+    return own->form || parse_form(r, own) == OK;
+}
+
+static status read_form(request *r, request_own *own)
+{
+    TRY(parse_form(r, own));
+    form_state *s = own->form;
+    own->stale = !(own->entry->route->flags & (ROUTE_SECRET | ROUTE_READS)) && !csrf_matches(own, s->csrf);
+    if (own->stale) return E_FORBIDDEN;
     s->csrf = csrf_mark(r->mem, own);
     form_check_all(r->mem, s);
     return OK;

@@ -2,7 +2,7 @@
 #include "base/embed.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "web/request_own.h"
+#include "web/kept.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,9 +40,15 @@ SHAPE(frame_shape, frame_view, F_TEXT(frame_view, lang), F_TEXT(frame_view, titl
 typedef struct {
     int64_t status;
     const char *heading, *text, *what_next, *request_id;
+    bool has_kept, login;
+    kept_form kept;
 } problem_view;
+STATIC_SHAPE(pair_shape, kept_pair, F_TEXT(kept_pair, name), F_TEXT(kept_pair, value));
+STATIC_SHAPE(kept_shape, kept_form, F_TEXT(kept_form, action), F_TEXT(kept_form, csrf), F_TEXT(kept_form, once), F_LIST(kept_form, sent, pair_shape),
+             F_LIST(kept_form, written, pair_shape), F_BOOL(kept_form, files));
 STATIC_SHAPE(problem_shape, problem_view, F_INT(problem_view, status), F_TEXT(problem_view, heading),
-             F_TEXT(problem_view, text), F_TEXT(problem_view, what_next), F_TEXT(problem_view, request_id));
+             F_TEXT(problem_view, text), F_TEXT(problem_view, what_next), F_TEXT(problem_view, request_id), F_BOOL(problem_view, has_kept), F_BOOL(problem_view, login),
+             F_STRUCT(problem_view, kept, kept_shape));
 
 static const char *asset(arena *mem, const char *name)
 {
@@ -266,6 +272,20 @@ static problem_view problem_of(const request *r, int code, status why)
     return v;
 }
 
+/* Nothing that was typed is lost: the page holds it and says what to do. */
+static void tell_kept(problem_view *v)
+{
+    v->has_kept = true;
+    v->login = v->status == 401;
+    if (v->status == 401) {
+        v->text = T("Phiên làm việc đã hết. Nội dung vừa gửi chưa được ghi, nhưng còn nguyên ở trang này.");
+        v->what_next = T("Hãy đăng nhập ở trang mới, rồi quay lại đây gửi lại.");
+    } else if (v->status == 403) {
+        v->text = T("Phiên làm việc đã đổi từ khi trang được mở. Nội dung vừa gửi chưa được ghi, nhưng còn nguyên ở trang này.");
+        v->what_next = T("Hãy gửi lại.");
+    } else v->what_next = T("Nội dung vừa nhập còn nguyên ở trang này: hãy gửi lại sau ít phút.");
+}
+
 static void put_field_errors(const form_state *s, buf *b)
 {
     bool first = true;
@@ -324,6 +344,7 @@ void problem_render(request *r, reply *out, int code, status why)
         out->has_body = true;
         return;
     }
+    if (kept_typed(r, code, &v.kept)) tell_kept(&v);
     own->title = v.heading;
     own->n_crumbs = 0;
     own->org = (org_id){0}; /* what is hidden has no look either */

@@ -28,6 +28,7 @@ typedef struct {
     const http_in *in;
     const route_entry *entry;  /* that was asked for */
     form_state *form;          /* of the page or of the POST */
+    bool stale;                /* the form's mark is of another session */
     bool by_token;             /* a personal token instead of a session: only reading, within `grant` */
     token_grant grant;
     const char *session_token; /* from the cookie; "" */
@@ -86,6 +87,8 @@ void problem_render(request *r, reply *out, int code, status why);
 MUST status frame_templates(web *w);
 const route_entry *route_find(const web *w, method m, const char *path, request *r, bool *other_method);
 MUST status routes_compile(web *w);
+/* The form that the request brought, parsed and not believed; false: none, or one of passwords. */
+bool form_of_request(request *r);
 /* CSRF. The mark in a page is masked anew each time. */
 const char *csrf_mark(arena *mem, const request_own *own);
 bool csrf_matches(const request_own *own, const char *mark);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { novelty } from "./novelty.mjs";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { healthy, overflow, person, shot } from "./lib.mjs";
+import { PASSWORD, healthy, overflow, person, shot } from "./lib.mjs";
 import { newsJourneys } from "./news.mjs";
 import { reportJourneys } from "./report.mjs";
 import { own_look, unit_look } from "./look.mjs";
@@ -144,6 +144,34 @@ async function guidesPrint(browser, url) {
 }
 
 // A login that ends in mid-edit keeps what was typed, says so, and gives it back after the next login.
+// Without script nothing is saved while one types: the page that says that the session has ended holds what was sent.
+async function lostLoginPlain(browser, url) {
+  const p = await person(browser, url, "demo.tacgia", { script: false, width: 360 }), typed = "Đoạn gõ sau khi phiên hết, có \"ngoặc\" và <thẻ>.\nDòng hai.";
+  await p.goto(url + "/ho-so/moi");
+  await p.fill("#title", "Bản nháp bị ngắt, không có kịch bản");
+  await p.click("main form button.button--primary");
+  await p.waitForURL(/\/sua/);
+  const edit = p.url();
+  await p.fill("#content", typed);
+  await p.context().clearCookies();
+  await p.click("button[value=save]");
+  await p.waitForSelector("text=Phiên làm việc đã hết");
+  await healthy(p, "the page of a session that has ended");
+  await p.click("details.kept summary");
+  assert.match(await p.innerText("details.kept"), /Đoạn gõ sau khi phiên hết, có "ngoặc" và <thẻ>/);
+  const [login] = await Promise.all([p.context().waitForEvent("page"), p.click("text=Đăng nhập (mở trang mới)")]);
+  await login.fill("#login", "demo.tacgia");
+  await login.fill("#password", PASSWORD);
+  await login.click("main form button");
+  await login.waitForURL(/viec-cua-toi/);
+  await p.click("text=Gửi lại nội dung vừa nhập"); // its mark is of the session that has ended
+  await p.waitForSelector("text=Phiên làm việc đã đổi");
+  await p.click("text=Gửi lại nội dung vừa nhập");
+  await p.waitForURL(edit);
+  assert.equal(await p.inputValue("#content"), typed);
+  await p.context().close();
+}
+
 async function lostLogin(browser, url) {
   const p = await person(browser, url, "demo.tacgia");
   await p.goto(url + "/ho-so/moi");
@@ -286,7 +314,8 @@ export const lanes = [[
   ["main pages in dark colours: no axe violation, no overflow", inTheDark],
   ["nothing comes from another host, no console error", nothingFromElsewhere],
   ["each guide prints on one A4", guidesPrint],
-  ["a login lost in mid-edit loses no text", lostLogin],
+  ["a login lost in mid-edit loses no text, 1280 px", lostLogin],
+  ["a login lost in mid-edit loses no text without JavaScript, 360 px", lostLoginPlain],
 ], processJourneys(healthy), [
   ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 1500],
 ]];

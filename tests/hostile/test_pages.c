@@ -478,6 +478,45 @@ static bool takes_no_mark(const char *path)
 }
 
 #define FORM_TYPE "Content-Type: application/x-www-form-urlencoded\r\n"
+
+/* A form that was not carried out is on the page that says so, for who sent it from a page of the site; no other site puts words there, and
+ * a password is on no page. */
+static void forms_come_back_to_their_writer(void **state)
+{
+    guest me = {.port = server.port}, author = {.port = server.port}, nobody = {.port = server.port};
+    char own_origin[100];
+
+    guest_login(&me, "demo.quantri");
+    guest_login(&author, "demo.tacgia");
+    snprintf(own_origin, sizeof own_origin, FORM_TYPE "Origin: http://127.0.0.1:%d\r\n", server.port);
+    const struct {
+        const char *name, *headers, *target;
+        guest *who;
+        int status;
+        bool there;
+    } tries[] = {
+        {"an old mark", own_origin, "/ho-so/moi", &me, 403, true},
+        {"an old mark, said by the browser", FORM_TYPE "Sec-Fetch-Site: same-origin\r\n", "/ho-so/moi", &me, 403, true},
+        {"no session", own_origin, "/ho-so/moi", &nobody, 401, true},
+        {"nothing said", FORM_TYPE, "/ho-so/moi", &me, 403, false},
+        {"nothing said, no session", FORM_TYPE, "/ho-so/moi", &nobody, 401, false},
+        {"another origin", FORM_TYPE "Origin: https://evil.example\r\n", "/ho-so/moi", &me, 403, false},
+        {"another origin, no session", FORM_TYPE "Origin: https://evil.example\r\n", "/ho-so/moi", &nobody, 401, false},
+        {"two that differ", FORM_TYPE "Sec-Fetch-Site: same-origin\r\nOrigin: https://evil.example\r\n", "/ho-so/moi", &nobody, 401, false},
+        {"from a neighbour", FORM_TYPE "Sec-Fetch-Site: same-site\r\n", "/ho-so/moi", &nobody, 401, false},
+        {"a password", own_origin, "/tai-khoan/mat-khau", &nobody, 401, false},
+        {"not for this person", own_origin, "/bien-tap/moi", &author, 403, false},
+    };
+    for (int i = 0; i < COUNT(tries); i++) {
+        heard h = post_with(tries[i].who, tries[i].target, tries[i].headers, "_csrf=00&title=Ch%E1%BB%AF+%3Cg%C3%B5%3E&password=chu-kin&current=chu-kin&again=chu-kin&name=x");
+        assert_int_equal(h.status, tries[i].status);
+        if ((strstr(h.raw, "value=\"Chữ &lt;gõ&gt;\"") != NULL) != tries[i].there) fail_msg("%s: %s", tries[i].name, h.raw);
+        assert_null(strstr(h.raw, "chu-kin"));
+        assert_null(strstr(h.raw, "<gõ>"));
+        heard_free(&h);
+    }
+}
+
 static void forged_forms(void **state)
 {
     guest me = {.port = server.port}, other = {.port = server.port}, nobody = {.port = server.port};
@@ -652,7 +691,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_that_climb),      cmocka_unit_test(no_redirect_leads_away),     cmocka_unit_test(no_input_makes_a_header), cmocka_unit_test(file_names_stay_names),
-        cmocka_unit_test(private_pages_are_not_kept), cmocka_unit_test(get_changes_nothing),   cmocka_unit_test(forged_forms),            cmocka_unit_test(a_login_is_a_new_session),
+        cmocka_unit_test(private_pages_are_not_kept), cmocka_unit_test(get_changes_nothing),   cmocka_unit_test(forms_come_back_to_their_writer), cmocka_unit_test(forged_forms), cmocka_unit_test(a_login_is_a_new_session),
         cmocka_unit_test(names_that_deceive),    cmocka_unit_test(nobody_names_an_address),
     };
 
