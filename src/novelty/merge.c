@@ -9,6 +9,8 @@ typedef struct {
     int first;
     uint64_t *const *deleted; /* per part, as it was when the merge began */
     bool drop;
+    const volume *const *from;
+    int count;
     const bool *stop; /* NULL: nobody stops it */
 } dropping;
 
@@ -64,6 +66,7 @@ static bool breathe(void *ctx)
 {
     const dropping *d = ctx;
 
+    for (int i = 0; i < d->count; i++) volume_rest(d->from[i]); /* all of them are read once: memory stays as small as it was */
     if (!d->drop) usleep(2000); /* after each MiB written in the background: at most 500 MB a second, in practice far less */
     return !d->stop || !__atomic_load_n(d->stop, __ATOMIC_RELAXED);
 }
@@ -86,7 +89,7 @@ static status merge_parts(novelty *n, int first, int count, bool drop, const boo
         memcpy(deleted[i], p->deleted, p->s.head.docs * sizeof *deleted[i]);
     }
     pthread_mutex_unlock(&n->writer);
-    dropping d = {n, first, deleted, drop, stop};
+    dropping d = {n, first, deleted, drop, from, count, stop};
     file_path(n, "volume", number, path);
     status st = volume_merge(from, count, is_dropped, breathe, &d, path, number, &head);
     if (st == OK) {

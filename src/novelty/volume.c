@@ -227,7 +227,7 @@ status volume_open(const char *path, volume *out)
         volume_close(&s);
         return E_INVALID;
     }
-    madvise((void *)(uintptr_t)s.map, s.bytes, MADV_DONTNEED); /* what the check read is given back. NOLINT(performance-no-int-to-ptr) */
+    volume_rest(&s); /* what the check read is given back */
     madvise((void *)(uintptr_t)s.map, s.bytes, MADV_RANDOM); /* NOLINT(performance-no-int-to-ptr): takes away a const */
     *out = s;
     return OK;
@@ -286,6 +286,11 @@ static void forget_part(const volume *s, int fd, volume_part part)
     if (to <= from) return;
     madvise((void *)(uintptr_t)(s->map + from), to - from, MADV_DONTNEED); /* NOLINT(performance-no-int-to-ptr) */
     posix_fadvise(fd, (off_t)from, (off_t)(to - from), POSIX_FADV_DONTNEED);
+}
+
+void volume_rest(const volume *s)
+{
+    madvise((void *)(uintptr_t)s->map, s->bytes, MADV_DONTNEED); /* NOLINT(performance-no-int-to-ptr): takes away a const */
 }
 
 void volume_forget(const volume *s, const char *path)

@@ -152,6 +152,7 @@ mapped volume_span_text(const volume *s, uint32_t doc);
 /* Drops documents, postings, forward text and texts from memory; for measurements. Directory and sums, a hundredth of a volume, were read when it
  * was opened and are touched by every question. */
 void volume_forget(const volume *s, const char *path);
+void volume_rest(const volume *s); /* what was read is no longer this process's memory; the system may keep it */
 
 /* Lists of texts, into the processor's cache. */
 static inline void volume_prefetch(const volume *s, uint64_t key)
