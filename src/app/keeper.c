@@ -1,14 +1,13 @@
 /* The index of novelty of a running site. It is derived: what is wrong with it never keeps the site from starting or running. */
 #include "app/app.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "novelty/novelty_report.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 int app_keeper_look_ms = 5000;
 enum { AGAIN = 12 /* looks until a rebuild that failed is tried again: the disk may be full */, RETIRED_MAX = 8 };
@@ -85,7 +84,7 @@ static void *keep(void *ctx)
     enum { KEEPER_NICE = 10 };
     bool good = true;
 
-    (void)!setpriority(PRIO_PROCESS, (id_t)gettid(), KEEPER_NICE); /* of this thread alone, on Linux: people come first */
+    thread_step_back(KEEPER_NICE); /* people come first */
     do {
         if (k->index && novelty_is_damaged(k->index) && k->n_retired < RETIRED_MAX) retire(k);
         good = k->index ? join(k) : mend(k) == OK;

@@ -108,6 +108,15 @@ void buf_url(buf *b, const char *text)
     }
 }
 
+void buf_pair(buf *b, const char *name, const char *value)
+{
+    if (!*value) return;
+    if (b->n && b->p[b->n - 1] != '?' && b->p[b->n - 1] != '&') buf_putc(b, '&');
+    buf_puts(b, name);
+    buf_putc(b, '=');
+    buf_url(b, value);
+}
+
 void buf_csv(buf *b, const char *text, bool last)
 {
     buf_putc(b, '"');

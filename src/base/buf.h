@@ -23,6 +23,7 @@ void buf_int(buf *b, int64_t n); /* its decimal digits */
 void buf_printf(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_html(buf *b, const char *text); /* escapes & < > " ' for HTML and XML text and attributes */
 void buf_url(buf *b, const char *text);  /* percent-encodes a URL component */
+void buf_pair(buf *b, const char *name, const char *value); /* of an address: "name=value", after '&' unless that or '?' stands before; nothing when the value is "" */
 void buf_csv(buf *b, const char *text, bool last); /* a cell of CSV with its comma or line end; a formula is quoted away */
 void buf_clear(buf *b);                  /* keeps the memory */
 void buf_free(buf *b);

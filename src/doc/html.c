@@ -278,9 +278,10 @@ static void preformatted(writer *w, const GumboNode *n)
     plain_of(n, w->depth, &b);
     new_block(w);
     if (!b.n) return;
-    for (const char *p = b.p; *p; p += strspn(p, "`") + (*p != '`')) {
+    for (const char *p = strchr(b.p, '`'); p; p = strchr(p, '`')) {
         int run = (int)strspn(p, "`");
         if (run >= fence) fence = run + 1;
+        p += run;
     }
     for (int i = 0; i < fence; i++) buf_putc(w->out, '`');
     buf_printf(w->out, "\n%s\n", b.p);

@@ -430,12 +430,10 @@ static const char *list_href(request *r, const dossier_filter *f, int page)
 {
     AUTO(buf) q = {0};
 
-    buf_puts(&q, "/ho-so?q=");
-    buf_url(&q, f->text);
-    buf_puts(&q, "&doi-tuong=");
-    buf_url(&q, f->beneficiary);
-    buf_puts(&q, "&loai-tac-gia=");
-    buf_url(&q, f->author_kind);
+    buf_puts(&q, "/ho-so?");
+    buf_pair(&q, "q", f->text);
+    buf_pair(&q, "doi-tuong", f->beneficiary);
+    buf_pair(&q, "loai-tac-gia", f->author_kind);
     buf_printf(&q, "&dot=%lld&trang-thai=%s&trang=%d", (long long)f->round.v, process_phase_key(process_phase_by_key(f->phase)), page);
     return text_copy(r->mem, q.p);
 }

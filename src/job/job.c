@@ -1,13 +1,12 @@
 #include "job/job.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 STATIC_SHAPE(job_shape, job_row, F_ID(job_row, id), F_TEXT(job_row, kind), F_TEXT(job_row, subject), F_INT(job_row, tries));
 
@@ -128,7 +127,7 @@ static void *work(void *arg)
     enum { JOBS_NICE = 10, LOOK_MS = 500 };
     job_worker *w = arg;
 
-    (void)!setpriority(PRIO_PROCESS, (id_t)gettid(), JOBS_NICE); /* of this thread alone, on Linux: people come first */
+    thread_step_back(JOBS_NICE); /* people come first */
     pthread_mutex_lock(&w->lock);
     while (!w->stop) {
         pthread_mutex_unlock(&w->lock);

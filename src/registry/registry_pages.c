@@ -70,11 +70,7 @@ static const char *query_of(request *r, const register_filter *f)
         int64_t value;
     } numbers[] = {{"nam", f->year}, {"tu-nam", f->from}, {"den-nam", f->to}, {"co-so", f->org.v}, {"thu-truong", f->head}};
 
-    for (int i = 0; i < COUNT(words); i++) {
-        if (!*words[i][1]) continue;
-        buf_printf(&b, "%s%s=", b.n ? "&" : "", words[i][0]);
-        buf_url(&b, words[i][1]);
-    }
+    for (int i = 0; i < COUNT(words); i++) buf_pair(&b, words[i][0], words[i][1]);
     for (int i = 0; i < COUNT(numbers); i++)
         if (numbers[i].value) buf_printf(&b, "%s%s=%lld", b.n ? "&" : "", numbers[i].name, (long long)numbers[i].value);
     return text_copy(r->mem, b.p ? b.p : "");

@@ -217,11 +217,7 @@ static status axis_value(db *d, arena *mem, name_memo *names, const char *axis, 
 
 void report_put_filters(buf *b, const report_filter *filters, int n)
 {
-    for (int i = 0; i < n; i++) {
-        if (!*filters[i][1]) continue;
-        buf_printf(b, "&%s=", filters[i][0]);
-        buf_url(b, filters[i][1]);
-    }
+    for (int i = 0; i < n; i++) buf_pair(b, filters[i][0], filters[i][1]);
 }
 
 /* Where the records of a count are, of a rate and an average those it is of; "" of none. */

@@ -77,8 +77,8 @@ const char *panel_with(const panel_for *f, const char *name, const char *value)
 {
     AUTO(buf) b = {0};
 
-    buf_printf(&b, "&%s=", name);
-    buf_url(&b, value);
+    buf_putc(&b, '&');
+    buf_pair(&b, name, value);
     return text_copy(f->mem, b.p);
 }
 

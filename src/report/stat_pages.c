@@ -130,12 +130,7 @@ static const char *query_without_page(request *r)
     static const char *const names[] = {"su-kien", "tu-nam", "den-nam", "ky", "co-so", "linh-vuc", "loai", "doi-tuong", "cap", "ly-do", "phan", "dung-han", "dot", "tu-ngay", "den-ngay"};
     AUTO(buf) b = {0};
 
-    for (int i = 0; i < COUNT(names); i++) {
-        const char *value = query_text(r, names[i]);
-        if (!*value) continue;
-        buf_printf(&b, "%s%s=", b.n ? "&" : "", names[i]);
-        buf_url(&b, value);
-    }
+    for (int i = 0; i < COUNT(names); i++) buf_pair(&b, names[i], query_text(r, names[i]));
     return text_copy(r->mem, b.p ? b.p : "");
 }
 

@@ -76,11 +76,6 @@ const char *asked_query(arena *mem, const search_asked *a, ask_key changed, cons
 {
     AUTO(buf) b = {0};
 
-    for (int k = 0; k < ASKS; k++) {
-        const char *v = k == (int)changed ? value : k == ASK_PAGE ? "" : a->v[k];
-        if (!*v) continue;
-        buf_printf(&b, "%s%s=", b.n ? "&" : "", names[k]);
-        buf_url(&b, v);
-    }
+    for (int k = 0; k < ASKS; k++) buf_pair(&b, names[k], k == (int)changed ? value : k == ASK_PAGE ? "" : a->v[k]);
     return text_copy(mem, b.p);
 }

@@ -312,11 +312,7 @@ static const char *older_href(request *r, const audit_view *v, int64_t older)
 
     if (!older) return "";
     buf_printf(&b, "/quan-tri/nhat-ky?truoc=%lld", (long long)older);
-    for (int i = 0; i < COUNT(names); i++) {
-        if (!*names[i][1]) continue;
-        buf_printf(&b, "&%s=", names[i][0]);
-        buf_url(&b, names[i][1]);
-    }
+    for (int i = 0; i < COUNT(names); i++) buf_pair(&b, names[i][0], names[i][1]);
     return text_copy(r->mem, b.p);
 }
 

@@ -7,7 +7,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -84,12 +83,9 @@ static void read_flashes(request *r, request_own *own)
 static bool same_origin(const request *r, const request_own *own)
 {
     const char *site = own->in->header(own->in->ctx, "Sec-Fetch-Site"), *origin = own->in->header(own->in->ctx, "Origin");
-    const char *host = own->in->header(own->in->ctx, "Host");
 
     if (site && !text_eq(site, "same-origin") && !text_eq(site, "none")) return false;
-    if (!origin || !*origin) return true;
-    const char *after = strstr(origin, "://");
-    return after && host && strcasecmp(after + 3, host) == 0;
+    return !origin || !*origin || origin_is_host(own, origin);
 }
 
 static status parse_form(request *r, request_own *own)

@@ -2,15 +2,13 @@
 #include "base/text.h"
 #include "base/words.h"
 #include <string.h>
-#include <strings.h>
 
 /* A browser says so with every form; who says nothing is not believed here. */
 static bool from_our_page(const request_own *own)
 {
-    const char *site = own->in->header(own->in->ctx, "Sec-Fetch-Site"), *origin = own->in->header(own->in->ctx, "Origin"), *host = own->in->header(own->in->ctx, "Host");
+    const char *site = own->in->header(own->in->ctx, "Sec-Fetch-Site"), *origin = own->in->header(own->in->ctx, "Origin");
 
-    const char *after = origin ? strstr(origin, "://") : NULL;
-    if ((site && !text_eq(site, "same-origin")) || (origin && !(after && host && strcasecmp(after + 3, host) == 0))) return false;
+    if ((site && !text_eq(site, "same-origin")) || (origin && !origin_is_host(own, origin))) return false;
     return site || origin;
 }
 

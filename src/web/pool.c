@@ -1,8 +1,7 @@
 #include "web/pool.h"
+#include "base/thread.h"
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 struct pool {
     pthread_mutex_t lock;
@@ -19,7 +18,7 @@ static void *serve(void *ctx)
 {
     pool *p = ctx;
 
-    if (p->nice) (void)!setpriority(PRIO_PROCESS, (id_t)gettid(), p->nice); /* of this thread alone, on Linux */
+    thread_step_back(p->nice);
     for (;;) {
         pthread_mutex_lock(&p->lock);
         while (p->n == 0 && !p->stopping) pthread_cond_wait(&p->wake, &p->lock);

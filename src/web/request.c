@@ -5,6 +5,14 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+bool origin_is_host(const request_own *own, const char *origin)
+{
+    const char *host = own->in->header(own->in->ctx, "Host"), *after = strstr(origin, "://");
+
+    return after && host && strcasecmp(after + 3, host) == 0;
+}
 
 static const char *query_raw(request *r, const char *name, size_t *n)
 {

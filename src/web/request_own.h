@@ -49,6 +49,9 @@ typedef struct {
     int tries;
 } request_own;
 
+/* Whether the Origin header names the host that was asked (RFC 6454, 7). */
+bool origin_is_host(const request_own *own, const char *origin);
+
 struct reply {
     int status;
     const void *view;

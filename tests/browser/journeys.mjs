@@ -190,6 +190,59 @@ async function lostLogin(browser, url) {
   assert.equal(await p.inputValue("#content"), "Đoạn gõ sau khi phiên hết.");
 }
 
+// A button pressed while a save is under way waits for it; what a broken connection swallowed comes back; what somebody else has
+// saved meanwhile is asked about, not overwritten.
+async function savesMeet(browser, url) {
+  const p = await person(browser, url, "demo.tacgia"), said = text => p.waitForSelector(`[data-saved]:has-text('${text}')`), luu = "**/luu";
+  await p.goto(url + "/ho-so/moi");
+  await p.fill("#title", "Bản nháp lưu giữa chừng");
+  await p.click("main form button.button--primary");
+  await p.waitForURL(/\/sua/);
+  const edit = p.url();
+  await p.route(luu, async route => { const got = await route.fetch(); await new Promise(r => setTimeout(r, 2000)); await route.fulfill({ response: got }); });
+  const under = p.waitForRequest(/\/luu$/);
+  await p.fill("#content", "Đã tới máy chủ, câu trả lời còn trên đường.");
+  await under;
+  await p.fill("#conditions", "Gõ trong lúc đang lưu.");
+  await p.click("button[value=check]");
+  await p.waitForURL(/kiem-tra/);
+  await p.unroute(luu);
+
+  await p.goto(edit);
+  assert.equal(await p.inputValue("#conditions"), "Gõ trong lúc đang lưu.");
+  await p.route("**/sua", route => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await p.fill("#content", "Gửi lúc mất mạng.");
+  await p.check("#oath");
+  await p.click("button[value=save]");
+  await p.waitForURL(/chrome-error/);
+  await p.unroute("**/sua");
+  await p.goto(edit);
+  assert.equal(await p.inputValue("#content"), "Gửi lúc mất mạng.");
+  assert.ok(await p.isChecked("#oath"));
+  await said("Đã lưu lúc");
+
+  await p.route(luu, route => route.abort());
+  await p.fill("#content", "Gõ ở cửa sổ thứ nhất.");
+  await said("Chưa lưu được");
+  const other = await person(browser, url, "demo.tacgia"); // on another machine
+  await other.goto(edit);
+  await other.fill("#content", "Gõ ở máy thứ hai.");
+  await other.click("button[value=check]");
+  await other.waitForURL(/kiem-tra/);
+  await p.unroute(luu);
+  await p.evaluate(() => document.querySelector("#content").dispatchEvent(new Event("input", { bubbles: true })));
+  await said("đã được lưu ở nơi khác");
+  await p.goto(edit);
+  await said("đã được lưu ở nơi khác");
+  assert.equal(await p.inputValue("#content"), "Gõ ở cửa sổ thứ nhất.");
+  await p.click("button[value=save]");
+  await p.waitForSelector(".rivals");
+  assert.match(await p.innerText(".rivals"), /Gõ ở máy thứ hai\.[^]*Gõ ở cửa sổ thứ nhất\./);
+  await healthy(p, "two texts beside each other");
+  await shot(p, "two-texts");
+  for (const w of [p, other]) await w.context().close();
+}
+
 // The OpenAPI document is whole by the specification's own schema, and by our house rules.
 async function openapi(browser, url) {
   const doc = await (await fetch(url + "/api/openapi.json")).json();
@@ -316,6 +369,7 @@ export const lanes = [[
   ["each guide prints on one A4", guidesPrint],
   ["a login lost in mid-edit loses no text, 1280 px", lostLogin],
   ["a login lost in mid-edit loses no text without JavaScript, 360 px", lostLoginPlain],
+  ["saves that meet, a connection that breaks: no text is lost", savesMeet],
 ], processJourneys(healthy), [
   ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 1500],
 ]];

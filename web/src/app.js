@@ -6,11 +6,13 @@ const words = document.documentElement.lang === "en"
 
 const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
-// Autosave: the whole form, at most 10 seconds after a change, and when the page is left.
+// Autosave: the whole form, at most 10 seconds after a change, and when the page is left. A button waits for the save that is
+// under way, or the two would meet as if two people had saved. What was sent is kept until some page of the site answers.
+const SENT = "sangkien:sent";
 function autosave(form) {
   const url = form.dataset.autosave, key = "sangkien:" + url;
   const note = form.querySelector("[data-saved]") || form.appendChild(document.createElement("p"));
-  let timer = 0, dirty = false, busy = false;
+  let timer = 0, dirty = false, busy = false, waiting = null;
   const say = (text, bad) => { note.textContent = text; note.className = "saved" + (bad ? " saved--bad" : ""); };
   const fields = () => new URLSearchParams([...new FormData(form)].filter(([, v]) => typeof v === "string"));
   note.setAttribute("role", "status");
@@ -20,7 +22,7 @@ function autosave(form) {
     if (!dirty || busy) return;
     busy = true; dirty = false; say(words.saving);
     try {
-      const r = await fetch(url, { method: "POST", body: fields(), headers: { Accept: "application/json" }, keepalive: true, redirect: "manual" });
+      const r = await fetch(url, { method: "POST", body: fields(), headers: { Accept: "application/json" }, keepalive: true, redirect: "manual", signal: AbortSignal.timeout(20000) });
       if (r.status === 401 || r.status === 403) { keep(); say(words.ended, true); }
       else if (r.ok) {
         const j = await r.json();
@@ -29,19 +31,28 @@ function autosave(form) {
       } else { keep(); say(words.failed, true); dirty = true; }
     } catch { keep(); say(words.failed, true); dirty = true; }
     busy = false;
-    if (dirty && !timer) timer = setTimeout(save, 9000);
+    if (waiting) { const b = waiting; waiting = null; form.requestSubmit(b); }
+    else if (dirty && !timer) timer = setTimeout(save, 9000);
   };
   form.addEventListener("input", () => { dirty = true; if (!timer) timer = setTimeout(save, 4000); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; localStorage.removeItem(key); });
-  const kept = localStorage.getItem(key);
+  form.addEventListener("submit", e => {
+    if (busy) { e.preventDefault(); waiting = e.submitter; return; }
+    clearTimeout(timer); timer = 0; dirty = false; keep();
+    try { sessionStorage.setItem(SENT, key); } catch { /* forbidden */ }
+  });
+  const kept = localStorage.getItem(key), sent = sessionStorage.getItem(SENT) === key;
+  sessionStorage.removeItem(SENT);
   if (kept) {
     try {
-      const { body } = JSON.parse(kept), p = new URLSearchParams(body);
+      const { body } = JSON.parse(kept), p = new URLSearchParams(body), now = form.elements.revision;
+      if (document.querySelector(".errors") || (sent && p.get("revision") !== now.value)) { localStorage.removeItem(key); return; } // it arrived
       for (const name of new Set(p.keys())) {
         const all = p.getAll(name), els = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
         els.forEach((el, i) => { if (el.type !== "hidden" && el.type !== "checkbox" && el.type !== "radio" && all[i] !== undefined) el.value = all[i]; });
       }
+      form.querySelectorAll("[type=checkbox],[type=radio]").forEach(el => { el.checked = p.getAll(el.name).includes(el.value); });
+      now.value = p.get("revision"); // who saved elsewhere since then is asked about, not overwritten
       dirty = true; say(words.restored); timer = setTimeout(save, 500);
     } catch { localStorage.removeItem(key); }
   }
@@ -190,6 +201,8 @@ document.querySelectorAll("[data-similar]").forEach(similar);
 document.querySelectorAll("form[data-editor]").forEach(editor);
 document.querySelectorAll("form[data-checkin]").forEach(checkin);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
+const sent = sessionStorage.getItem(SENT); // another page answered: it has what was sent
+if (sent) { localStorage.removeItem(sent); sessionStorage.removeItem(SENT); }
 document.querySelectorAll("form").forEach(sumOfShares);
 counters(document);
 confirmations();
