@@ -129,7 +129,7 @@ void form_render_errors(arena *mem, const form_state *s, buf *out)
     errors_view v = {.errors = {NEWS(mem, error_view, s->n_errors + 1), 0}};
 
     if (s->n_errors == 0) return;
-    for (int i = 0; i < s->n_general; i++) v.errors.p[v.errors.n++] = (error_view){"#noi-dung", s->general[i]};
+    for (int i = 0; i < s->n_general; i++) v.errors.p[v.errors.n++] = (error_view){"", s->general[i]};
     for (int i = 0; s->def && i < s->def->n; i++) {
         const form_field *f = &s->def->fields[i];
         for (int row = 0; row < s->slots[i].n_errors && v.errors.n < s->n_errors; row++) {

@@ -29,7 +29,7 @@ export async function startBrowser() {
 export async function person(browser, url, login, { width = 1280, script = true, dark = false } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, locale: "vi-VN", colorScheme: dark ? "dark" : "light" });
   const page = await context.newPage();
-  page.setDefaultTimeout(30000);
+  page.setDefaultTimeout(60000); // beside two other lanes and the programs
   page.plain = !script;
   if (login) {
     await page.goto(url + "/dang-nhap");
