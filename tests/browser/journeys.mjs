@@ -10,6 +10,7 @@ import { own_look, unit_look } from "./look.mjs";
 import { searching } from "./search.mjs";
 import { training as session } from "./training.mjs";
 import { processJourneys } from "./process.mjs";
+import { accessJourneys } from "./access.mjs";
 import { afterJourneys } from "./after.mjs";
 import { choosing, council } from "./council.mjs";
 import { everyRoute } from "./pages.mjs";
@@ -365,6 +366,7 @@ export const lanes = [[
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
   ["main pages in dark colours: no axe violation, no overflow", inTheDark],
+  ...accessJourneys,
   ["nothing comes from another host, no console error", nothingFromElsewhere],
   ["each guide prints on one A4", guidesPrint],
   ["a login lost in mid-edit loses no text, 1280 px", lostLogin],
