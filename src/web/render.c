@@ -67,12 +67,23 @@ const char *template_value_text(arena *mem, const op *o, const char *at)
     return "";
 }
 
+/* In an English page what people wrote is told to be Vietnamese (WCAG 3.1.2) by a letter that English has not. */
+static const char *tongue(const char *s, size_t n)
+{
+    for (size_t i = 0; words_lang() == LANG_EN && i + 2 < n; i++) {
+        const unsigned char *u = (const unsigned char *)s + i;
+        bool horned = u[0] == 0xc6 && (u[1] == 0xa0 || u[1] == 0xa1 || u[1] == 0xaf || u[1] == 0xb0), barred = u[0] == 0xc4 && (u[1] == 0x90 || u[1] == 0x91);
+        if (horned || barred || (u[0] == 0xe1 && ((u[1] == 0xba && u[2] >= 0xa0) || u[1] == 0xbb))) return " lang=\"vi\"";
+    }
+    return "";
+}
+
 static void put_lines(buf *out, arena *mem, const char *s)
 {
     while (*s) {
         size_t n = strcspn(s, "\n");
         if (n > 0) {
-            buf_puts(out, "<p>");
+            buf_printf(out, "<p%s>", tongue(s, n));
             buf_html(out, text_copyn(mem, s, n));
             buf_puts(out, "</p>");
         }
@@ -123,7 +134,13 @@ static void put_value(const op *o, const char *at, arena *mem, buf *out)
     const char *s = template_value_text(mem, o, at);
     switch (o->filter) {
     case FILTER_LINES: put_lines(out, mem, s); return;
-    case FILTER_MD: put_markdown(out, s); return;
+    case FILTER_MD: {
+        const char *in = tongue(s, strlen(s));
+        if (*in) buf_printf(out, "<div%s>", in);
+        put_markdown(out, s);
+        if (*in) buf_puts(out, "</div>");
+        return;
+    }
     case FILTER_URL: buf_url(out, s); return;
     case FILTER_NONE:
     case FILTER_MONEY:

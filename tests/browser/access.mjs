@@ -129,7 +129,22 @@ async function filedByKeyboard(browser, url) {
   await healthy(p, "a dossier filed by keyboard");
 }
 
+/* In English what people wrote in Vietnamese is told to be so (3.1.2), and read out in its own voice. */
+async function tongues(browser, url) {
+  const p = await person(browser, url, null);
+  await p.goto(url + "/sang-kien");
+  const entry = await p.locator("main a[href^='/sang-kien/']").first().getAttribute("href");
+  await p.goto(url + entry);
+  assert.equal(await p.locator("main [lang]").count(), 0);
+  await p.goto(url + entry + "?ngon-ngu=en");
+  assert.equal(await p.getAttribute("html", "lang"), "en");
+  assert.match(await p.locator("main p[lang=vi]").first().textContent(), /[ăâđêôơư]/);
+  await healthy(p, "an entry in English");
+  await p.context().close();
+}
+
 export const accessJourneys = [
   ["main pages by keyboard, at 320 px, in double size, with wider spacing, still", pagesForAll],
   ["a dossier filed with nothing but keys", filedByKeyboard],
+  ["Vietnamese text in an English page is told to be so", tongues],
 ];
