@@ -200,6 +200,8 @@ async function savesMeet(browser, url) {
   await p.click("main form button.button--primary");
   await p.waitForURL(/\/sua/);
   const edit = p.url();
+  await p.fill("#content", "Các bước thực hiện của giải pháp, đủ dài để vượt mọi giới hạn của trình duyệt. ".repeat(400)); // 200,000 bytes on the wire
+  await said("Đã lưu lúc");
   await p.route(luu, async route => { const got = await route.fetch(); await new Promise(r => setTimeout(r, 2000)); await route.fulfill({ response: got }); });
   const under = p.waitForRequest(/\/luu$/);
   await p.fill("#content", "Đã tới máy chủ, câu trả lời còn trên đường.");

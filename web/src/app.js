@@ -16,13 +16,16 @@ function autosave(form) {
   const say = (text, bad) => { note.textContent = text; note.className = "saved" + (bad ? " saved--bad" : ""); };
   const fields = () => new URLSearchParams([...new FormData(form)].filter(([, v]) => typeof v === "string"));
   note.setAttribute("role", "status");
-  const keep = () => { try { const f = fields(); f.delete("_csrf"); f.delete("_once"); localStorage.setItem(key, JSON.stringify({ at: Date.now(), body: f.toString() })); } catch { /* a full or forbidden store */ } };
+  const typed = () => { const f = fields(); f.delete("_csrf"); f.delete("_once"); return f; };
+  const keep = () => { try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), body: typed().toString() })); } catch { /* a full or forbidden store */ } };
   const save = async () => {
     clearTimeout(timer); timer = 0;
     if (!dirty || busy) return;
     busy = true; dirty = false; say(words.saving);
     try {
-      const r = await fetch(url, { method: "POST", body: fields(), headers: { Accept: "application/json" }, keepalive: true, redirect: "manual", signal: AbortSignal.timeout(20000) });
+      const body = fields(), outlives = body.toString().length < 60000; // a browser carries no more for a page that is gone
+      if (!outlives) keep();
+      const r = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: outlives, redirect: "manual", signal: AbortSignal.timeout(20000) });
       if (r.status === 401 || r.status === 403) { keep(); say(words.ended, true); }
       else if (r.ok) {
         const j = await r.json();
@@ -46,7 +49,9 @@ function autosave(form) {
   if (kept) {
     try {
       const { body } = JSON.parse(kept), p = new URLSearchParams(body), now = form.elements.revision;
-      if (document.querySelector(".errors") || (sent && p.get("revision") !== now.value)) { localStorage.removeItem(key); return; } // it arrived
+      const stored = typed();
+      stored.set("revision", p.get("revision"));
+      if (document.querySelector(".errors") || stored.toString() === p.toString() || (sent && p.get("revision") !== now.value)) { localStorage.removeItem(key); return; } // it arrived
       for (const name of new Set(p.keys())) {
         const all = p.getAll(name), els = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
         els.forEach((el, i) => { if (el.type !== "hidden" && el.type !== "checkbox" && el.type !== "radio" && all[i] !== undefined) el.value = all[i]; });
