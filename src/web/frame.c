@@ -18,7 +18,7 @@ typedef struct {
     const char *lang, *title, *site_name, *site_tagline, *path, *user_name, *user_unit, *csrf, *css, *js, *icons, *font,
         *font_bold, *favicon, *theme, *theme_colour, *logo, *other_lang, *other_lang_href, *request_id, *base_url, *search, *description, *canonical, *image;
     bool no_robots, signed_in, demo, print_only;
-    int64_t notices, year, logo_width, logo_height;
+    int64_t user_id, notices, year, logo_width, logo_height;
     date today;
     LIST_OF(nav_view) nav, account_nav;
     LIST_OF(crumb) crumbs;
@@ -26,7 +26,7 @@ typedef struct {
     html content;
 } frame_view;
 SHAPE(frame_shape, frame_view, F_TEXT(frame_view, lang), F_TEXT(frame_view, title), F_TEXT(frame_view, site_name),
-      F_TEXT(frame_view, site_tagline), F_TEXT(frame_view, path), F_TEXT(frame_view, user_name),
+      F_TEXT(frame_view, site_tagline), F_TEXT(frame_view, path), F_INT(frame_view, user_id), F_TEXT(frame_view, user_name),
       F_TEXT(frame_view, user_unit), F_TEXT(frame_view, csrf), F_TEXT(frame_view, css), F_TEXT(frame_view, js),
       F_TEXT(frame_view, icons), F_TEXT(frame_view, font), F_TEXT(frame_view, font_bold), F_TEXT(frame_view, favicon), F_TEXT(frame_view, theme),
       F_TEXT(frame_view, theme_colour), F_TEXT(frame_view, logo), F_INT(frame_view, logo_width), F_INT(frame_view, logo_height),
@@ -179,7 +179,7 @@ static frame_view frame_of(request *r)
     bool english = words_lang() == LANG_EN;
     frame_view f = {.lang = english ? "en" : "vi", .title = own->title ? own->title : "", .site_name = T(c->site_name),
                     .site_tagline = T(c->site_tagline), .path = r->path, .signed_in = r->who.user.v != 0, .demo = c->demo,
-                    .user_name = r->who.name ? r->who.name : "", .user_unit = r->who.unit ? r->who.unit : "",
+                    .user_id = r->who.user.v, .user_name = r->who.name ? r->who.name : "", .user_unit = r->who.unit ? r->who.unit : "",
                     .csrf = csrf_mark(r->mem, own), .css = own->web->css, .js = own->web->js,
                     .icons = own->web->icons, .favicon = own->web->favicon, .font = "", .font_bold = "",
                     .other_lang = english ? "Tiếng Việt" : "English",

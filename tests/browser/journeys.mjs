@@ -246,6 +246,56 @@ async function savesMeet(browser, url) {
   for (const w of [p, other]) await w.context().close();
 }
 
+// A long text of any form stays in the browser until it has arrived, and no longer.
+async function typedStays(browser, url) {
+  const p = await person(browser, url, "demo.bientap"), form = url + "/bien-tap/moi", text = "## Một đoạn dài\n\nViết dở thì mất điện.";
+  const left = () => p.evaluate(() => Object.keys(localStorage).filter(k => /^sangkien:\d+:kept/.test(k)).length);
+  const type = async () => { await p.fill("#title", "Bài viết dở"); await p.fill("#lead", "Tóm tắt"); await p.fill("#body", text); await p.waitForFunction(() => Object.keys(localStorage).some(k => /^sangkien:\d+:kept/.test(k))); };
+  await p.goto(form);
+  await type();
+  await p.goto(url + "/");
+  await p.goto(form);
+  assert.equal(await p.inputValue("#body"), text);
+  assert.equal(await p.inputValue("#title"), "Bài viết dở");
+  await healthy(p, "an article put back");
+  await shot(p, "put-back");
+  await p.click("text=Bỏ phần khôi phục");
+  await p.waitForFunction(() => !document.querySelector("#body").value);
+  assert.equal(await left(), 0);
+
+  await type();
+  const broken = route => (route.request().method() === "POST" ? route.abort() : route.continue());
+  await p.route("**/bien-tap/moi", broken);
+  await p.click("button[value=save]");
+  await p.waitForURL(/chrome-error/);
+  await p.unroute("**/bien-tap/moi", broken);
+  await p.goto(form);
+  assert.equal(await p.inputValue("#body"), text);
+
+  await p.context().clearCookies(); // the session ends: the page that says so sends it again
+  await p.click("button[value=save]");
+  await p.waitForSelector("text=Phiên làm việc đã hết");
+  const [login] = await Promise.all([p.context().waitForEvent("page"), p.click("text=Đăng nhập (mở trang mới)")]);
+  await login.fill("#login", "demo.bientap");
+  await login.fill("#password", PASSWORD);
+  await login.click("main form button");
+  await login.waitForURL(/viec-cua-toi/);
+  await p.click("text=Gửi lại nội dung vừa nhập");
+  await p.waitForSelector("text=Phiên làm việc đã đổi");
+  assert.equal(await left(), 1);
+  await p.click("text=Gửi lại nội dung vừa nhập");
+  await p.waitForSelector(".errors"); // no section chosen yet: what came back is kept on
+  await p.goto(form);
+  assert.equal(await p.inputValue("#body"), text);
+  await p.selectOption("#section", { index: 1 });
+  await p.click("button[value=save]");
+  await p.waitForURL(/bien-tap\/\d+/);
+  assert.equal(await left(), 0);
+  await p.goto(form);
+  assert.equal(await p.inputValue("#body"), "");
+  await p.context().close();
+}
+
 // The OpenAPI document is whole by the specification's own schema, and by our house rules.
 async function openapi(browser, url) {
   const doc = await (await fetch(url + "/api/openapi.json")).json();
@@ -374,6 +424,7 @@ export const lanes = [[
   ["a login lost in mid-edit loses no text, 1280 px", lostLogin],
   ["a login lost in mid-edit loses no text without JavaScript, 360 px", lostLoginPlain],
   ["saves that meet, a connection that breaks: no text is lost", savesMeet],
+  ["a long text stays in the browser until it has arrived: no text is lost", typedStays],
 ], processJourneys(healthy), [
   ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 1500],
 ]];

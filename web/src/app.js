@@ -1,16 +1,16 @@
 // Comfort only: every page works without this file.
 import { editor } from "./editor.js";
 const words = document.documentElement.lang === "en"
-  ? { saving: "Saving…", saved: "Saved at ", failed: "Not saved: kept in this browser until it can be sent.", ended: "Your session has ended. Your text is kept in this browser; log in again to go on.", restored: "Text that had not been sent was put back.", left: " characters left", sum: "Sum: ", yes: "Yes, go on", no: "Cancel", here: "Present: ", already: "Checked in before: ", unknown: "No seat of this session has that code.", kept: " kept in this browser until there is a connection.", scan: "Scan QR codes", attended: "attended" }
-  : { saving: "Đang lưu…", saved: "Đã lưu lúc ", failed: "Chưa lưu được: bản đang gõ được giữ trong trình duyệt này cho đến khi gửi được.", ended: "Phiên làm việc đã hết. Nội dung bạn gõ vẫn được giữ trong trình duyệt này; hãy đăng nhập lại để tiếp tục.", restored: "Đã khôi phục nội dung chưa kịp gửi.", left: " ký tự còn lại", sum: "Tổng: ", yes: "Đồng ý", no: "Thôi", here: "Có mặt: ", already: "Đã điểm danh từ trước: ", unknown: "Không có chỗ nào trong buổi này với mã đó.", kept: " lượt được giữ trong trình duyệt này cho đến khi có mạng.", scan: "Quét mã QR", attended: "đã tham dự" };
+  ? { saving: "Saving…", saved: "Saved at ", failed: "Not saved: kept in this browser until it can be sent.", ended: "Your session has ended. Your text is kept in this browser; log in again to go on.", restored: "Text that had not been sent was put back.", drop: "Leave it out", left: " characters left", sum: "Sum: ", yes: "Yes, go on", no: "Cancel", here: "Present: ", already: "Checked in before: ", unknown: "No seat of this session has that code.", kept: " kept in this browser until there is a connection.", scan: "Scan QR codes", attended: "attended" }
+  : { saving: "Đang lưu…", saved: "Đã lưu lúc ", failed: "Chưa lưu được: bản đang gõ được giữ trong trình duyệt này cho đến khi gửi được.", ended: "Phiên làm việc đã hết. Nội dung bạn gõ vẫn được giữ trong trình duyệt này; hãy đăng nhập lại để tiếp tục.", restored: "Đã khôi phục nội dung chưa kịp gửi.", drop: "Bỏ phần khôi phục", left: " ký tự còn lại", sum: "Tổng: ", yes: "Đồng ý", no: "Thôi", here: "Có mặt: ", already: "Đã điểm danh từ trước: ", unknown: "Không có chỗ nào trong buổi này với mã đó.", kept: " lượt được giữ trong trình duyệt này cho đến khi có mạng.", scan: "Quét mã QR", attended: "đã tham dự" };
 
 const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
 // Autosave: the whole form, at most 10 seconds after a change, and when the page is left. A button waits for the save that is
 // under way, or the two would meet as if two people had saved. What was sent is kept until some page of the site answers.
-const SENT = "sangkien:sent";
+const SENT = "sangkien:sent", OURS = `sangkien:${document.body.dataset.user || ""}:`; // what one person typed is not shown to the next
 function autosave(form) {
-  const url = form.dataset.autosave, key = "sangkien:" + url;
+  const url = form.dataset.autosave, key = OURS + url;
   const note = form.querySelector("[data-saved]") || form.appendChild(document.createElement("p"));
   let timer = 0, dirty = false, busy = false, waiting = null;
   const say = (text, bad) => { note.textContent = text; note.className = "saved" + (bad ? " saved--bad" : ""); };
@@ -46,12 +46,12 @@ function autosave(form) {
   });
   const kept = localStorage.getItem(key), sent = sessionStorage.getItem(SENT) === key;
   sessionStorage.removeItem(SENT);
-  if (kept) {
+  if (kept && !document.querySelector(".errors")) { // a page that came back with errors has the text itself
     try {
       const { body } = JSON.parse(kept), p = new URLSearchParams(body), now = form.elements.revision;
       const stored = typed();
       stored.set("revision", p.get("revision"));
-      if (document.querySelector(".errors") || stored.toString() === p.toString() || (sent && p.get("revision") !== now.value)) { localStorage.removeItem(key); return; } // it arrived
+      if (stored.toString() === p.toString() || (sent && p.get("revision") !== now.value)) { localStorage.removeItem(key); return; } // it arrived
       for (const name of new Set(p.keys())) {
         const all = p.getAll(name), els = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
         els.forEach((el, i) => { if (el.type !== "hidden" && el.type !== "checkbox" && el.type !== "radio" && all[i] !== undefined) el.value = all[i]; });
@@ -61,6 +61,35 @@ function autosave(form) {
       dirty = true; say(words.restored); timer = setTimeout(save, 500);
     } catch { localStorage.removeItem(key); }
   }
+}
+
+// Every other form with a long text: what is typed stays in this browser until a page of the site has answered.
+function keeper(form, place) {
+  const all = [...form.querySelectorAll("textarea, input[type=text]:not([inputmode])")].filter(e => e.name), days = 14;
+  if (!form.querySelector("textarea") || form.dataset.autosave || form.querySelector("[type=password]")) return;
+  const key = `${OURS}kept:${location.pathname}#${form.getAttribute("action") || place}`, now = () => JSON.stringify(all.map(e => [e.name, e.value])), came = form.querySelector(".errors"), first = came ? "" : now(), revision = form.elements.revision;
+  let timer = 0;
+  const keep = () => {
+    clearTimeout(timer); timer = 0;
+    try { if (now() === first) localStorage.removeItem(key); else localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed: now(), revision: revision && revision.value })); } catch { /* a full or forbidden store */ }
+  };
+  form.addEventListener("input", () => { if (!timer) timer = setTimeout(keep, 800); });
+  document.addEventListener("visibilitychange", () => { if (timer) keep(); });
+  form.addEventListener("submit", e => { if (e.defaultPrevented || (e.submitter && e.submitter.formTarget === "_blank")) return; keep(); sessionStorage.setItem(SENT, key); });
+  const sent = sessionStorage.getItem(SENT) === key, [way] = performance.getEntriesByType("navigation"), kept = localStorage.getItem(key);
+  if (sent) sessionStorage.removeItem(SENT);
+  if (!kept || came) return; // a page that came back with errors has the text itself
+  try {
+    const k = JSON.parse(kept), values = JSON.parse(k.typed);
+    if ((sent && document.querySelector(".errors")) || (sent && way && way.redirectCount) || Date.now() - k.at > days * 86400000 || k.typed === first || values.some(([name], i) => !all[i] || all[i].name !== name)) { localStorage.removeItem(key); return; } // it arrived, or fits no more
+    values.forEach(([, value], i) => { all[i].value = value; });
+    if (revision && k.revision) revision.value = k.revision; // who saved elsewhere since then is asked about, not overwritten
+    const note = document.createElement("p"), drop = document.createElement("button");
+    note.className = "saved"; note.setAttribute("role", "status"); note.textContent = words.restored + " ";
+    drop.type = "button"; drop.className = "button button--quiet"; drop.textContent = words.drop;
+    drop.onclick = () => { localStorage.removeItem(key); location.reload(); };
+    note.append(drop); form.prepend(note);
+  } catch { localStorage.removeItem(key); }
 }
 
 function sumOfShares(form) {
@@ -206,8 +235,11 @@ document.querySelectorAll("[data-similar]").forEach(similar);
 document.querySelectorAll("form[data-editor]").forEach(editor);
 document.querySelectorAll("form[data-checkin]").forEach(checkin);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
-const sent = sessionStorage.getItem(SENT); // another page answered: it has what was sent
-if (sent) { localStorage.removeItem(sent); sessionStorage.removeItem(SENT); }
+document.querySelectorAll("main form[method=post]").forEach(keeper);
+const sent = sessionStorage.getItem(SENT), again = document.querySelector(".problem"); // another page answered: it has what was sent, unless it says what went wrong
+sessionStorage.removeItem(SENT);
+if (sent && !again) localStorage.removeItem(sent);
+if (sent && again) again.addEventListener("submit", () => sessionStorage.setItem(SENT, sent));
 document.querySelectorAll("form").forEach(sumOfShares);
 counters(document);
 confirmations();
