@@ -34,18 +34,18 @@ function autosave(form) {
       } else { keep(); say(words.failed, true); dirty = true; }
     } catch { keep(); say(words.failed, true); dirty = true; }
     busy = false;
-    if (waiting) { const b = waiting; waiting = null; form.requestSubmit(b); }
+    if (waiting) { const [b] = waiting; waiting = null; form.requestSubmit(b); }
     else if (dirty && !timer) timer = setTimeout(save, 9000);
   };
   form.addEventListener("input", () => { dirty = true; if (!timer) timer = setTimeout(save, 4000); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   form.addEventListener("submit", e => {
-    if (busy) { e.preventDefault(); waiting = e.submitter; return; }
+    if (busy) { e.preventDefault(); waiting = [e.submitter]; return; }
     clearTimeout(timer); timer = 0; dirty = false; keep();
     try { sessionStorage.setItem(SENT, key); } catch { /* forbidden */ }
   });
   const kept = localStorage.getItem(key), sent = sessionStorage.getItem(SENT) === key;
-  sessionStorage.removeItem(SENT);
+  if (sent) sessionStorage.removeItem(SENT);
   if (kept && !document.querySelector(".errors")) { // a page that came back with errors has the text itself
     try {
       const { body } = JSON.parse(kept), p = new URLSearchParams(body), now = form.elements.revision;
@@ -75,7 +75,7 @@ function keeper(form, place) {
   };
   form.addEventListener("input", () => { if (!timer) timer = setTimeout(keep, 800); });
   document.addEventListener("visibilitychange", () => { if (timer) keep(); });
-  form.addEventListener("submit", e => { if (e.defaultPrevented || (e.submitter && e.submitter.formTarget === "_blank")) return; keep(); sessionStorage.setItem(SENT, key); });
+  addEventListener("submit", e => { if (e.target !== form || e.defaultPrevented || (e.submitter && e.submitter.formTarget === "_blank")) return; keep(); sessionStorage.setItem(SENT, key); });
   const sent = sessionStorage.getItem(SENT) === key, [way] = performance.getEntriesByType("navigation"), kept = localStorage.getItem(key);
   if (sent) sessionStorage.removeItem(SENT);
   if (!kept || came) return; // a page that came back with errors has the text itself
