@@ -417,6 +417,8 @@ export const lanes = [[
   ["the OpenAPI document is valid and whole", openapi],
   ["a dossier from form to certificate, 1280 px", (b, u) => wholeLife(b, u, { script: true, width: 1280 })],
   ["a dossier from form to certificate without JavaScript, 360 px", (b, u) => wholeLife(b, u, { script: false, width: 360 })],
+], [
+  ...processJourneys(healthy),
   ["main pages in dark colours: no axe violation, no overflow", inTheDark],
   ...accessJourneys,
   ["nothing comes from another host, no console error", nothingFromElsewhere],
@@ -425,6 +427,6 @@ export const lanes = [[
   ["a login lost in mid-edit loses no text without JavaScript, 360 px", lostLoginPlain],
   ["saves that meet, a connection that breaks: no text is lost", savesMeet],
   ["a long text stays in the browser until it has arrived: no text is lost", typedStays],
-], processJourneys(healthy), [
+], [
   ["every page of the route table, as who may see it, 1280 and 360 px, with and without JavaScript", everyRoute, 1500],
 ]];
