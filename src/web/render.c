@@ -70,7 +70,8 @@ const char *template_value_text(arena *mem, const op *o, const char *at)
 /* In an English page what people wrote is told to be Vietnamese (WCAG 3.1.2) by a letter that English has not. */
 static const char *tongue(const char *s, size_t n)
 {
-    for (size_t i = 0; words_lang() == LANG_EN && i + 2 < n; i++) {
+    if (words_lang() != LANG_EN) return "";
+    for (size_t i = 0; i + 2 < n; i++) {
         const unsigned char *u = (const unsigned char *)s + i;
         bool horned = u[0] == 0xc6 && (u[1] == 0xa0 || u[1] == 0xa1 || u[1] == 0xaf || u[1] == 0xb0), barred = u[0] == 0xc4 && (u[1] == 0x90 || u[1] == 0x91);
         if (horned || barred || (u[0] == 0xe1 && ((u[1] == 0xba && u[2] >= 0xa0) || u[1] == 0xbb))) return " lang=\"vi\"";
@@ -83,7 +84,9 @@ static void put_lines(buf *out, arena *mem, const char *s)
     while (*s) {
         size_t n = strcspn(s, "\n");
         if (n > 0) {
-            buf_printf(out, "<p%s>", tongue(s, n));
+            buf_puts(out, "<p");
+            buf_puts(out, tongue(s, n));
+            buf_putc(out, '>');
             buf_html(out, text_copyn(mem, s, n));
             buf_puts(out, "</p>");
         }

@@ -35,14 +35,14 @@ async function byKeyboard(page, where) {
       const e = document.activeElement;
       if (!e || e === document.body || window.visited.has(e)) return null;
       window.visited.add(e);
-      const r = e.getBoundingClientRect(), name = `${e.tagName} ${(e.getAttribute("aria-label") || e.textContent || e.name || "").trim().slice(0, 40)}`;
-      if (r.width < 1 || r.height < 1) return { radio: e.type === "radio", name, why: "has no size" };
-      if (r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth) return { radio: e.type === "radio", name, why: "is outside the window" };
+      const r = e.getBoundingClientRect(), name = `${e.tagName} ${(e.getAttribute("aria-label") || e.textContent || e.name || "").trim().slice(0, 40)}`, told = why => ({ radio: e.type === "radio", name, why });
+      if (r.width < 1 || r.height < 1) return told("has no size");
+      if (r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth) return told("is outside the window");
       const x = Math.min(Math.max(r.left + Math.min(r.width / 2, 20), 1), innerWidth - 2), y = Math.min(Math.max(r.top + r.height / 2, 1), innerHeight - 2), top = document.elementFromPoint(x, y);
-      if (top && !e.contains(top) && !top.contains(e)) return { radio: e.type === "radio", name, why: `is under ${top.tagName}.${top.className}` };
+      if (top && !e.contains(top) && !top.contains(e)) return told(`is under ${top.tagName}.${top.className}`);
       let seen = false; // an outline of its own, or of what holds it
       for (let p = e; p && !seen && p !== document.body; p = p.parentElement) { const s = getComputedStyle(p); seen = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; if (p.matches("form, main, header")) break; }
-      return { radio: e.type === "radio", name, why: seen ? "" : "shows no focus" };
+      return told(seen ? "" : "shows no focus");
     });
     if (!at) break;
     if (!at.radio) visited++;

@@ -293,6 +293,13 @@ async function typedStays(browser, url) {
   assert.equal(await left(), 0);
   await p.goto(form);
   assert.equal(await p.inputValue("#body"), "");
+  const wrong = []; // a browser that forbids its stores loses that comfort only
+  p.on("pageerror", e => wrong.push(String(e)));
+  await p.addInitScript(() => { for (const s of ["localStorage", "sessionStorage"]) Object.defineProperty(window, s, { get() { throw new DOMException("forbidden", "SecurityError"); } }); });
+  await p.goto(form);
+  await p.fill("#body", text);
+  await p.waitForSelector("[role=toolbar]");
+  assert.deepEqual(wrong, []);
   await p.context().close();
 }
 

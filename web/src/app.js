@@ -8,7 +8,10 @@ const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", mi
 
 // Autosave: the whole form, at most 10 seconds after a change, and when the page is left. A button waits for the save that is
 // under way, or the two would meet as if two people had saved. What was sent is kept until some page of the site answers.
-const SENT = "sangkien:sent", OURS = `sangkien:${document.body.dataset.user || ""}:`; // what one person typed is not shown to the next
+function box(name) { // where a browser forbids its stores, things last as long as the page
+  try { return window[name]; } catch { const m = new Map(); return { getItem: k => m.get(k) ?? null, setItem: (k, v) => m.set(k, v), removeItem: k => m.delete(k) }; }
+}
+const local = box("localStorage"), session = box("sessionStorage"), SENT = "sangkien:sent", OURS = `sangkien:${document.body.dataset.user || ""}:`; // what one person typed is not shown to the next
 function autosave(form) {
   const url = form.dataset.autosave, key = OURS + url;
   const note = form.querySelector("[data-saved]") || form.appendChild(document.createElement("p"));
@@ -17,7 +20,7 @@ function autosave(form) {
   const fields = () => new URLSearchParams([...new FormData(form)].filter(([, v]) => typeof v === "string"));
   note.setAttribute("role", "status");
   const typed = () => { const f = fields(); f.delete("_csrf"); f.delete("_once"); return f; };
-  const keep = () => { try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), body: typed().toString() })); } catch { /* a full or forbidden store */ } };
+  const keep = () => { try { local.setItem(key, JSON.stringify({ at: Date.now(), body: typed().toString() })); } catch { /* a full store */ } };
   const save = async () => {
     clearTimeout(timer); timer = 0;
     if (!dirty || busy) return;
@@ -30,7 +33,7 @@ function autosave(form) {
       else if (r.ok) {
         const j = await r.json();
         if (j.revision !== undefined && form.elements.revision) form.elements.revision.value = j.revision;
-        if (j.message) { keep(); say(j.message, true); } else { localStorage.removeItem(key); say(words.saved + clock()); }
+        if (j.message) { keep(); say(j.message, true); } else { local.removeItem(key); say(words.saved + clock()); }
       } else { keep(); say(words.failed, true); dirty = true; }
     } catch { keep(); say(words.failed, true); dirty = true; }
     busy = false;
@@ -42,16 +45,16 @@ function autosave(form) {
   form.addEventListener("submit", e => {
     if (busy) { e.preventDefault(); waiting = [e.submitter]; return; }
     clearTimeout(timer); timer = 0; dirty = false; keep();
-    try { sessionStorage.setItem(SENT, key); } catch { /* forbidden */ }
+    session.setItem(SENT, key);
   });
-  const kept = localStorage.getItem(key), sent = sessionStorage.getItem(SENT) === key;
-  if (sent) sessionStorage.removeItem(SENT);
+  const kept = local.getItem(key), sent = session.getItem(SENT) === key;
+  if (sent) session.removeItem(SENT);
   if (kept && !document.querySelector(".errors")) { // a page that came back with errors has the text itself
     try {
       const { body } = JSON.parse(kept), p = new URLSearchParams(body), now = form.elements.revision;
       const stored = typed();
       stored.set("revision", p.get("revision"));
-      if (stored.toString() === p.toString() || (sent && p.get("revision") !== now.value)) { localStorage.removeItem(key); return; } // it arrived
+      if (stored.toString() === p.toString() || (sent && p.get("revision") !== now.value)) { local.removeItem(key); return; } // it arrived
       for (const name of new Set(p.keys())) {
         const all = p.getAll(name), els = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
         els.forEach((el, i) => { if (el.type !== "hidden" && el.type !== "checkbox" && el.type !== "radio" && all[i] !== undefined) el.value = all[i]; });
@@ -59,7 +62,7 @@ function autosave(form) {
       form.querySelectorAll("[type=checkbox],[type=radio]").forEach(el => { el.checked = p.getAll(el.name).includes(el.value); });
       now.value = p.get("revision"); // who saved elsewhere since then is asked about, not overwritten
       dirty = true; say(words.restored); timer = setTimeout(save, 500);
-    } catch { localStorage.removeItem(key); }
+    } catch { local.removeItem(key); }
   }
 }
 
@@ -71,25 +74,25 @@ function keeper(form, place) {
   let timer = 0;
   const keep = () => {
     clearTimeout(timer); timer = 0;
-    try { if (now() === first) localStorage.removeItem(key); else localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed: now(), revision: revision && revision.value })); } catch { /* a full or forbidden store */ }
+    try { if (now() === first) local.removeItem(key); else local.setItem(key, JSON.stringify({ at: Date.now(), typed: now(), revision: revision && revision.value })); } catch { /* a full store */ }
   };
   form.addEventListener("input", () => { if (!timer) timer = setTimeout(keep, 800); });
   document.addEventListener("visibilitychange", () => { if (timer) keep(); });
-  addEventListener("submit", e => { if (e.target !== form || e.defaultPrevented || (e.submitter && e.submitter.formTarget === "_blank")) return; keep(); sessionStorage.setItem(SENT, key); });
-  const sent = sessionStorage.getItem(SENT) === key, [way] = performance.getEntriesByType("navigation"), kept = localStorage.getItem(key);
-  if (sent) sessionStorage.removeItem(SENT);
+  addEventListener("submit", e => { if (e.target !== form || e.defaultPrevented || (e.submitter && e.submitter.formTarget === "_blank")) return; keep(); session.setItem(SENT, key); });
+  const sent = session.getItem(SENT) === key, [way] = performance.getEntriesByType("navigation"), kept = local.getItem(key);
+  if (sent) session.removeItem(SENT);
   if (!kept || came) return; // a page that came back with errors has the text itself
   try {
     const k = JSON.parse(kept), values = JSON.parse(k.typed);
-    if ((sent && document.querySelector(".errors")) || (sent && way && way.redirectCount) || Date.now() - k.at > days * 86400000 || k.typed === first || values.some(([name], i) => !all[i] || all[i].name !== name)) { localStorage.removeItem(key); return; } // it arrived, or fits no more
+    if ((sent && document.querySelector(".errors")) || (sent && way && way.redirectCount) || Date.now() - k.at > days * 86400000 || k.typed === first || values.some(([name], i) => !all[i] || all[i].name !== name)) { local.removeItem(key); return; } // it arrived, or fits no more
     values.forEach(([, value], i) => { all[i].value = value; });
     if (revision && k.revision) revision.value = k.revision; // who saved elsewhere since then is asked about, not overwritten
     const note = document.createElement("p"), drop = document.createElement("button");
     note.className = "saved"; note.setAttribute("role", "status"); note.textContent = words.restored + " ";
     drop.type = "button"; drop.className = "button button--quiet"; drop.textContent = words.drop;
-    drop.onclick = () => { localStorage.removeItem(key); location.reload(); };
+    drop.onclick = () => { local.removeItem(key); location.reload(); };
     note.append(drop); form.prepend(note);
-  } catch { localStorage.removeItem(key); }
+  } catch { local.removeItem(key); }
 }
 
 function sumOfShares(form) {
@@ -137,8 +140,8 @@ document.addEventListener("keydown", e => { if (e.key === "Escape") document.que
 // Check-in goes on without a connection: the list is in the page, what was marked is kept and sent when it can be.
 function checkin(form) {
   const key = "sangkien:checkin:" + form.action, note = form.querySelector("[data-checkin-note]"), list = document.querySelector("[data-checkin-list]");
-  const queue = () => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; } };
-  const keep = q => localStorage.setItem(key, JSON.stringify(q));
+  const queue = () => { try { return JSON.parse(local.getItem(key)) || []; } catch { return []; } };
+  const keep = q => local.setItem(key, JSON.stringify(q));
   const count = document.querySelector("[data-checkin-count]"), rowOf = t => list.querySelector(`[data-token="${CSS.escape(t)}"]`);
   const mark = row => {
     if (!row || row.querySelector(".badge--good")) return false;
@@ -236,10 +239,10 @@ document.querySelectorAll("form[data-editor]").forEach(editor);
 document.querySelectorAll("form[data-checkin]").forEach(checkin);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 document.querySelectorAll("main form[method=post]").forEach(keeper);
-const sent = sessionStorage.getItem(SENT), again = document.querySelector(".problem"); // another page answered: it has what was sent, unless it says what went wrong
-sessionStorage.removeItem(SENT);
-if (sent && !again) localStorage.removeItem(sent);
-if (sent && again) again.addEventListener("submit", () => sessionStorage.setItem(SENT, sent));
+const sent = session.getItem(SENT), again = document.querySelector(".problem"); // another page answered: it has what was sent, unless it says what went wrong
+session.removeItem(SENT);
+if (sent && !again) local.removeItem(sent);
+if (sent && again) again.addEventListener("submit", () => session.setItem(SENT, sent));
 document.querySelectorAll("form").forEach(sumOfShares);
 counters(document);
 confirmations();
